@@ -1,0 +1,56 @@
+// The entry: installs the painter for every score on the page, and tells Python about this tab.
+
+import { Picture } from "./picture.js";
+
+const pictures = new WeakMap();
+
+export function drawScore({ parentElement, data, setTriggerValue }) {
+  if (!pictures.has(parentElement)) pictures.set(parentElement, new Picture(parentElement));
+  pictures.get(parentElement).receive(data, setTriggerValue);
+}
+
+export function dropScore(parentElement) {
+  pictures.get(parentElement)?.remove();
+  pictures.delete(parentElement);
+}
+
+// 128 random bits that stay with this tab (and with nothing else) until it is closed.
+export function tabToken(storage, random = (bytes) => crypto.getRandomValues(bytes)) {
+  const known = storage.getItem("rnn-playground-tab");
+  if (/^[0-9a-f]{32}$/.test(known ?? "")) return known;
+  const token = Array.from(random(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  storage.setItem("rnn-playground-tab", token);
+  return token;
+}
+
+function reportTab(setStateValue) {
+  let said = "";
+  const report = () => {
+    const tab = { token: tabToken(sessionStorage), visible: document.visibilityState !== "hidden" };
+    if (JSON.stringify(tab) === said) return;
+    said = JSON.stringify(tab);
+    setStateValue("tab", tab);
+  };
+  document.addEventListener("visibilitychange", report);
+  report();
+  return () => document.removeEventListener("visibilitychange", report);
+}
+
+// The address bar follows the setting, without an entry in the history for every move of a slider.
+export function writeQuery(query, location, history) {
+  const wanted = query ? `?${query}` : "";
+  if (location.search !== wanted) history.replaceState(history.state, "", location.pathname + wanted + location.hash);
+}
+
+export default function boot({ parentElement, data, setStateValue }) {
+  if (typeof data?.query === "string") writeQuery(data.query, location, history);
+  // The mount itself has nothing to show and should leave no gap on the page.
+  const holder = (parentElement.host ?? parentElement).closest?.("[data-testid=stElementContainer]");
+  if (holder) Object.assign(holder.style, { position: "absolute", width: "0", height: "0" });
+  const early = globalThis.rnnScore?.waiting ?? [];
+  globalThis.rnnScore = { draw: drawScore, drop: dropScore };
+  early.forEach(drawScore);
+  parentElement.forgetTab?.();
+  parentElement.forgetTab = reportTab(setStateValue);
+  return () => parentElement.forgetTab?.();
+}

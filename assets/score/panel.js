@@ -1,0 +1,193 @@
+// The panel beside the score: how far, how good, the loss curve, the chosen time step, the legend.
+
+import { GATE_INK, alpha, mix } from "./colour.js";
+import { decode, say } from "./values.js";
+import { gradientName, meaning, tellTime } from "./tell.js";
+
+export const PANEL = `
+  <p class="state"><b data-part="update"></b><span data-part="state"></span></p>
+  <section data-part="metric"><h4 data-part="metricName"></h4><p class="big" data-part="metricValue"></p>
+    <p class="baselines" data-part="baselines"></p></section>
+  <section><h4 data-part="lossName"></h4><canvas data-part="loss" aria-hidden="true"></canvas></section>
+  <section class="moment"><h4 data-part="momentName"></h4><div data-part="moment"></div></section>
+  <section data-part="choice"><h4>Gradient of</h4><div class="pills">
+    <button type="button" data-part="one"></button><button type="button" data-part="sum">sum of all</button></div></section>
+  <section class="legend" data-part="legend"></section>`;
+
+export class Panel {
+  constructor(element) {
+    element.innerHTML = PANEL;
+    this.parts = Object.fromEntries([...element.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
+    this.said = {};
+  }
+
+  // Sets a text only if it has changed: a frame that says the same costs nothing.
+  say(part, text) {
+    if (this.said[part] === text) return;
+    this.said[part] = text;
+    this.parts[part].textContent = text;
+  }
+
+  lines(part, lines) {
+    const key = lines.join("\n");
+    if (this.said[part] === key) return;
+    this.said[part] = key;
+    this.parts[part].replaceChildren(...lines.map((line) => Object.assign(document.createElement("p"), { textContent: line })));
+  }
+
+  show(part, visible) {
+    if (this.parts[part].hidden === visible) this.parts[part].hidden = !visible;
+  }
+
+  // `frame` is the newest; `drawn` is the last one with a picture (they differ after a divergence).
+  update(frame, drawn, colours, family) {
+    this.say("update", `update ${frame.update.toLocaleString("en-GB")}`);
+    const rate = frame.status === "running" && frame.rate ? ` · ${say(frame.rate, 0)} a second` : "";
+    this.say("state", ` · ${frame.status === "running" ? "training" : frame.status}${rate}`);
+    this.metric(frame.metric);
+    const previous = frame.loss.before.n > 0;
+    this.say("lossName", `loss ${say(frame.loss.now)}${previous ? ", and the run before it" : ""}`);
+    const { guess, classes } = frame.loss.guess === null && drawn ? drawn.loss : frame.loss;
+    paintCurve(this.parts.loss, { ...frame.loss, guess, classes }, colours, family);
+    if (drawn) this.legend(drawn, colours);
+  }
+
+  metric(metric) {
+    this.show("metric", Boolean(metric));
+    if (!metric) return;
+    this.say("metricName", `Held-out ${metric.title}`);
+    this.say("metricValue", say(metric.value, 2));
+    this.say("baselines", metric.baselines.map(([name, value]) => `${name} ${say(value)}`).join(" · "));
+  }
+
+  moment(frame, values, selected) {
+    const { title, lines } = tellTime(frame, values, selected);
+    this.say("momentName", title);
+    this.lines("moment", lines);
+    this.show("choice", frame.gradient.groups.length > 0);
+    const { output } = frame.gradient;
+    const several = (frame.outputs?.at.length ?? 0) > 1;
+    this.say("one", several ? `output ${(output ?? this.lastOutput ?? frame.outputs.at.length - 1) + 1}` : "the verdict");
+    if (output !== null) this.lastOutput = output;
+    this.parts.one.setAttribute("aria-pressed", String(output !== null));
+    this.parts.sum.setAttribute("aria-pressed", String(output === null));
+  }
+
+  legend(frame, colours) {
+    const types = frame.outputs?.types ?? [];
+    const gates = frame.rows.some((row) => row.kind === "gate");
+    const state = frame.rows.find((row) => row.fold === null);
+    const key = JSON.stringify([types, gates, state?.high, frame.outputs?.kind, frame.outputs?.labels?.length === 2 && frame.outputs.labels, frame.letter, frame.gradient.output, frame.meanings, colours]);
+    if (this.said.legend === key) return;
+    this.said.legend = key;
+    const { negative, zero, positive, ink } = colours;
+    const high = state ? say(state.high, 0) : "1";
+    const verdict = frame.outputs?.kind === "binary" ? frame.outputs.labels : null;
+    this.parts.legend.replaceChildren(
+      scale([negative, zero, positive], [`−${high}`, `${frame.letter}, zero is neutral`, `+${high}`]),
+      ...(verdict ? [scale([negative, zero, positive], [verdict[0], "ŷ", verdict[1]])] : []),
+      ...(gates ? [scale([zero, mix(zero, ink, GATE_INK)], ["closed", "gate", "open"])] : []),
+      swatch(colours.accent, `${gradientName(frame)}/∂${frame.letter}: bars and ribbons, log axis`),
+      ...(types.length ? [typeList(frame, types, colours)] : []),
+    );
+  }
+}
+
+function element(tag, name, text = "") {
+  return Object.assign(document.createElement(tag), { className: name, textContent: text });
+}
+
+function scale(stops, [low, middle, high]) {
+  const bar = element("div", "scale");
+  bar.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
+  const ends = element("div", "ends");
+  ends.append(element("span", "", low), element("span", "", middle), element("span", "", high));
+  const whole = element("div", "key");
+  whole.append(bar, ends);
+  return whole;
+}
+
+function swatch(colour, text) {
+  const whole = element("div", "swatch");
+  const patch = element("i", "");
+  patch.style.background = colour;
+  whole.append(patch, element("span", "", text));
+  return whole;
+}
+
+function typeList(frame, types, colours) {
+  const list = element("div", "types");
+  list.append(...types.map((type, k) => swatch(colours.hues[k], meaning(frame, type))));
+  return list;
+}
+
+// The loss of this run over its updates, of the one before as a ghost, and the loss of pure guessing.
+export function paintCurve(canvas, loss, colours, family) {
+  const ratio = globalThis.devicePixelRatio || 1;
+  const [width, height] = [canvas.clientWidth || 240, 118];
+  if (canvas.width !== Math.round(width * ratio)) Object.assign(canvas, { width: Math.round(width * ratio), height: height * ratio });
+  const ctx = canvas.getContext("2d");
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  ctx.clearRect(0, 0, width, height);
+  const shape = curveShape(loss, width, height);
+  guessLine(ctx, loss, shape, width, colours, family);
+  ctx.lineJoin = "round";
+  trail(ctx, shape.before, alpha(colours.muted, 0.6), 1.25);
+  trail(ctx, shape.run, colours.accent, 1.6);
+  const [x, y] = shape.run.at(-1) ?? [-9, -9];
+  ctx.fillStyle = colours.accent;
+  ctx.beginPath();
+  ctx.arc(x, y, 3, 0, 7);
+  ctx.fill();
+  ctx.fillStyle = colours.line;
+  ctx.fillRect(0, height - 19, width, 1);
+  ctx.font = `10px ${family}`;
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = colours.muted;
+  ctx.textAlign = "left";
+  ctx.fillText("0", 0, height - 8);
+  ctx.textAlign = "right";
+  ctx.fillText(`${shape.longest.toLocaleString("en-GB")} updates`, width, height - 8);
+}
+
+// Points of both curves in pixels; one scale for both, from 0 to a little over the highest.
+export function curveShape(loss, width, height) {
+  const top = Math.max(loss.run.n ? loss.run.high : 0, loss.before.n ? loss.before.high : 0, loss.guess ?? 0, 1e-6) * 1.06;
+  const longest = Math.max(loss.run.n, loss.before.n, 1);
+  const points = (curve) => {
+    const values = decode({ ...curve, bits: 16 });
+    const end = (width - 6) * (curve.n / longest);
+    return Array.from(values, (value, k) => [
+      values.length > 1 ? 1 + (end * k) / (values.length - 1) : 1,
+      4 + (height - 24) * (1 - Math.max(0, value) / top),
+    ]);
+  };
+  const guess = loss.guess === null ? null : 4 + (height - 24) * (1 - loss.guess / top);
+  return { run: points(loss.run), before: points(loss.before), longest, guess };
+}
+
+function guessLine(ctx, loss, { guess }, width, colours, family) {
+  if (guess === null) return;
+  ctx.setLineDash([2, 3]);
+  ctx.strokeStyle = alpha(colours.muted, 0.7);
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  ctx.moveTo(0, guess);
+  ctx.lineTo(width, guess);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  ctx.font = `10px ${family}`;
+  ctx.fillStyle = colours.muted;
+  ctx.textAlign = "right";
+  ctx.textBaseline = guess < 14 ? "top" : "bottom";
+  ctx.fillText(`guessing: ln ${loss.classes} = ${say(loss.guess)}`, width, guess + (guess < 14 ? 3 : -2));
+}
+
+function trail(ctx, points, colour, width) {
+  if (points.length < 2) return;
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = width;
+  ctx.beginPath();
+  points.forEach(([x, y], k) => (k ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+  ctx.stroke();
+}

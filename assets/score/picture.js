@@ -1,0 +1,233 @@
+// The component on the page: receives frames, keeps the last good picture, paints, answers.
+
+import { inkOn, palette } from "./colour.js";
+import { layout } from "./layout.js";
+import { paintNames } from "./marks.js";
+import { Panel } from "./panel.js";
+import { Pointer } from "./pointer.js";
+import { Workshop, makeScene, mixValues, paintScene, readValues, unitOrder } from "./scene.js";
+import { STYLE } from "./style.js";
+import { summary } from "./tell.js";
+
+const UNFOLD_MS = 900;
+const TWEEN_MS = 90;
+const LEAST_TWEENED_MS = 62; // frames that come faster than this move by themselves
+const PAINT_EVERY_MS = 28; // a tween takes no more than some thirty paintings a second from the training
+const SPOKEN_EVERY_MS = 2000;
+const NARROW = 720;
+
+const BODY = `
+  <div><div class="stage">
+    <canvas class="names" aria-hidden="true"></canvas>
+    <div class="scroll" tabindex="0" role="img"><canvas class="columns"></canvas></div>
+    <div class="folds"></div><div class="tip" hidden></div><div class="veil" hidden><p></p></div>
+  </div><div class="tools"><button type="button" class="save" title="Save the score as a picture">↓ PNG</button></div></div>
+  <aside class="panel"></aside><div class="live" aria-live="polite"></div>`;
+
+export const calm = () => globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
+
+export class Picture {
+  constructor(parent) {
+    this.root = Object.assign(document.createElement("div"), { className: "score", innerHTML: BODY });
+    const style = Object.assign(document.createElement("style"), { textContent: STYLE });
+    parent.replaceChildren(style, this.root);
+    const find = (name) => this.root.querySelector(name);
+    Object.assign(this, {
+      canvas: find(".columns"), names: find(".names"), scroll: find(".scroll"), tip: find(".tip"),
+      veil: find(".veil"), folds: find(".folds"), live: find(".live"), stage: find(".stage"),
+    });
+    Object.assign(this, { newest: null, frame: null, values: null, made: null, selected: null, hover: null });
+    Object.assign(this, { drawn: 0, arrived: 0, spoken: 0, painted: 0, started: null, tweenFrom: null });
+    this.panel = new Panel(find(".panel"));
+    this.pointer = new Pointer(this);
+    find(".save").onclick = () => this.save();
+    this.resizing = new ResizeObserver(() => this.measure() && this.schedule());
+    this.resizing.observe(this.root);
+  }
+
+  // A frame has come (or the theme has changed: then the same frame comes again).
+  receive(data, send) {
+    this.send = send;
+    if (this.newest === data) this.made = null;
+    const now = performance.now();
+    const interval = now - this.arrived;
+    this.arrived = now;
+    this.readTheme();
+    this.takeSelection(data);
+    this.newest = data;
+    if (data.rows) this.takePicture(data, interval, now);
+    this.schedule();
+  }
+
+  takeSelection(data) {
+    if (this.newest && data.selected === this.newest.selected && data.picture === this.newest.picture) return;
+    this.selected = data.selected;
+  }
+
+  takePicture(frame, interval, now) {
+    const values = readValues(frame);
+    const same = this.frame && frame.picture === this.frame.picture && signature(frame) === this.signature;
+    const moving = frame.status === "running" && interval > LEAST_TWEENED_MS && !calm();
+    this.tweenFrom = same && moving && this.shown ? { values: this.shown, at: now } : null;
+    if (!same) this.made = null;
+    this.signature = signature(frame);
+    Object.assign(this, { frame, values });
+    if (this.started === null) this.started = calm() ? -UNFOLD_MS : now;
+  }
+
+  readTheme() {
+    const style = getComputedStyle(this.root);
+    const read = (name) => style.getPropertyValue(name).trim();
+    const key = ["--st-background-color", "--st-text-color", "--st-primary-color", "--st-font"].map(read);
+    if (key.join() === this.theme) return;
+    this.theme = key.join();
+    const [page, ink, accent, font] = key;
+    this.family = font && font !== "unset" ? font : "sans-serif";
+    this.colours = palette({ page, ink, accent });
+    this.workshop = new Workshop(this.canvas.getContext("2d"), this.family, this.colours);
+    const set = { ...this.colours, "on-accent": inkOn(this.colours.accent) };
+    for (const name of ["page", "ink", "muted", "line", "accent", "chip", "wrong", "on-accent"]) this.root.style.setProperty(`--${name}`, set[name]);
+    this.made = null;
+  }
+
+  // Reads the sizes on the page and lays the score out anew; false while it has no width.
+  measure() {
+    const width = this.root.clientWidth;
+    if (!width || !this.frame) return false;
+    this.root.classList.toggle("narrow", width < NARROW);
+    this.root.classList.toggle("projector", Boolean(this.frame.projector));
+    const phone = width < 560;
+    this.zoom = this.frame.projector ? 1.3 : 1;
+    this.gutter = phone ? 54 : 72;
+    const room = this.stage.clientWidth - this.gutter * this.zoom;
+    this.made = layout(this.frame, room / this.zoom, { phone });
+    this.resize(this.canvas, this.made.width, this.made.height);
+    this.resize(this.names, this.gutter, this.made.height);
+    this.canvas.dataset.layout = JSON.stringify(this.whereabouts());
+    this.pointer.placeFolds();
+    return true;
+  }
+
+  resize(canvas, width, height) {
+    const ratio = globalThis.devicePixelRatio || 1;
+    Object.assign(canvas.style, { width: `${width * this.zoom}px`, height: `${height * this.zoom}px` });
+    Object.assign(canvas, { width: Math.round(width * this.zoom * ratio), height: Math.round(height * this.zoom * ratio) });
+  }
+
+  // For tests: where in the canvas (CSS pixels) each value is drawn.
+  whereabouts() {
+    const { zoom, made, frame } = this;
+    return made.rows.filter(Boolean).map(({ row, y, unitPitch }) => ({
+      name: row.name, kind: row.kind, low: row.low, high: row.high, times: row.times, units: row.units, zoom,
+      x: (made.middle(0)) * zoom, pitch: made.pitch * zoom, y: (y + unitPitch / 2) * zoom, unitPitch: unitPitch * zoom,
+      order: frame.orders[row.group] ?? null,
+    }));
+  }
+
+  schedule() {
+    if (this.waiting) return;
+    this.waiting = true;
+    requestAnimationFrame((now) => {
+      this.waiting = false;
+      this.paint(now);
+    });
+  }
+
+  paint(now) {
+    if (!this.newest || !this.colours) return;
+    if (this.frame && (this.made || this.measure())) this.paintPicture(now);
+    this.paintVeil();
+    if (this.newest !== this.lastPainted) this.finish();
+  }
+
+  paintPicture(now) {
+    const fresh = this.newest !== this.lastPainted;
+    const unfold = Math.min(1, (now - this.started) / UNFOLD_MS);
+    const share = this.tweenFrom ? Math.min(1, (now - this.tweenFrom.at + 16) / TWEEN_MS) : 1;
+    if (fresh || share >= 1 || now - this.painted >= PAINT_EVERY_MS) {
+      this.painted = now;
+      this.shown = this.tweenFrom ? mixValues(this.tweenFrom.values, this.values, share) : this.values;
+      this.scene = makeScene({ ...this, values: this.shown, unfold });
+      this.clear(this.canvas);
+      paintScene(this.canvas.getContext("2d"), this.scene);
+      this.clear(this.names);
+      paintNames(this.names.getContext("2d"), this.scene, this.gutter);
+      this.panel.moment(this.frame, this.values, this.selected);
+    }
+    const settled = unfold >= 1 && share >= 1;
+    this.canvas.dataset.settled = String(settled);
+    if (!settled) this.schedule();
+  }
+
+  clear(canvas) {
+    const ratio = (globalThis.devicePixelRatio || 1) * this.zoom;
+    const ctx = canvas.getContext("2d");
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.fillStyle = this.colours.page;
+    ctx.fillRect(0, 0, canvas.width, canvas.height);
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  }
+
+  paintVeil() {
+    const diverged = this.newest.status === "diverged";
+    this.veil.hidden = !diverged;
+    this.stage.classList.toggle("faded", diverged);
+    if (!diverged) return;
+    const kept = this.frame ? ` The last good picture, of update ${this.frame.update.toLocaleString("en-GB")}, stays below.` : "";
+    const title = Object.assign(document.createElement("b"), { textContent: `Diverged at update ${this.newest.update.toLocaleString("en-GB")}. ` });
+    this.veil.firstElementChild.replaceChildren(title, `The numbers grew beyond what a computer can hold.${kept}`);
+  }
+
+  // After the first painting of a frame: what tests, benchmarks and screen readers want to know.
+  finish() {
+    const first = this.lastPainted === undefined;
+    this.lastPainted = this.newest;
+    this.drawn += 1;
+    const { dataset } = this.canvas;
+    Object.assign(dataset, { frame: this.newest.update, drawn: this.drawn, sentMs: this.newest.sent ?? "", picture: this.newest.picture });
+    dataset.ageMs = this.newest.sent ? Math.round(Date.now() - this.newest.sent) : "";
+    this.panel.update(this.newest, this.frame, this.colours, this.family);
+    const now = performance.now();
+    if (!first && now - this.spoken < SPOKEN_EVERY_MS && this.newest.status === "running") return;
+    this.spoken = now;
+    const text = summary(this.newest.rows ? this.newest : { ...this.frame, ...this.newest }, this.selected, this.values);
+    this.scroll.setAttribute("aria-label", `The score. ${text}`);
+    this.live.textContent = text;
+  }
+
+  choose(time) {
+    this.selected = time;
+    this.schedule();
+  }
+
+  order(row) {
+    return unitOrder(this.frame, row);
+  }
+
+  save() {
+    const both = document.createElement("canvas");
+    Object.assign(both, { width: this.names.width + this.canvas.width, height: this.canvas.height });
+    const ctx = both.getContext("2d");
+    ctx.drawImage(this.names, 0, 0);
+    ctx.drawImage(this.canvas, this.names.width, 0);
+    both.toBlob((blob) => {
+      const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: `score-update-${this.frame.update}.png` });
+      link.click();
+      URL.revokeObjectURL(link.href);
+    });
+  }
+
+  remove() {
+    this.resizing.disconnect();
+    this.pointer.remove();
+  }
+}
+
+// Whatever decides the geometry. Two frames with one signature can be tweened and share a layout.
+function signature(frame) {
+  const rows = frame.rows.map((row) => [row.name, row.times, row.units, row.low, row.high]);
+  const outputs = [frame.outputs?.kind, frame.outputs?.at, frame.outputs?.target, Boolean(frame.ghosts)];
+  const labels = frame.clocks.map((clock) => clock.labels);
+  const rest = [frame.orders, frame.letter, frame.projector, frame.folds, frame.gradient.groups.map((group) => group.row), frame.gradient.output];
+  return JSON.stringify([rows, outputs, labels, rest, frame.links.length, frame.grids.length]);
+}

@@ -1,0 +1,102 @@
+"""The five shapes: how many inputs, how many outputs. Each opens the bench with a live example."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.ui import link, shapes, state
+from rnn_core import Config
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One of the five: which of T columns have an input and an output, and a setting that shows it."""
+
+    title: str
+    sizes: str
+    about: str
+    inputs: frozenset[int]
+    outputs: frozenset[int]
+    T: int
+    query: str
+    watch: str
+
+
+SHAPES = (
+    Shape(
+        "one to one",
+        "T_x = 1, T_y = 1",
+        "One input, one output, no time: a recurrent network that reads a sentence of one word is an ordinary network with one hidden layer. W is never used.",
+        frozenset({0}),
+        frozenset({0}),
+        1,
+        "",
+        "lovely",
+    ),
+    Shape(
+        "one to many",
+        "T_x = 1, T_y > 1",
+        "One character in, a whole text out: each output becomes the next input. It is trained as many to many, shifted by one.",
+        frozenset({0}),
+        frozenset({0, 1, 2, 3}),
+        4,
+        "task=character_text&task.corpus=elman&cell=tanh&hidden_size=20",
+        "b",
+    ),
+    Shape(
+        "many to one",
+        "T_x > 1, T_y = 1",
+        "A whole sentence in, one verdict out: sentiment.",
+        frozenset({0, 1, 2, 3}),
+        frozenset({3}),
+        4,
+        "",
+        "",
+    ),
+    Shape(
+        "many to many, equally long",
+        "T_x = T_y",
+        "A label for every word: named entities.",
+        frozenset({0, 1, 2, 3}),
+        frozenset({0, 1, 2, 3}),
+        4,
+        "task=named_entities&cell=lstm&bidirectional=true",
+        "",
+    ),
+    Shape(
+        "many to many, not equally long",
+        "T_x ≠ T_y",
+        "First read, then write: a prompt of some characters in, a continuation of any length out. Here one network does both.",
+        frozenset({0, 1, 2}),
+        frozenset({2, 3, 4, 5}),
+        6,
+        "task=character_text",
+        "",
+    ),
+)
+
+
+def open_on_bench(shape: Shape) -> None:
+    """Put the shape's example on the bench."""
+    state.put(state.PRESET, "")
+    state.put("verdict", None)
+    new = Config.from_query(shape.query)
+    state.adopt(new)
+    state.watch(shape.watch or new.task.suggestions()[0])
+
+
+link.arrive("shapes")
+st.title("The five shapes")
+st.markdown(
+    "A recurrent network can have any number of inputs (T_x) and outputs (T_y). Dots below are inputs, "
+    "squares are hidden states that hand their vector on to the right, dots above are outputs."
+)
+for row in (SHAPES[:3], SHAPES[3:]):
+    for column, shape in zip(st.columns(3), row, strict=False):
+        with column.container(border=True, height="stretch"):
+            st.html(shapes.picture(set(shape.inputs), set(shape.outputs), shape.T))
+            st.markdown(f"**{shape.title}**  \n:gray[{shape.sizes}]")
+            st.markdown(shape.about)
+            if st.button("Open on the bench", key=f"open/{shape.title}"):
+                open_on_bench(shape)
+                st.switch_page("pages/bench.py")

@@ -1,0 +1,153 @@
+"""Under the score: what is watched, the way back in time, and the tools of each task."""
+
+import streamlit as st
+
+from pages.ui import live, state
+from rnn_core import ConfigError
+from rnn_core.engine import Run, Write
+from rnn_core.notation import NAMES
+from rnn_core.tasks import Task
+
+RATES = [2.0, 5.0, 10.0, 25.0]
+
+
+def sentence(run: Run) -> None:
+    """Pick a sentence to watch, or type one."""
+    task = run.config.task
+    suggested = list(dict.fromkeys([*task.suggestions(), state.watched()]))
+    st.session_state["sentence"] = state.watched()
+    st.selectbox(
+        f"Watched {'text' if task.unit == 'character' else 'sentence'}: pick one or type your own",
+        suggested,
+        key="sentence",
+        format_func=lambda text: text.replace("\n", "⏎"),
+        accept_new_options=True,
+        on_change=lambda: state.watch(st.session_state["sentence"] or ""),
+    )
+    state.show_problem("sentence")
+    _unknown_words(task)
+
+
+def _unknown_words(task: Task) -> None:
+    """Chips for the words that were never seen in training."""
+    example = task.example(state.watched())
+    unknown = [
+        f":orange-badge[{state.escape(word)} → {state.escape(given)}]"
+        for word, given, new in zip(example.inputs, task.reads(example), task.unknown(example), strict=True)
+        if new
+    ]
+    if unknown:
+        st.markdown(
+            " ".join(dict.fromkeys(unknown))
+            + " :gray[never seen in training: the network reads the sign in angle brackets instead, the same for all such words]"
+        )
+
+
+def look() -> None:
+    """How the score is drawn: a preference of this visit, no part of the setting."""
+    with st.popover("View", icon=":material/tune:"):
+        st.toggle("Order units by similarity", key="by_likeness")
+        st.segmented_control("Ribbons show", ["gradient", "activation"], key="ribbons", default="gradient")
+        st.segmented_control("Letters", list(NAMES), key="notation", default="ours", format_func=NAMES.__getitem__)
+        st.toggle("Projector size", key="projector")
+        st.select_slider("Pictures a second", RATES, value=10.0, key="rate", format_func=lambda rate: f"{rate:g}")
+
+
+def history(run: Run) -> None:
+    """Back in time, while the run stands still."""
+    moments = sorted({*run.moments, run.updates})
+    if live.polling(run) or len(moments) < 2:
+        return
+    here = state.get(state.MOMENT)
+    st.session_state["moment"] = run.updates if here is None else run.at(here)
+    left, right = st.columns([5, 1], vertical_alignment="bottom")
+    left.select_slider(
+        "Go back in time: the network as it was after update",
+        moments,
+        key="moment_slider",
+        value=st.session_state["moment"],
+        format_func=lambda update: f"{update:,}",
+        on_change=_travel,
+    )
+    if here is not None:
+        right.button("Train on from here", key="fork", on_click=_fork)
+
+
+def _travel() -> None:
+    run = state.run()
+    chosen = st.session_state["moment_slider"]
+    moment = None if chosen == run.updates else chosen
+    state.put(state.MOMENT, moment)
+    try:
+        state.engine().travel(run.id, state.owner(), moment).result(timeout=live.WAIT)
+    except (ConfigError, TimeoutError) as error:
+        state.problem("run", str(error) or "The computer is busy. Please try again.")
+
+
+def _fork() -> None:
+    moment = state.get(state.MOMENT)
+    made = state.engine().fork(state.run().id, state.owner(), moment)
+    state.put(state.RUN, made.id)
+    state.put(state.MOMENT, None)
+
+
+# -- the tools of the tasks ---------------------------------------------------------------------------
+
+
+def push(run: Run) -> None:
+    """Filler between clue and verdict, in the watched sentence."""
+    task = run.config.task
+    st.markdown("**Push the clue away.** Put filler between the clue and the verdict of the watched sentence.")
+    base = state.get("unpushed") or state.watched()
+    gap = st.slider("Filler words", 0, 60, key="gap", on_change=_push)
+    longest = int(getattr(task, "filler", 0))
+    if gap > longest:
+        st.caption(
+            f"The network was trained with at most {longest} filler words; beyond, it has to go on by itself. "
+            f"The setting “Filler words” trains it with more. First sentence: “{state.escape(base)}”."
+        )
+
+
+def _push() -> None:
+    base = state.get("unpushed") or state.watched()
+    state.put("unpushed", base)
+    task = state.config().task
+    state.watch(task.push(base, st.session_state["gap"]))  # type: ignore[attr-defined]
+
+
+def flips(run: Run) -> None:
+    """One word changed, and the verdicts side by side."""
+    task = run.config.task
+    st.markdown("**Change one word to flip it.** Each of these differs from the watched sentence in one word.")
+    found = task.flips(state.watched())  # type: ignore[attr-defined]
+    if not found:
+        st.caption("No single word of this sentence is known to turn it. Type another sentence above.")
+    for number, text in enumerate(found):
+        st.button(text, key=f"flip/{number}", type="tertiary", on_click=state.watch, args=(text,))
+
+
+def writing(run: Run) -> None:
+    """What the network writes, at a temperature; anew with every look."""
+    left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
+    prompt = left.text_input("Begin with", value=_prompt(run), key="prompt", max_chars=200)
+    temperature = middle.slider("Temperature", 0.0, 2.0, 0.7, 0.05, key="temperature", help="0: always the likeliest character. Higher: bolder")
+    again = right.number_input("Sample number", 0, 999, 0, key="sample", help="The same number writes the same text")
+    if not prompt:
+        st.caption("Type at least one character to go on from.")
+        return
+
+    def show() -> None:
+        found = live.answer(state.run(), Write(prompt, 160, temperature, 2, int(again)))
+        if found is None:
+            return
+        for text in found.texts:
+            st.code(text, language=None, wrap_lines=True)
+        kept = "" if found.rules_kept is None else f" · {found.rules_kept:.0%} of brackets and quotes are right"
+        st.caption(f"as the network writes now · surprise {found.bits:.2f} bits a character{kept}")
+
+    live.slowly(run, show)
+
+
+def _prompt(run: Run) -> str:
+    corpus = getattr(run.config.task, "corpus", "")
+    return {"elman": "b", "verse": "Once upon "}.get(corpus, state.watched()[:8])

@@ -1,0 +1,69 @@
+"""The figures that look back on a run, and what can be taken home: pictures, the link, the setting."""
+
+import shlex
+
+import streamlit as st
+
+from pages.ui import live, state
+from rnn_core.engine import Run
+from rnn_core.views import VIEWS
+
+FIGURES = tuple(name for name in VIEWS if name != "score")
+DRAWING = {"displaylogo": False, "responsive": True, "modeBarButtonsToRemove": ["select2d", "lasso2d"]}
+
+
+def metrics(run: Run) -> None:
+    """Held-out metrics with their baselines, gradient and parameter norms."""
+
+    def show() -> None:
+        now = state.run()
+        snapshot = live.shown(now)
+        if snapshot is None:
+            return
+        for name in FIGURES:
+            view = VIEWS[name]
+            if not view.offered(snapshot):
+                continue
+            figure = view.draw(snapshot, now.history())
+            st.plotly_chart(
+                figure,
+                key=f"figure/{name}",
+                config=DRAWING | {"toImageButtonOptions": {"filename": f"rnn-playground-{name}"}},
+                theme="streamlit",
+            )
+            st.caption(f"{view.about}")
+
+    live.slowly(run, show)
+    take_home(run)
+
+
+def take_home(run: Run) -> None:
+    """Each figure as SVG-ready HTML, made when asked for."""
+    snapshot = live.shown(run)
+    if snapshot is None or live.polling(run):
+        st.caption("Pause to download the figures as files.")
+        return
+    with st.container(horizontal=True):
+        for name in FIGURES:
+            view = VIEWS[name]
+            if view.offered(snapshot):
+                page = view.draw(snapshot, run.history()).to_html(include_plotlyjs=True)
+                st.download_button(
+                    f"{view.title} (HTML)", page, f"{name}.html", "text/html", key=f"html/{name}", type="tertiary"
+                )
+
+
+def share(run: Run) -> None:
+    """The link, the command and the file of this setting."""
+    config = run.config
+    query = config.to_query()
+    st.markdown(
+        "**The address bar always holds the whole setting** (only what differs from the default). Opened "
+        "elsewhere it gives the same configuration and, after the same number of updates, the same numbers."
+    )
+    if run.note:
+        st.warning(state.escape(run.note))
+    st.code(f"?{query}" if query else "(the default setting: nothing differs)", language=None)
+    st.markdown("The same from a shell:")
+    st.code(f"python -m rnn_core {shlex.quote(query)} --seconds 60", language="bash")
+    st.download_button("Setting (JSON)", config.to_json(), "rnn-playground.json", "application/json", key="json")

@@ -1,0 +1,55 @@
+"""Option fields → widgets. Each widget is seeded from the setting before it is drawn, so what is on
+screen is always what holds, also after an entry that could not be."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from pages.ui import state
+from rnn_core.option import Option, write
+
+STEPS = (1, 2, 5)
+
+
+def widget(key: str, known: Option, value: Any) -> None:
+    """The widget of one option; `key` is its key in a link."""
+    name = f"set/{key}"
+    st.session_state[name] = value
+    common: dict[str, Any] = {"key": name, "help": known.help or None, "on_change": _report, "args": (key,)}
+    if known.choices:
+        st.selectbox(known.label, known.choices, **common)
+    elif known.kind is bool:
+        st.toggle(known.label, **common)
+    elif known.kind is str:
+        st.text_input(known.label, **common)
+    elif key == "seed":
+        st.number_input(known.label, int(known.low or 0), int(known.high or 0), **common)
+    elif known.kind is int and not known.log and _span(known) <= 60:
+        st.slider(known.label, int(known.low or 0), int(known.high or 0), **common)
+    else:
+        ladder = rungs(known, value)
+        st.select_slider(known.label, ladder, format_func=write, **common)
+
+
+def _report(key: str) -> None:
+    state.choose(key, st.session_state[f"set/{key}"])
+
+
+def _span(known: Option) -> float:
+    return float(known.high or 0) - float(known.low or 0)
+
+
+def rungs(known: Option, value: Any) -> Sequence[Any]:
+    """The values a slider offers: 1, 2, 5, 10 … within the range, its ends, and the value it has now."""
+    low, high = float(known.low or 0), float(known.high or 0)
+    if known.kind is float and high - low <= 10 and not known.log:
+        found = {round(low + (high - low) * n / 40, 6) for n in range(41)}
+    else:
+        decades = range(-5, 7)
+        found = {step * 10.0**power for power in decades for step in STEPS} | {low, high}
+        if known.kind is int:
+            found |= {2.0**power for power in range(2, 9)}
+            found = {number for number in found if number == int(number)}
+    kept = sorted({known.kind(round(number, 9)) for number in found if low <= number <= high} | {value})
+    return kept

@@ -1,0 +1,179 @@
+"""The lessons: a setting, something to look at, a question answered before Train, a check, a reason.
+
+A lesson is one entry of PRESETS. Its check is run on the learner's own network (`lesson.py`).
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Preset:
+    """query: the setting as a link. watch: the sentence (empty: the task's first).
+
+    answer: how the question is answered: "word" (click one in the picture), "sentence" (type one),
+    "number" (a slider from `low` to `high`), or a tuple of choices. check: the name of the check in
+    `lesson.CHECKS`. path: the lesson is part of the first visit, in order.
+    """
+
+    key: str
+    title: str
+    query: str
+    look_at: str
+    question: str
+    answer: str | tuple[str, ...]
+    check: str
+    why: str
+    watch: str = ""
+    next: str = ""
+    low: int = 0
+    high: int = 60
+    path: bool = False
+
+
+NOTHING = "There is nothing to like in this movie"
+APPLE = "Apple Inc. is looking at buying UK startup for $1 billion"
+
+_ALL = (
+    Preset(
+        key="which-word",
+        title="Which word decides?",
+        query="stop_when=accuracy>=0.97",
+        watch=NOTHING,
+        look_at="the dashed circles above the words: the verdict if the sentence ended there.",
+        question="Which word will decide?",
+        answer="word",
+        check="deciding_word",
+        why="A recurrent network reads from left to right and carries one small vector along. The word that turns that vector turns every verdict after it, so the dashed circles change sides there and stay. Replacing that word moves the verdict most.",
+        next="flip-it",
+        path=True,
+    ),
+    Preset(
+        key="flip-it",
+        title="Change one word to flip it",
+        query="stop_when=accuracy>=0.97",
+        watch=NOTHING,
+        look_at="how far the change travels: columns before your word cannot move.",
+        question="Train, then change one single word so that the verdict turns. Which sentence is it?",
+        answer="sentence",
+        check="flipped",
+        why="All columns share the same weights U, W and V. Changing one input changes the states from that time step on and none before it: the past does not know the future.",
+        next="push-away",
+        path=True,
+    ),
+    Preset(
+        key="push-away",
+        title="Push the clue away",
+        query="task.filler=40&updates=1200",
+        watch=NOTHING,
+        look_at="the gradient bars: how much the verdict still feels of each earlier time step.",
+        question="From how many filler words on will this tanh network fail?",
+        answer="number",
+        check="fails_from",
+        why="Going back one time step multiplies the gradient by W and by tanh′ ≤ 1. Over many time steps the product fades (Bengio et al. 1994), so the far clue hardly moves the weights. In this setting: another start for W, such as orthogonal, moves the limit.",
+        next="swap-cell",
+        path=True,
+    ),
+    Preset(
+        key="swap-cell",
+        title="Swap tanh for GRU",
+        query="cell=gru&task.filler=40&updates=1200",
+        watch=NOTHING,
+        look_at="the gate “keep (z)”: near 1 it hands the old state on almost unchanged.",
+        question="Same sentences, same number of updates: will a GRU hold on longer than tanh did?",
+        answer=("longer", "about the same", "less long"),
+        check="holds_longer",
+        why="The GRU adds to its state instead of overwriting it: h⟨t⟩ = z ⊙ h⟨t−1⟩ + (1 − z) ⊙ n. Where z is near 1 the gradient passes through almost undiminished.",
+        next="names",
+        path=True,
+    ),
+    Preset(
+        key="names",
+        title="Now every word needs a label",
+        query="task=named_entities&cell=lstm&bidirectional=true&stop_when=f1>=0.95",
+        watch=APPLE,
+        look_at="the chips above the words: one label for every word, and a cross where it is wrong.",
+        question="Which word will be the last to get its right label?",
+        answer="word",
+        check="hardest_word",
+        why="Names are often ambiguous, and many were never seen in training: the network has to go by the words around them. Reading from both ends (bidirectional) lets the right-hand context help.",
+        next="one-way",
+    ),
+    Preset(
+        key="one-way",
+        title="The same with one direction only",
+        query="task=named_entities&cell=lstm&stop_when=f1>=0.95&updates=2000",
+        watch="Yesterday, Harry Potter met Hermione Granger",
+        look_at="first words of names: nothing to their right has been read yet.",
+        question="Will one direction reach the same F1 as two?",
+        answer=("yes", "almost", "no, clearly less"),
+        check="leading_metric",
+        why="At the first word of an ambiguous name only the words to its right can decide, and a one-way network has not read them yet.",
+    ),
+    Preset(
+        key="potter",
+        title="Harry Potter and Hermione Granger",
+        query="task=named_entities&cell=gru&bidirectional=true&stop_when=f1>=0.95",
+        watch="Harry Potter and Hermione Granger invented a new spell",
+        look_at="T_x = 9 words and T_y = 9 labels.",
+        question="How many of the nine words get a label other than “no entity”?",
+        answer=("two", "four", "five"),
+        check="entity_words",
+        why="The two names have two words each: B- marks the first word of an entity, I- its continuation.",
+    ),
+    Preset(
+        key="ten-types",
+        title="Ten kinds of entity",
+        query="task=named_entities&cell=lstm&bidirectional=true&layers=2&stop_when=f1>=0.95",
+        watch="On August 3, 2024 at 10:00 AM Apple Inc. sold the iPhone in Cupertino for $500",
+        look_at="the colours: one for each kind of entity.",
+        question="Which word will be the last to get its right label?",
+        answer="word",
+        check="hardest_word",
+        why="Numbers, times and sums of money are recognised by their shape as much as by their neighbours, also when the very number was never seen.",
+    ),
+    Preset(
+        key="brackets",
+        title="Does it close its brackets?",
+        query="task=character_text&stop_when=bits_per_character<=1.5",
+        look_at="the samples in the tab “What it writes”: first letters, then words, then brackets.",
+        question="What will it get right first?",
+        answer=("common letters", "whole words", "matching brackets"),
+        check="leading_metric",
+        why="A character that is opened must be remembered until it is closed. Frequencies need no memory, words a short one, brackets a long one: they are learnt in that order.",
+    ),
+    Preset(
+        key="verse",
+        title="Once upon …",
+        query="task=character_text&task.corpus=verse",
+        watch="Once upon ",
+        look_at="where the lines end: the network has to count.",
+        question="Will the lines it writes have about the right length?",
+        answer=("yes", "no"),
+        check="leading_metric",
+        why="Trained as many-to-many (each character is asked for the next), the same network writes as one-to-many: its own output becomes its next input.",
+    ),
+    Preset(
+        key="elman",
+        title="ba dii guuu",
+        query="task=character_text&task.corpus=elman&cell=tanh&hidden_size=20&updates=2000",
+        look_at="which characters are predicted surely and which are not.",
+        question="Which letters can be predicted?",
+        answer=("the vowels", "the consonants", "all of them"),
+        check="leading_metric",
+        why="Consonants come in random order, but each one fixes its vowels: the error falls on vowels only, with a rhythm of its own (Elman 1990).",
+    ),
+    Preset(
+        key="fox",
+        title="The quick brown fox",
+        query="task=character_text",
+        watch="The quick brown fox jumped over the lazy dog",
+        look_at="the surprise of each character.",
+        question="Where is a word hardest to predict?",
+        answer=("at its first letter", "in its middle", "at its end"),
+        check="leading_metric",
+        why="Each further letter leaves fewer words possible, so the first one is the hardest.",
+    ),
+)
+PRESETS: dict[str, Preset] = {preset.key: preset for preset in _ALL}
+FIRST_VISIT = "which-word"
+PATH = tuple(preset.key for preset in _ALL if preset.path)

@@ -1,0 +1,113 @@
+"""The score on a page: two components, one that carries the painter and one that carries the frames.
+
+A component's script travels with every message that mounts it. So the painter (assets/score/) is
+mounted once per page, outside every fragment, by `boot`; a frame brings a script of a few lines that
+hands its data over, or leaves it where the painter finds it.
+"""
+
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+SOURCES = Path(__file__).resolve().parents[2] / "assets" / "score"
+PARTS = (
+    "colour", "values", "words", "layout", "graph", "marks", "tell", "scene", "style", "panel", "pointer", "picture", "boot",
+)  # fmt: skip
+MOST_FOLDS = 40
+
+# Newlines matter: Streamlit takes a script on one line for the path of a file.
+_STUB = """
+export default function (component) {
+  const score = (globalThis.rnnScore ??= { waiting: [] });
+  if (score.draw) score.draw(component);
+  else score.waiting.push(component);
+  return () => globalThis.rnnScore.drop?.(component.parentElement);
+}
+"""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """What this browser tab told: its secret token (a run belongs to it), and whether it is looked at."""
+
+    token: str = ""
+    visible: bool = True
+
+
+def script() -> str:
+    """The painter as one module: its parts in order, without the imports that bind them."""
+    return _joined(tuple((part, (SOURCES / f"{part}.js").stat().st_mtime_ns) for part in PARTS))
+
+
+@lru_cache(maxsize=1)
+def _joined(parts: tuple[tuple[str, int], ...]) -> str:
+    sources = [(SOURCES / f"{name}.js").read_text(encoding="utf-8") for name, _ in parts]
+    return "\n".join(re.sub(r'^import .*? from "\./\w+\.js";\n', "", s, flags=re.M) for s in sources)
+
+
+def boot(query: str | None = None, on_tab: Callable[[], None] | None = None) -> Tab:
+    """Bring the painter to this page; call it once per page, outside every fragment.
+
+    `query` is what the address bar shall say from now on (None: as it is).
+    Gives what the tab has told so far; a change (the tab is hidden, or seen again) reruns the page.
+    """
+    mount = _component("rnn_score_boot", script())
+    told = mount(key="score_boot", data={"query": query}, on_tab_change=on_tab or _nothing).get("tab")
+    return read_tab(told)
+
+
+def frame(data: Mapping[str, Any], key: str, on_pick: Callable[[], None] | None = None) -> None:
+    """Draw one frame (`rnn_core.views.pack`). `on_pick` may ask `picked(key)` what was chosen."""
+    mount = _component("rnn_score_frame", _STUB)
+    mount(key=key, data={**data, "sent": round(time.time() * 1000)}, on_pick_change=on_pick or _nothing)
+
+
+def picked(key: str) -> dict[str, Any]:
+    """What the learner chose in the score just now; {} if nothing. For use in an `on_pick`.
+
+    time, layer, unit, output: whole numbers from 0; direction: "forward" or "backward"; loss: "sum"
+    for the gradient of the loss over all outputs; show: the folds to be open. None: not chosen. The
+    numbers are the browser's word: nobody has checked yet that there is such a time step or unit.
+    """
+    return read_pick(st.session_state.get(key, {}).get("pick"))
+
+
+def read_tab(told: Any) -> Tab:
+    """A tab's own report, believed only as far as it has the right form."""
+    if not isinstance(told, Mapping):
+        return Tab()
+    token = told.get("token")
+    good = isinstance(token, str) and re.fullmatch(r"[0-9a-f]{32}", token) is not None
+    return Tab(str(token) if good else "", told.get("visible") is not False)
+
+
+def read_pick(told: Any) -> dict[str, Any]:
+    """A pick, believed only as far as it has the right form: see `picked`."""
+    if not isinstance(told, Mapping):
+        return {}
+    show = told.get("show")
+    numbers = {name: _number(told.get(name)) for name in ("time", "layer", "unit", "output")}
+    return numbers | {
+        "direction": {1: "forward", -1: "backward"}.get(_number(told.get("direction"), -1) or 0),
+        "loss": "sum" if told.get("loss") == "sum" else None,
+        "show": [name for name in show[:MOST_FOLDS] if isinstance(name, str)] if isinstance(show, list) else None,
+    }
+
+
+def _number(value: Any, least: int = 0) -> int | None:
+    return value if type(value) is int and least <= value < 10_000 else None
+
+
+def _nothing() -> None:
+    """Streamlit reports only what has a callback."""
+
+
+@lru_cache(maxsize=4)
+def _component(name: str, source: str) -> Any:
+    return st.components.v2.component(name, js=source)

@@ -1,0 +1,135 @@
+"""The sidebar: task, shape and cell; then two drawers with everything else."""
+
+import streamlit as st
+
+from pages.ui import options, shapes, state
+from pages.ui.presets import PRESETS
+from rnn_core import CELLS, MODELS, TASKS, Config
+from rnn_core.config import offers, option_groups
+
+TIERS = {2: "Size, rate, clipping, length", 3: "Everything"}
+
+
+def draw(opened: str) -> None:
+    """The whole sidebar. `opened` is the lesson on screen."""
+    config = state.config()
+    st.markdown("### RNN Playground\n:gray[watch a network learn to read]")
+    state.show_problem("link")
+    _task(config)
+    _shape(config)
+    _cell(config)
+    state.show_problem("settings")
+    for tier, title in TIERS.items():
+        _drawer(config, tier, title)
+    _try_next(opened)
+
+
+def _task(config: Config) -> None:
+    st.session_state["set/task"] = config.task.name
+    st.selectbox(
+        "Task",
+        list(TASKS),
+        key="set/task",
+        format_func=lambda name: TASKS[name].title,
+        help=config.task.about,
+        on_change=_report,
+        args=("task",),
+    )
+
+
+def _shape(config: Config) -> None:
+    """Architectures that can serve the task; for the others, why not."""
+    reasons = offers(config.task, config.model)
+    st.session_state["set/architecture"] = config.model.architecture
+    st.segmented_control(
+        "Shape",
+        [name for name, reason in reasons.items() if not reason],
+        key="set/architecture",
+        format_func=lambda name: MODELS[name].title,
+        on_change=_report,
+        args=("architecture",),
+        help="\n".join(f"- {MODELS[name].title}: {MODELS[name].about}" for name in MODELS),
+    )
+    st.html(shapes.diagram(config.model.architecture, config.model.layers, config.model.bidirectional))
+    refused = {name: reason for name, reason in reasons.items() if reason}
+    for name, reason in refused.items():
+        st.caption(f"Not offered: {MODELS[name].title}. {reason}")
+
+
+def _cell(config: Config) -> None:
+    st.session_state["set/cell"] = config.model.cell
+    st.segmented_control(
+        "Cell",
+        list(CELLS),
+        key="set/cell",
+        format_func=lambda name: CELLS[name].title,
+        on_change=_report,
+        args=("cell",),
+        help="\n".join(f"- {kind.title}: {kind.about}" for kind in CELLS.values()),
+    )
+
+
+def _report(key: str) -> None:
+    value = st.session_state[f"set/{key}"]
+    if value is not None:  # pressing the chosen one again unchooses it: then nothing changes
+        state.choose(key, value)
+
+
+def _drawer(config: Config, tier: int, title: str) -> None:
+    """The options of one tier. It stands open when the link sets one of them."""
+    groups = option_groups(config.task.name, config.model.architecture, config.model.cell)
+    values = _values(config)
+    known = {
+        key: (one, values[key])
+        for group, found in groups.items()
+        for name, one in found.items()
+        if one.tier == tier and (key := f"{group}.{name}" if group else name) in values
+    }
+    needed = any(key in known for key in config.to_pairs())
+    with st.expander(title, expanded=needed):
+        for key, (one, value) in known.items():
+            if _usable(config, key):
+                options.widget(key, one, value)
+        if tier == 2 and config.task.spec.causal:
+            st.caption("Not offered: bidirectional. Who predicts the next character must not read it.")
+
+
+def _usable(config: Config, key: str) -> bool:
+    """Whether the option can be anything but its default here."""
+    if key == "bidirectional":
+        return not config.task.spec.causal
+    return key != "stateful" or config.task.spec.causal
+
+
+def _values(config: Config) -> dict[str, object]:
+    """Every option's value by its key in a link."""
+    values: dict[str, object] = {}
+    groups = option_groups(config.task.name, config.model.architecture, config.model.cell)
+    kind, cell = MODELS[config.model.architecture], CELLS[config.model.cell]
+    settled = {
+        "task": config.task,
+        "architecture": kind.Options(**config.model.architecture_options),
+        "cell": cell(**config.model.cell_options),
+    }
+    for group, known in groups.items():
+        for name in known:
+            if group:
+                values[f"{group}.{name}"] = getattr(settled[group], name)
+            elif name not in ("architecture", "cell"):
+                home = config.model if hasattr(config.model, name) else config.training
+                values[name] = getattr(home, name)
+    return values
+
+
+def _try_next(opened: str) -> None:
+    """The lessons, one press away."""
+    st.caption("TRY NEXT")
+    for preset in PRESETS.values():
+        st.button(
+            preset.title,
+            key=f"preset/{preset.key}",
+            type="tertiary",
+            icon=":material/check:" if preset.key == opened else None,
+            on_click=state.open_preset,
+            args=(preset.key,),
+        )

@@ -1,0 +1,36 @@
+"""Small diagrams of the shapes: inputs below, hidden states in the middle, outputs above."""
+
+GAP, SIDE = 16, 8
+
+
+def diagram(architecture: str, layers: int = 1, both: bool = False, T_x: int = 4) -> str:
+    """The shape of an architecture as an SVG picture."""
+    outputs = {"many_to_one": {T_x - 1}, "many_to_many": set(range(T_x))}[architecture]
+    return picture(set(range(T_x)), outputs, T_x, layers, both)
+
+
+def picture(inputs: set[int], outputs: set[int], T: int, layers: int = 1, both: bool = False) -> str:
+    """T columns; `inputs` and `outputs` say over which of them a dot stands below and above."""
+    rows = layers * (2 if both else 1)
+    width, height = T * GAP + 14, (rows + 2) * GAP + 4
+    marks = [_hidden(column, row, both) for column in range(T) for row in range(rows)]
+    marks += [_dot(column, 0) for column in sorted(outputs)]
+    marks += [_dot(column, rows + 1) for column in sorted(inputs)]
+    label = f"{len(inputs)} inputs, {rows} rows of hidden states, {len(outputs)} outputs"
+    return (
+        f'<svg role="img" aria-label="{label}" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">{"".join(marks)}</svg>'
+    )
+
+
+def _dot(column: int, row: int) -> str:
+    return f'<circle cx="{column * GAP + 11}" cy="{row * GAP + 10}" r="4" fill="#8a857c"/>'
+
+
+def _hidden(column: int, row: int, both: bool) -> str:
+    """A square, and the arrow on to the next (or, in every second row of two, to the one before)."""
+    x, y = column * GAP + 7, (row + 1) * GAP + 6
+    back = both and row % 2 == 0
+    line = f'<path d="M{x + SIDE} {y + 4} h{GAP - SIDE}" stroke="#5cb3ad" stroke-width="2"/>'
+    shade = "#5cb3ad" if back else "#1c8a83"
+    return line + f'<rect x="{x}" y="{y}" width="{SIDE}" height="{SIDE}" rx="2" fill="{shade}"/>'

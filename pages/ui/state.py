@@ -1,0 +1,197 @@
+"""Every key of the session, in one place, and the few verbs that change them.
+
+The setting lives under one key of its own, as a `Config`. Widgets are seeded from it and report back
+to it, so it survives a visit to another page, and a wrong entry changes nothing.
+"""
+
+import hmac
+import secrets
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from rnn_core import Config, ConfigError
+from rnn_core.engine import LocalEngine, Run
+from rnn_core.option import write
+from rnn_core.tasks import TASKS
+
+CONFIG = "config"  # Config: the setting on screen
+RUN = "run"  # str: the run on screen
+PREVIOUS = "previous"  # Run: the one before it, whose losses are the ghost in the loss curve
+PROBLEMS = "problems"  # dict[str, str]: place → the sentence to show there once
+WATCH = "watch"  # str: the watched sentence
+LOSS = "loss"  # str: what the gradients are of ("" is the last output)
+TIME = "time"  # int | None: the chosen time step, from 0
+UNIT = "unit"  # tuple[int, str, int]: layer, direction and unit that are told in numbers
+SHOW = "folds"  # tuple[str, ...]: the folds of the score that stand open
+MOMENT = "moment"  # int | None: the update travelled to
+PRESET = "preset"  # str: the lesson on screen, "" for none
+ANSWER = "answer"  # Any: what the learner answered before Train
+VISIBLE = "visible"  # bool: whether the browser shows this tab
+PAGE = "page"  # str: the page drawn last
+LEASE = "lease"  # Lease: this page's look at its run
+ASKED = "asked"  # Future[Detail]: the numbers of the chosen time step, on their way
+POLLED = "polled"  # str | None: the run that was still moving at the last look
+OWN_TEXT = "own_text"  # str: the learner's own text, which no link can carry
+_OWNER = "owner"
+
+SECRET = secrets.token_bytes(32)  # of this server process
+
+
+@st.cache_resource(show_spinner=False)
+def engine() -> LocalEngine:
+    """The one engine of this server."""
+    return LocalEngine()
+
+
+def owner() -> str:
+    """Who shares the machine fairly with whom: one browser, told by Streamlit's own cookie."""
+    if _OWNER not in st.session_state:
+        cookie = st.context.cookies.get("_streamlit_xsrf") or secrets.token_hex(16)
+        st.session_state[_OWNER] = hmac.digest(SECRET, cookie.encode(), "sha256").hex()
+    return str(st.session_state[_OWNER])
+
+
+def get(key: str, default: Any = None) -> Any:
+    """A session value, or the default."""
+    return st.session_state.get(key, default)
+
+
+def put(key: str, value: Any) -> None:
+    """Set a session value."""
+    st.session_state[key] = value
+
+
+def config() -> Config:
+    """The setting on screen."""
+    if CONFIG not in st.session_state:
+        st.session_state[CONFIG] = Config.from_query("")
+    found: Config = st.session_state[CONFIG]
+    return found
+
+
+def problem(place: str, sentence: str = "") -> None:
+    """Note what to tell the learner at this place of the page ("" clears it)."""
+    st.session_state[PROBLEMS] = {**get(PROBLEMS, {}), place: sentence}
+
+
+def show_problem(place: str) -> None:
+    """Draw the sentence noted for this place, if there is one. It goes with the next change."""
+    sentence = get(PROBLEMS, {}).get(place)
+    if sentence:
+        st.warning(escape(sentence), icon=":material/info:")
+
+
+def escape(text: str) -> str:
+    """Text from outside, so that no character of it is read as Markdown or HTML."""
+    return "".join("\\" + letter if letter in "\\`*_{}[]<>()#+-.!|$:~" else letter for letter in text)
+
+
+def adopt(new: Config) -> None:
+    """Make `new` the setting on screen: the old run's losses stay behind as a ghost."""
+    if new == config():
+        return
+    if new.task != config().task:
+        forget_watched()
+    st.session_state[CONFIG] = new
+    st.session_state[MOMENT] = None
+    drop_run()
+
+
+def forget_watched() -> None:
+    """Another task, another sentence."""
+    for key in (WATCH, LOSS, TIME, UNIT):
+        st.session_state.pop(key, None)
+
+
+def choose(key: str, value: Any) -> None:
+    """Set one key of the link to a value. What cannot be is told, and changes nothing."""
+    try:
+        adopt(changed(config(), key, value))
+        problem("settings")
+    except ConfigError as error:
+        problem("settings", str(error))
+
+
+def changed(before: Config, key: str, value: Any) -> Config:
+    """`before` with one key changed. Another task keeps the cell, the layers and the seed; options of
+    a class that is no longer chosen go. Raises ConfigError."""
+    pairs = before.to_pairs()
+    if key == "task":
+        kept = {name: text for name, text in pairs.items() if name in ("cell", "layers", "seed")}
+        return Config.from_query({**kept, "task": str(value)})
+    if key in ("cell", "architecture"):
+        pairs = {name: text for name, text in pairs.items() if not name.startswith(f"{key}.")}
+    return from_pairs({**pairs, key: write(value)})
+
+
+def from_pairs(pairs: dict[str, str]) -> Config:
+    """A setting from a link's pairs; the learner's own text, which no link carries, is put in."""
+    text = get(OWN_TEXT, "")
+    if pairs.get("task.corpus") != "own" or not text:
+        return Config.from_query(pairs)
+    rest = Config.from_query({key: value for key, value in pairs.items() if key != "task.corpus"})
+    return replace(rest, task=replace(rest.task, corpus="own", own_text=text))  # type: ignore[call-arg]
+
+
+def run() -> Run:
+    """The run on screen; made from the setting if there is none. It waits, untrained, to be started."""
+    found = get(RUN)
+    if found is not None:
+        try:
+            return engine().find(found, owner())
+        except ConfigError:
+            problem("run", "Your run was put away after an hour without anybody looking. It starts anew.")
+    made = engine().submit(config(), owner(), watch=get(WATCH), previous=get(PREVIOUS))
+    st.session_state[RUN] = made.id
+    return made
+
+
+def drop_run() -> None:
+    """Let go of the run on screen; its losses become the ghost of the next."""
+    found = st.session_state.pop(RUN, None)
+    if found is None:
+        return
+    try:
+        old = engine().find(found, owner())
+        if old.updates:
+            st.session_state[PREVIOUS] = old
+        engine().drop(found, owner())
+    except ConfigError:
+        return  # it is gone already
+
+
+def watched() -> str:
+    """The watched sentence."""
+    text = get(WATCH)
+    return str(text) if text is not None else TASKS[config().task.name].suggestions(config().task)[0]
+
+
+def open_preset(key: str) -> None:
+    """Put a lesson on the bench. A setting that is already there keeps its run."""
+    from pages.ui.presets import PRESETS
+
+    preset = PRESETS[key]
+    new = Config.from_query(preset.query)
+    same = new == config()
+    adopt(new)
+    put(PRESET, key)
+    st.session_state.pop(ANSWER, None)
+    st.session_state.pop(TIME, None)
+    if preset.watch or not same:
+        watch(preset.watch or new.task.suggestions()[0])
+
+
+def watch(text: str) -> None:
+    """Watch another sentence. One that cannot be read is told, and the old one stays."""
+    try:
+        config().task.example(text)
+        if get(RUN) is not None:
+            engine().watch(run().id, owner(), text=text, loss="")
+        put(WATCH, text)
+        put(LOSS, "")
+        put(TIME, None)
+        problem("sentence")
+    except ConfigError as error:
+        problem("sentence", str(error))

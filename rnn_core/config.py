@@ -1,0 +1,235 @@
+"""Config = task + model + training: the whole setting of a run, and its one-line spelling.
+
+A link, the command line and the widgets all speak the same keys: `task`, `task.<option>`, the plain
+field names of `ModelConfig` and `TrainConfig`, `architecture.<option>`, `cell.<option>`, `recipe`.
+What a link leaves out is the default *of its task*; what is at its default is left out of a link.
+"""
+
+import difflib
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from rnn_core.cells import CELLS
+from rnn_core.data import FORMAT, ModelConfig, TrainConfig
+from rnn_core.models import MODELS
+from rnn_core.option import ConfigError, Option, options, parse, shown, write
+from rnn_core.tasks import TASKS, Task
+
+RECIPE = 1  # of the data generators: raised when a sentence they make changes
+MAX_LINK = 4_000  # characters
+
+DEFAULT_TASK = "sentiment"
+_GROUPS = ("task", "architecture", "cell")
+
+
+@dataclass(frozen=True)
+class Config:
+    """A run's setting, checked as a whole. The same Config gives the same numbers.
+
+    Raises ConfigError when the parts do not go together; the sentence says why and what would.
+    """
+
+    task: Task
+    model: ModelConfig
+    training: TrainConfig
+    recipe: int = field(default=RECIPE)
+
+    def __post_init__(self) -> None:
+        _known("architecture", self.model.architecture, MODELS)
+        _known("cell", self.model.cell, CELLS)
+        object.__setattr__(self, "model", _settled(self.model))
+        spec = self.task.spec
+        reason = MODELS[self.model.architecture].refuses(spec, self.model)
+        if reason:
+            raise ConfigError(f"{self.task.name} and {describe(self.model)} do not go together. {reason}")
+        if self.training.stateful and not spec.causal:
+            raise ConfigError("stateful = true carries the state from one window of text to the next: only character_text has such windows.")
+        parse_goal(self.training.stop_when, self.task)
+
+    @property
+    def first_loss(self) -> float:
+        """ln K: the loss of a network that has not learnt anything yet."""
+        return math.log(self.task.spec.output_size)
+
+    # -- the one-line spelling ------------------------------------------------------------------
+
+    @classmethod
+    def from_query(cls, query: str | Mapping[str, str]) -> "Config":
+        """Read a link's query string (with or without "?") or its pairs. Raises ConfigError."""
+        pairs = _pairs(query) if isinstance(query, str) else dict(query)
+        recipe = pairs.pop("recipe", str(RECIPE))
+        if recipe != str(RECIPE):
+            raise ConfigError(
+                f"recipe = {shown(recipe)}: this link was made with other data generators; here they are at recipe {RECIPE}, so its numbers would differ."
+            )
+        name = pairs.pop("task", DEFAULT_TASK)
+        _known("task", name, TASKS)
+        settings = default_fields(name)
+        architecture = pairs.get("architecture", settings["architecture"])
+        _known("architecture", architecture, MODELS)
+        cell = pairs.get("cell", settings["cell"])
+        _known("cell", cell, CELLS)
+        groups = option_groups(name, architecture, cell)
+        values: dict[str, dict[str, Any]] = {group: {} for group in groups}
+        for key, text in pairs.items():
+            group, plain, known = _find(key, groups)
+            values[group][plain] = parse(key, text, known)
+        settings |= values[""]
+        return assemble(name, settings, values["task"], values["architecture"], values["cell"])
+
+    def to_query(self) -> str:
+        """The query string of this setting: only what differs from the task's default."""
+        return urlencode(self.to_pairs())
+
+    def to_pairs(self) -> dict[str, str]:
+        """The keys and texts of the query string, in a fixed order."""
+        name = self.task.name
+        pairs = {} if name == DEFAULT_TASK else {"task": name}
+        pairs |= _differing("task.", _values(self.task), _defaults(type(self.task)))
+        plain = _values(self.model) | _values(self.training)
+        pairs |= _differing("", plain, default_fields(name))
+        kind, cell = MODELS[self.model.architecture], CELLS[self.model.cell]
+        pairs |= _differing("architecture.", self.model.architecture_options, _defaults(kind.Options))
+        pairs |= _differing("cell.", self.model.cell_options, _defaults(cell))
+        return pairs
+
+    def to_json(self) -> str:
+        """The setting as a file: format number, recipe and every key in full."""
+        return json.dumps({"format": FORMAT, "recipe": self.recipe, "settings": self.to_pairs()}, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Config":
+        """Read what `to_json` wrote. Raises ConfigError for anything else."""
+        try:
+            saved = json.loads(text)
+            settings = {str(key): str(value) for key, value in saved["settings"].items()}
+            version, recipe = saved["format"], saved["recipe"]
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise ConfigError("This is not a settings file of RNN Playground.") from None
+        if version != FORMAT:
+            raise ConfigError(f"This file has format {shown(version)}; this version reads format {FORMAT}.")
+        return cls.from_query(settings | {"recipe": str(recipe)})
+
+
+def assemble(
+    task: str,
+    plain: Mapping[str, Any],
+    task_options: Mapping[str, Any] | None = None,
+    architecture_options: Mapping[str, Any] | None = None,
+    cell_options: Mapping[str, Any] | None = None,
+) -> Config:
+    """A Config from values that are already of the right types, by plain field name."""
+    model = {f.name: plain[f.name] for f in fields(ModelConfig) if f.name in plain}
+    training = {f.name: plain[f.name] for f in fields(TrainConfig) if f.name in plain}
+    model |= {
+        "architecture_options": dict(architecture_options or {}),
+        "cell_options": dict(cell_options or {}),
+    }
+    return Config(TASKS[task](**(task_options or {})), ModelConfig(**model), TrainConfig(**training))
+
+
+def default_fields(task: str) -> dict[str, Any]:
+    """Every plain field of ModelConfig and TrainConfig at the default of this task."""
+    return _defaults(ModelConfig) | _defaults(TrainConfig) | dict(TASKS[task].defaults)
+
+
+def option_groups(task: str, architecture: str, cell: str) -> dict[str, dict[str, Option]]:
+    """The options that a link may set, by prefix ("" for the plain ones)."""
+    return {
+        "": options(ModelConfig) | options(TrainConfig),
+        "task": options(TASKS[task]),
+        "architecture": options(MODELS[architecture].Options),
+        "cell": options(CELLS[cell]),
+    }
+
+
+def offers(task: Task, model: ModelConfig) -> dict[str, str]:
+    """For each architecture: why it cannot serve this task ("" if it can), whatever its direction."""
+    one_way = replace(model, bidirectional=False)
+    return {
+        name: kind.refuses(task.spec, replace(one_way, architecture=name)) for name, kind in MODELS.items()
+    }
+
+
+_GOAL = re.compile(r"\s*([a-z_0-9]+)\s*(>=|<=)\s*([-+0-9.eE]+)\s*")
+
+
+def parse_goal(text: str, task: Task) -> tuple[str, str, float] | None:
+    """`accuracy>=0.95` as (metric, comparison, value), or None for no goal. Raises ConfigError."""
+    if not text.strip():
+        return None
+    metrics = ", ".join(task.goals)
+    found = _GOAL.fullmatch(text)
+    if not found or found[1] not in task.goals:
+        example = next(iter(task.goals))
+        raise ConfigError(
+            f"stop_when = {shown(text)} cannot be read: write a metric of this task ({metrics}) and a goal, for example {example}>=0.9."
+        )
+    try:
+        return found[1], found[2], float(found[3])
+    except ValueError:
+        raise ConfigError(f"stop_when = {shown(text)}: {shown(found[3])} is not a number.") from None
+
+
+def describe(model: ModelConfig) -> str:
+    """The architecture in words: "a bidirectional many_to_one"."""
+    return f"{'a bidirectional' if model.bidirectional else 'a'} {model.architecture}"
+
+
+def _settled(model: ModelConfig) -> ModelConfig:
+    """The model's setting with every option of its classes written out. Raises ConfigError."""
+    kind, cell = MODELS[model.architecture], CELLS[model.cell]
+    return replace(
+        model,
+        architecture_options=_values(kind.Options(**model.architecture_options)),
+        cell_options=_values(cell(**model.cell_options)),
+    )
+
+
+def _known(what: str, name: str, registry: Mapping[str, Any]) -> None:
+    if name not in registry:
+        names = ", ".join(registry)
+        raise ConfigError(f"{what} = {shown(name)} is not known: choose one of {names}.")
+
+
+def _pairs(query: str) -> dict[str, str]:
+    if len(query) > MAX_LINK:
+        raise ConfigError(f"This link is {len(query):,} characters long; at most {MAX_LINK:,} are read.")
+    query = query.strip().partition("?")[2] if "?" in query else query.strip()
+    pairs: dict[str, str] = {}
+    for key, text in parse_qsl(query, keep_blank_values=True):
+        if key in pairs:
+            raise ConfigError(f"{shown(key)} stands twice in this link.")
+        pairs[key] = text
+    if query and not pairs:
+        raise ConfigError(f"{shown(query)} is not a setting: write key=value, for example task=sentiment&cell=lstm.")
+    return pairs
+
+
+def _find(key: str, groups: Mapping[str, Mapping[str, Option]]) -> tuple[str, str, Option]:
+    """The group, the plain name and the option of a link's key. Raises ConfigError if there is none."""
+    prefix, dot, rest = key.partition(".")
+    group, plain = (prefix, rest) if dot and prefix in _GROUPS else ("", key)
+    if plain in groups[group]:
+        return group, plain, groups[group][plain]
+    valid = ["task", *groups[""], *(f"{g}.{name}" for g in _GROUPS for name in groups[g])]
+    near = difflib.get_close_matches(key, valid, n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise ConfigError(f"{shown(key)} is not a setting here.{hint} Known settings: {', '.join(valid)}.")
+
+
+def _defaults(settings: Any) -> dict[str, Any]:
+    return {name: known.default for name, known in options(settings).items()}
+
+
+def _values(settings: Any) -> dict[str, Any]:
+    return {name: getattr(settings, name) for name in options(settings)}
+
+
+def _differing(prefix: str, values: Mapping[str, Any], default: Mapping[str, Any]) -> dict[str, str]:
+    return {prefix + name: write(value) for name, value in values.items() if value != default[name]}

@@ -1,0 +1,272 @@
+"""The nouns: what flows from a task through a model to a picture.
+
+Numpy outside, torch only in `Batch` and in the models. Every type is checked once, when it is made.
+Shapes use the letters of the lectures: B examples, T time steps, S output positions, H hidden units,
+K classes, V symbols.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from rnn_core.option import ConfigError, check, option
+
+FORMAT = 1  # of every file we save; older readers refuse newer files
+
+PAD, UNKNOWN = "<pad>", "<unk>"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Symbols and their numbers. With `unknown`, a symbol never seen is read as `<unk>`."""
+
+    symbols: tuple[str, ...]
+    unknown: bool = False
+
+    def __post_init__(self) -> None:
+        if len(set(self.symbols)) != len(self.symbols):
+            raise ValueError("a vocabulary lists each symbol once")
+        if self.unknown and UNKNOWN not in self.symbols:
+            raise ValueError(f"a vocabulary with unknown words needs the symbol {UNKNOWN}")
+
+    def __len__(self) -> int:
+        return len(self.symbols)
+
+    def __contains__(self, symbol: str) -> bool:
+        return symbol in self.index
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Symbol → number."""
+        return {symbol: number for number, symbol in enumerate(self.symbols)}
+
+    def encode(self, symbols: tuple[str, ...] | list[str]) -> list[int]:
+        """Numbers of the symbols. Raises ConfigError for an unknown one if there is no `<unk>`."""
+        unknown = self.index[UNKNOWN] if self.unknown else None
+        numbers = [self.index.get(symbol, unknown) for symbol in symbols]
+        for symbol, number in zip(symbols, numbers, strict=True):
+            if number is None:
+                raise ConfigError(f"the symbol {symbol!r} never occurs in the training data.")
+        return [number for number in numbers if number is not None]
+
+    def decode(self, numbers: Any) -> tuple[str, ...]:
+        """Symbols of the numbers."""
+        return tuple(self.symbols[int(number)] for number in numbers)
+
+
+@dataclass(frozen=True)
+class Spec:
+    """The shape and meaning of a task's inputs and outputs; what a model is built for.
+
+    `outputs` says how many outputs there are: "one" (T_y = 1), or "every" (T_y = T_x, one for each
+    input). `loss` names g₂: "binary" is a sigmoid, "classes" a softmax, "numbers" the identity.
+    """
+
+    input_kind: str  # "tokens" | "vectors"
+    input_size: int  # V or F
+    outputs: str  # "one" | "every"
+    loss: str  # "binary" | "classes" | "numbers"
+    output_size: int  # K classes, or F numbers
+    input_vocabulary: Vocabulary | None = None
+    output_vocabulary: Vocabulary | None = None
+    causal: bool = False  # the targets are the inputs one step later: nobody may look ahead
+
+    def __post_init__(self) -> None:
+        known = {"input_kind": ("tokens", "vectors"), "outputs": ("one", "every")}
+        known["loss"] = ("binary", "classes", "numbers")
+        for name, values in known.items():
+            if getattr(self, name) not in values:
+                raise ValueError(f"Spec.{name} is one of {values}, not {getattr(self, name)!r}")
+        if self.loss == "binary" and self.output_size != 2:
+            raise ValueError("a binary loss has two classes")
+        for size, words in (
+            (self.input_size, self.input_vocabulary),
+            (self.output_size, self.output_vocabulary),
+        ):
+            if words is not None and len(words) != size:
+                raise ValueError(f"the vocabulary has {len(words)} symbols, the spec says {size}")
+
+    @property
+    def logits(self) -> int:
+        """Width of the output layer o⟨t⟩: one number for two classes, else one per class."""
+        return 1 if self.loss == "binary" else self.output_size
+
+
+@dataclass(frozen=True)
+class Example:
+    """One sequence as a person reads it. `targets` may be empty: nobody knows them."""
+
+    inputs: tuple[str, ...]
+    targets: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """B examples side by side, padded on the right.
+
+    inputs (B, T) int64 or (B, T, F) float32 · input_lengths (B,) int64 ·
+    targets (B, S) int64 or (B, S, F) float32 · target_mask (B, S) bool: the outputs that count ·
+    fresh: the hidden state starts anew (False only inside a stateful stream of text).
+    """
+
+    inputs: Tensor
+    input_lengths: Tensor
+    targets: Tensor
+    target_mask: Tensor
+    fresh: bool = True
+
+    def __post_init__(self) -> None:
+        B, T = self.inputs.shape[:2]
+        if self.input_lengths.shape != (B,) or self.targets.shape[0] != B:
+            raise ValueError("inputs, input_lengths and targets are of one batch")
+        if self.target_mask.shape != self.targets.shape[:2]:
+            raise ValueError("target_mask has one place for each target")
+        if B and not (1 <= int(self.input_lengths.min()) <= int(self.input_lengths.max()) <= T):
+            raise ValueError("every sequence has between 1 and T time steps")
+
+
+@dataclass(frozen=True)
+class Signal:
+    """An array whose axes have names: ("time", "unit"), ("target", "source"), ("time", "slot")."""
+
+    values: np.ndarray
+    axes: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if self.values.ndim != len(self.axes):
+            raise ValueError(f"{self.values.ndim} dimensions, but the axes {self.axes}")
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What one watched example did inside the model.
+
+    axes: name → labels; every signal's axis is either named here with that length, or counts
+    anonymously ("unit"). signals: `layer0/hidden`, `layer0/backward/hidden`, `layer0/keep`,
+    `prediction` ("output", "class"), `target` ("output",), `ghost` ("time", "class") …
+    gradients: name of the signal → gradient of the loss named `loss` with respect to it;
+    `…/transported` is the part that came back from the next time step.
+    alignment: the time step (counted from 0) over which each output stands.
+    """
+
+    axes: Mapping[str, tuple[str, ...]]
+    signals: Mapping[str, Signal]
+    gradients: Mapping[str, Signal] = field(default_factory=dict)
+    loss: str = ""
+    alignment: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        sizes = {name: len(labels) for name, labels in self.axes.items()}
+        for name, signal in [*self.signals.items(), *self.gradients.items()]:
+            for axis, size in zip(signal.axes, signal.values.shape, strict=True):
+                if sizes.setdefault(axis, size) != size:
+                    raise ValueError(f"{name}: the axis {axis!r} is {sizes[axis]} long, not {size}")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One moment of a run: numbers for the whole, and the trace of the watched example.
+
+    seconds: CPU-seconds trained so far. norms: `gradient` and `clipped` (before and after
+    clipping), `parameters/<name>`. Not finite anywhere: `diverged`.
+    """
+
+    update: int
+    seconds: float
+    loss: float
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    norms: Mapping[str, float] = field(default_factory=dict)
+    trace: Trace | None = None
+    samples: tuple[str, ...] = ()
+    diverged: bool = False
+
+    def __post_init__(self) -> None:
+        finite = np.isfinite([self.loss, *self.norms.values()]).all()
+        if not finite and not self.diverged:
+            object.__setattr__(self, "diverged", True)
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What is reached without a recurrent network: a line in every metric figure."""
+
+    metric: str
+    name: str
+    value: float
+
+
+@dataclass(frozen=True)
+class History:
+    """A run up to now, for the figures that look back.
+
+    losses: one for each update (first: the loss before the first update changed anything).
+    metrics, norms: (update, values) in order. previous: the losses of the run before this one.
+    goals: metric → "max" or "min", the leading one first.
+    """
+
+    status: str = "paused"
+    updates_per_second: float = 0.0
+    losses: np.ndarray = field(default_factory=lambda: np.zeros(0, np.float32))
+    previous: np.ndarray = field(default_factory=lambda: np.zeros(0, np.float32))
+    metrics: tuple[tuple[int, Mapping[str, float]], ...] = ()
+    norms: tuple[tuple[int, Mapping[str, float]], ...] = ()
+    baselines: tuple[Baseline, ...] = ()
+    goals: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """Architecture, cell and their sizes; with the options of the chosen classes by name."""
+
+    architecture: str = option("many_to_one", "Architecture", tier=1, help="How many inputs and how many outputs")
+    cell: str = option("tanh", "Cell", tier=1, help="What one time step computes")
+    hidden_size: int = option(
+        8, "Hidden units", low=4, high=256, tier=2, log=True, help="How many numbers the network carries from one time step to the next"
+    )
+    layers: int = option(1, "Layers", low=1, high=4, tier=2, help="Recurrent layers stacked on each other")
+    bidirectional: bool = option(
+        False, "Bidirectional", tier=2, help="A second network reads from the end; both states go to the output"
+    )
+    embedding_size: int = option(
+        0, "Embedding", low=0, high=128, tier=2, help="0: each word is a column of zeros with a single one (one-hot). Otherwise: a learnt dense vector of this length"
+    )
+    dropout: float = option(
+        0.0, "Dropout", low=0.0, high=0.9, help="Share of hidden units silenced at random between layers and before the output, while training"
+    )
+    architecture_options: Mapping[str, Any] = field(default_factory=dict)
+    cell_options: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        check(self)
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """How the parameters are changed, for how long, and from which seed."""
+
+    batch_size: int = option(32, "Batch size", low=1, high=256, tier=3, log=True, help="Examples in one update")
+    optimizer: str = option("adam", "Optimizer", choices=("sgd", "rmsprop", "adam"), help="How a gradient becomes a change of the weights")
+    learning_rate: float = option(
+        0.01, "Learning rate", low=0.0, high=10_000.0, tier=2, log=True, help="The size of a change. Can be moved while training"
+    )
+    clip_norm: float = option(
+        1.0, "Clip gradient at", low=0.0, high=1000.0, tier=2, help="If the gradient's norm ‖g‖ is over this θ, g becomes θ g/‖g‖. 0: no clipping"
+    )
+    truncate_after: int = option(
+        0, "Truncate BPTT after", low=0, high=500, help="The gradient is cut every so many time steps (the state passes on). 0: never"
+    )
+    stateful: bool = option(False, "Carry the state on", help="Character text only: the next window starts from the last one's hidden state")
+    weight_decay: float = option(0.0, "Weight decay", low=0.0, high=1.0, help="Pulls every weight towards zero at each update")
+    updates: int = option(5_000, "Stop after updates", low=1, high=1_000_000, log=True, help="The run is finished then")
+    stop_when: str = option("", "Stop when", help="A held-out metric and its goal, for example accuracy>=0.95")
+    evaluate_every: int = option(50, "Evaluate every", low=1, high=10_000, help="Updates between two looks at held-out data")
+    seed: int = option(0, "Seed", low=0, high=2**31 - 1, help="The same seed gives the same numbers, for every user")
+
+    def __post_init__(self) -> None:
+        check(self)

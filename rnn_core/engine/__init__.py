@@ -1,0 +1,31 @@
+"""Who gets the CPU: runs, the engine that serves them, and what may be asked of it."""
+
+from rnn_core.engine.contract import Edit, EngineError, Request
+from rnn_core.engine.edits import SetLearningRate, SetWeight
+from rnn_core.engine.fake import SynchronousEngine
+from rnn_core.engine.lease import Lease
+from rnn_core.engine.local import LocalEngine
+from rnn_core.engine.pace import PACES
+from rnn_core.engine.questions import AccuracyBy, Explain, Samples, Substitute, Write
+from rnn_core.engine.requests import Inspect
+from rnn_core.engine.run import STATUSES, Run
+
+__all__ = [
+    "PACES",
+    "STATUSES",
+    "AccuracyBy",
+    "Edit",
+    "EngineError",
+    "Explain",
+    "Inspect",
+    "Lease",
+    "LocalEngine",
+    "Request",
+    "Run",
+    "Samples",
+    "SetLearningRate",
+    "SetWeight",
+    "Substitute",
+    "SynchronousEngine",
+    "Write",
+]

@@ -1,0 +1,101 @@
+"""What a page can ask a network: to explain, to write, to say what if. See `contract.Request`."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from rnn_core.train.explain import Detail
+    from rnn_core.train.trainer import Trainer
+    from rnn_core.train.what_if import Substitutions
+
+
+@dataclass(frozen=True)
+class Explain:
+    """The equations of one unit at one time step with their numbers (all counted from 0)."""
+
+    text: str
+    time: int
+    unit: int
+    layer: int = 0
+    direction: str = "forward"
+    cost_ms: float = 30.0
+
+    def serve(self, trainer: "Trainer") -> "Detail":
+        """Raises ConfigError if there is no such place."""
+        from rnn_core.train.explain import explain
+
+        example = trainer.task.example(self.text)
+        return explain(trainer.model, trainer.task, example, self.time, self.unit, self.layer, self.direction)
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Texts that the network writes after `prompt`; rules_kept is the share that follows the rules."""
+
+    texts: tuple[str, ...]
+    prompt: str
+    rules_kept: float | None
+    bits: float  # mean surprise of what it wrote, bits a character
+
+
+@dataclass(frozen=True)
+class Write:
+    """Let the network write `count` texts of `length` characters. The same seed writes the same."""
+
+    prompt: str
+    length: int = 120
+    temperature: float = 0.8
+    count: int = 3
+    seed: int = 0
+
+    @property
+    def cost_ms(self) -> float:
+        """About 0.3 ms a character."""
+        return 0.3 * self.length * self.count
+
+    def serve(self, trainer: "Trainer") -> Samples:
+        """Raises ConfigError for an empty prompt, one with unknown characters, or a task without text."""
+        from rnn_core.stream import Stream
+        from rnn_core.train.decode import write
+
+        stream = Stream(self.seed, "sampling")
+        written = [
+            write(trainer.model, tuple(self.prompt), self.length, self.temperature, stream.numpy(n))
+            for n in range(self.count)
+        ]
+        texts = tuple(one.text for one in written)
+        kept = [share for text in texts if (share := trainer.task.sample_quality(text)) is not None]
+        bits = float(np.mean([one.surprise.mean() for one in written]))
+        return Samples(texts, self.prompt, float(np.mean(kept)) if kept else None, bits)
+
+
+@dataclass(frozen=True)
+class Substitute:
+    """Which word decides: every word replaced by every other known one (see `train.what_if`)."""
+
+    text: str
+    output: int = -1
+    cost_ms: float = 500.0
+
+    def serve(self, trainer: "Trainer") -> "Substitutions":
+        """Raises ConfigError for a sentence too long to try."""
+        from rnn_core.train.what_if import substitute
+
+        return substitute(trainer.model, trainer.task, trainer.task.example(self.text), self.output)
+
+
+@dataclass(frozen=True)
+class AccuracyBy:
+    """The leading held-out metric when the task's option `field` takes each of `values`."""
+
+    field: str
+    values: tuple[int, ...]
+    cost_ms: float = 1_000.0
+
+    def serve(self, trainer: "Trainer") -> np.ndarray:
+        """One number for each value."""
+        from rnn_core.train.what_if import accuracy_by
+
+        return accuracy_by(trainer.task, trainer.model, self.field, self.values)

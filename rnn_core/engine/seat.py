@@ -1,0 +1,149 @@
+"""What the engine keeps about one run beside what everybody may see: its trainer, its errands, its leases."""
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from rnn_core.engine.checkpoints import Checkpoints, Store
+from rnn_core.engine.contract import Clock, EngineError
+from rnn_core.engine.edits import Logged
+from rnn_core.engine.lease import Lease
+from rnn_core.engine.pace import Pace
+from rnn_core.engine.run import Run
+from rnn_core.option import ConfigError
+
+if TYPE_CHECKING:
+    from rnn_core.train.trainer import Trainer
+
+UNSEEN_AFTER = 60.0  # seconds without a look: training pauses
+DROPPED_AFTER = 3600.0  # seconds without a look: the run is forgotten
+QUEUED_AFTER = 1.0  # seconds of waiting for the CPU until the run says so
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Errand:
+    """Something to be done with the trainer between two updates, and the promise of its result."""
+
+    do: Callable[[], Any]
+    future: "Future[Any]" = field(default_factory=Future)
+
+    def run(self) -> None:
+        """Do it, unless nobody wants it any more. Errors go to the future, never further."""
+        if not self.future.set_running_or_notify_cancel():
+            return
+        try:
+            result = self.do()
+        except ConfigError as error:
+            self.future.set_exception(error)
+        except Exception:
+            log.exception("a request failed")
+            self.future.set_exception(EngineError("This could not be answered, because of an error of ours."))
+        else:
+            self.future.set_result(result)
+
+
+@dataclass(eq=False)
+class Seat:
+    """One run's place at the engine. `trainer` is touched only by the thread that holds the seat (`busy`)."""
+
+    run: Run
+    build: "Callable[[], Trainer]"
+    store: Store
+    clock: Clock
+    seen: float  # when somebody last looked
+    checkpoints: Checkpoints = field(init=False)
+    trainer: "Trainer | None" = None
+    errands: deque[Errand] = field(default_factory=deque)
+    leases: list[Lease] = field(default_factory=list)
+    pace: Pace = field(default_factory=Pace)
+    undoable: list[Logged] = field(default_factory=list)
+    rate_limit: float | None = None
+    playing: bool = False
+    unseen: bool = False
+    busy: bool = False
+    dropped: bool = False
+    due: float = 0.0  # no training before this moment
+    hungry_since: float = 0.0
+    scratch: "tuple[int, Trainer] | None" = None  # the trainer that last looked at the past
+
+    def __post_init__(self) -> None:
+        self.checkpoints = self.store.open()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.run.owner, self.run.id
+
+    @property
+    def ended(self) -> bool:
+        """Whether no update can follow."""
+        return bool(self.run.reason) or (self.trainer is not None and self.trainer.finished)
+
+    def hungry(self, now: float) -> bool:
+        """Whether an update could be done now."""
+        return (
+            self.playing and not (self.unseen or self.ended) and self.trainer is not None and now >= self.due
+        )
+
+    def rate(self, now: float) -> float:
+        """Pictures a second that somebody will see; 0 if nobody."""
+        rate = max((lease.rate for lease in self.leases if lease.shows(now)), default=0.0)
+        return rate if self.rate_limit is None else min(rate, self.rate_limit)
+
+    def look(self, now: float) -> None:
+        """Somebody looks: what paused for want of it goes on."""
+        self.seen = now
+        self.checkpoints.touched = now
+        if self.unseen:
+            self.unseen, self.hungry_since = False, now
+            self.refresh(now)
+
+    def count_leases(self, now: float) -> None:
+        """Forget the leases that ran out; a permanent one always looks."""
+        self.leases = [one for one in self.leases if one.permanent or now - one.renewed <= UNSEEN_AFTER]
+        if any(one.permanent for one in self.leases):
+            self.look(now)
+
+    def trained(self) -> "Trainer":
+        """The trainer. Raises EngineError, with the reason, if it could not be built."""
+        if self.trainer is None:
+            raise EngineError(self.run.reason or "This run is gone.")
+        return self.trainer
+
+    def refresh(self, now: float) -> None:
+        """Write the status that is true at the moment `now`."""
+        status = self._status(now)
+        if status != self.run.status:
+            self.run.publish(status=status)
+
+    def fail(self, reason: str) -> None:
+        """Stop for good, with a sentence."""
+        self.playing = False
+        self.run.publish(reason=reason, status="failed")
+
+    def leave(self) -> None:
+        """Give everything up. Whoever waits for an answer is told."""
+        self.dropped, self.playing = True, False
+        self.store.close(self.checkpoints)
+        while self.errands:
+            future = self.errands.popleft().future
+            if future.set_running_or_notify_cancel():
+                future.set_exception(EngineError("This run is gone."))
+
+    def _status(self, now: float) -> str:
+        if self.run.reason:
+            return "failed"
+        if self.trainer is not None and self.trainer.finished:
+            # not before the last picture is there: pages stop looking at a finished run
+            return self.run.status if self.busy else "diverged" if self.trainer.diverged else "finished"
+        if not self.playing:
+            settling = (self.busy or self.errands) and self.run.status in ("running", "queued")
+            return self.run.status if settling else "paused"
+        if self.unseen:
+            return "unseen"
+        waiting = not self.busy and now - max(self.hungry_since, self.due) > QUEUED_AFTER
+        return "queued" if waiting else "running"

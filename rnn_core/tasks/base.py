@@ -1,0 +1,112 @@
+"""The contract of a task: data, and what the data mean. No model code."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+import torch
+
+from rnn_core.data import Baseline, Batch, Example, Spec
+from rnn_core.option import ConfigError, check
+from rnn_core.stream import Stream
+
+MAX_TOKENS = 200  # of a sentence that a learner types
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task is a frozen dataclass whose option fields are its settings.
+
+    Subclasses give the class constants and the six methods below. Everything is a pure function of
+    the fields and the arguments: races share batches, replays repeat them.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    about: ClassVar[str]  # its first sentence is printed by --list
+    question: ClassVar[str]  # the one thing to look for
+    unit: ClassVar[str] = "word"  # what one time step is: "word" or "character"
+    defaults: ClassVar[Mapping[str, Any]] = {}  # fields of ModelConfig and TrainConfig that suit it
+    goals: ClassVar[Mapping[str, str]] = {}  # metric → "max" or "min"; the first one leads
+
+    def __post_init__(self) -> None:
+        check(self)
+
+    @property
+    def spec(self) -> Spec:
+        """Shape and meaning of inputs and outputs."""
+        raise NotImplementedError
+
+    def batch(self, stream: Stream, update: int, size: int) -> Batch:
+        """The training batch of this update: `size` examples."""
+        raise NotImplementedError
+
+    def held_out(self, size: int) -> Batch:
+        """The first `size` held-out examples (fewer if there are fewer), always the same ones."""
+        raise NotImplementedError
+
+    def measure(self, probabilities: np.ndarray, batch: Batch) -> dict[str, float]:
+        """Every metric of `goals` for predictions `probabilities` (B, S, K) of `batch`."""
+        raise NotImplementedError
+
+    def baselines(self) -> tuple[Baseline, ...]:
+        """What simple methods reach on the same held-out examples, the strongest of a metric first."""
+        raise NotImplementedError
+
+    def example(self, text: str) -> Example:
+        """Read a learner's own sentence; with targets where the task knows them.
+
+        Raises ConfigError, in a sentence a student understands, for text that cannot be used.
+        """
+        raise NotImplementedError
+
+    def suggestions(self) -> tuple[str, ...]:
+        """Sentences worth watching; the first one is watched at the start."""
+        raise NotImplementedError
+
+    def encode(self, examples: Sequence[Example]) -> Batch:
+        """Examples as a batch. Unknown targets are masked out."""
+        raise NotImplementedError
+
+    def reads(self, example: Example) -> tuple[str, ...]:
+        """The symbol that the network is given for each input: the word itself, or a class of unknown words."""
+        return example.inputs
+
+    def unknown(self, example: Example) -> tuple[bool, ...]:
+        """Which inputs the network reads as a class of unknown words (a symbol in angle brackets)."""
+        vocabulary = self.spec.input_vocabulary
+        if vocabulary is None or not vocabulary.unknown:
+            return (False,) * len(example.inputs)
+        pairs = zip(example.inputs, self.reads(example), strict=True)
+        return tuple(symbol != given and symbol.startswith("<") for given, symbol in pairs)
+
+    def sample_quality(self, text: str) -> float | None:
+        """How much of a text that the network wrote keeps the task's own rules; None if it has none."""
+        return None
+
+    def window(self, update: int, size: int) -> Batch:
+        """Batch `update` of `size` parallel streams of running text, each going on where the last ended.
+
+        Raises ConfigError for a task whose examples do not follow one another.
+        """
+        raise ConfigError(f"{self.name} has no running text: the state can only be carried on in character_text.")
+
+
+def pad(rows: Sequence[Sequence[int]], fill: int = 0) -> torch.Tensor:
+    """Rows of numbers as one int64 tensor (B, T), filled up on the right."""
+    width = max((len(row) for row in rows), default=0)
+    return torch.tensor([[*row, *[fill] * (width - len(row))] for row in rows], dtype=torch.int64)
+
+
+def tokens_or_error(tokens: Sequence[str], unit: str) -> tuple[str, ...]:
+    """The tokens, if there are between 1 and MAX_TOKENS of them. Raises ConfigError otherwise."""
+    if not tokens:
+        raise ConfigError(f"There is nothing to read: type at least one {unit}.")
+    if len(tokens) > MAX_TOKENS:
+        raise ConfigError(
+            f"This has {len(tokens):,} {unit}s. The pictures hold at most {MAX_TOKENS}: please shorten it."
+        )
+    return tuple(tokens)
+
+

@@ -1,0 +1,223 @@
+"""B3: text, letter by letter. What comes next?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, ClassVar
+
+import numpy as np
+import torch
+
+from rnn_core.data import UNKNOWN, Baseline, Batch, Example, Spec, Vocabulary
+from rnn_core.option import ConfigError, option
+from rnn_core.stream import Stream
+from rnn_core.tasks.base import MAX_TOKENS, Task, pad, tokens_or_error
+from rnn_core.tasks.words.letters import Bigram
+from rnn_core.tasks.words.nested import marks_right, nested_text
+from rnn_core.tasks.words.own_text import check_text, read_text
+from rnn_core.tasks.words.reading import clean
+from rnn_core.tasks.words.syllables import elman_text, syllables_right
+from rnn_core.tasks.words.verse import verse_text
+
+HELD_SHARE = 0.1  # the last tenth of a text
+WINDOW = 100  # characters of a held-out example, whatever the training window: so that runs compare
+
+
+@dataclass(frozen=True)
+class CharacterText(Task):
+    """Running text cut into windows; at every character the next one is to be told.
+
+    It trains as T_x = T_y, shifted by one, and generates as one-to-many. The last tenth of the text
+    is held out in one piece. `own_text` is the learner's text, as `read_text` gives it.
+    """
+
+    name: ClassVar[str] = "character_text"
+    title: ClassVar[str] = "Character text"
+    about: ClassVar[str] = (
+        "Reads a text letter by letter and says what comes next; let loose, it writes on by itself. "
+        "It trains on windows shifted by one and generates as one-to-many."
+    )
+    question: ClassVar[str] = "A bracket opens. How many letters later must the network still know of it?"
+    unit: ClassVar[str] = "character"
+    defaults: ClassVar[Mapping[str, Any]] = {
+        "architecture": "many_to_many",
+        "cell": "lstm",
+        "hidden_size": 64,
+        "embedding_size": 16,
+        "learning_rate": 0.01,
+        "batch_size": 32,
+    }
+    goals: ClassVar[Mapping[str, str]] = {"bits_per_character": "min", "accuracy": "max"}
+
+    corpus: str = option(
+        "nested", "Text", choices=("nested", "verse", "elman", "own"), tier=2,
+        help="nested: brackets and quotes; verse: rhymes; elman: ba, dii, guuu; own: what you bring",
+    )  # fmt: skip
+    length: int = option(
+        40, "Window", low=5, high=200, tier=2, help="Characters in a training example: how far back gradients can reach"
+    )
+    own_text: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.corpus == "own":
+            if not self.own_text:
+                raise ConfigError(
+                    "corpus = 'own' needs a text of your own, and a link carries none: paste or upload one first."
+                )
+            check_text(self.own_text)
+
+    @property
+    def spec(self) -> Spec:
+        """One class for every character of the text; as input there is also `<unk>`, numbered last."""
+        inputs, outputs = _text(self).inputs, _text(self).outputs
+        return Spec("tokens", len(inputs), "every", "classes", len(outputs), inputs, outputs, causal=True)
+
+    def batch(self, stream: Stream, update: int, size: int) -> Batch:
+        """`size` windows that begin anywhere in the training text."""
+        numbers = _text(self).training
+        T = min(self.length, len(numbers) - 1)
+        begins = stream.numpy(update).integers(len(numbers) - T, size=size)
+        return _windows(numbers, begins, T)
+
+    def window(self, update: int, size: int) -> Batch:
+        """Window `update` of `size` parallel streams (fewer if the text is short), each going on.
+
+        fresh where the streams begin again, after which their states do not fit any more.
+        """
+        numbers = _text(self).training
+        T = min(self.length, len(numbers) - 1)
+        streams = min(size, max(1, (len(numbers) - 1) // T))
+        span = (len(numbers) - 1) // streams
+        place = update % (span // T)
+        return _windows(numbers, np.arange(streams) * span + place * T, T, fresh=place == 0)
+
+    def held_out(self, size: int) -> Batch:
+        """The held-out text in windows of the same length, one behind the other."""
+        numbers = _text(self).held_out
+        T = min(WINDOW, len(numbers) - 1)
+        return _windows(numbers, np.arange(0, len(numbers) - T, T)[:size], T)
+
+    def measure(self, probabilities: np.ndarray, batch: Batch) -> dict[str, float]:
+        """bits_per_character: mean of −log₂ p(what came next); accuracy: how often it was the likeliest."""
+        mask, targets = batch.target_mask.numpy(), batch.targets.numpy()
+        chances = np.take_along_axis(probabilities, targets[..., None], -1)[..., 0][mask]
+        right = (probabilities.argmax(-1) == targets)[mask]
+        return _scores(chances, right)
+
+    def baselines(self) -> tuple[Baseline, ...]:
+        """The letter before alone (smoothed bigram), and how frequent letters are."""
+        return _baselines(self)
+
+    def example(self, text: str) -> Example:
+        """All characters of `text` but the last, each with the one that follows it."""
+        text = clean(text)
+        letters = tokens_or_error(tuple(text), self.unit)
+        if len(letters) == 1:
+            return Example(letters, (), text)
+        return Example(letters[:-1], letters[1:], text)
+
+    def suggestions(self) -> tuple[str, ...]:
+        """Beginnings of lines, which training has or has not shown."""
+        return _suggestions(self)
+
+    def encode(self, examples: Sequence[Example]) -> Batch:
+        """Examples as a batch; a character that the text does not have is read as `<unk>`, never asked for."""
+        text = _text(self)
+        inputs = [text.inputs.encode(example.inputs) for example in examples]
+        rows = [[*e.targets, *[""] * (len(e.inputs) - len(e.targets))] for e in examples]
+        targets = [[text.outputs.index.get(letter, 0) for letter in row] for row in rows]
+        mask = [[letter in text.outputs for letter in row] for row in rows]
+        return Batch(pad(inputs), torch.tensor([len(r) for r in inputs]), pad(targets), pad(mask).bool())
+
+    def reads(self, example: Example) -> tuple[str, ...]:
+        """Each character, or `<unk>` if the text does not have it."""
+        return tuple(letter if letter in _text(self).inputs else UNKNOWN for letter in example.inputs)
+
+    def sample_quality(self, text: str) -> float | None:
+        """How much of a sampled `text` keeps the rule of this corpus; None where there is no such rule.
+
+        nested: the share of brackets and quotes that are right. elman: the share of right syllables.
+        """
+        judge = {"nested": marks_right, "elman": syllables_right}.get(self.corpus)
+        return judge(text) if judge else None
+
+
+@dataclass(frozen=True, eq=False)
+class _Text:
+    """A text as numbers (n,) int64, and its alphabet without and with `<unk>`."""
+
+    outputs: Vocabulary
+    inputs: Vocabulary
+    training: np.ndarray
+    held_out: np.ndarray
+
+
+def _text(task: CharacterText) -> _Text:
+    return _prepared(task.corpus, task.own_text if task.corpus == "own" else "")
+
+
+@lru_cache(maxsize=8)
+def _prepared(corpus: str, own_text: str) -> _Text:
+    text = own_text or written(corpus)
+    letters = tuple(sorted(set(text)))
+    outputs = Vocabulary(letters)
+    numbers = np.array(outputs.encode(list(text)))
+    cut = len(numbers) - int(len(numbers) * HELD_SHARE)
+    return _Text(outputs, Vocabulary((*letters, UNKNOWN), unknown=True), numbers[:cut], numbers[cut:])
+
+
+@lru_cache(maxsize=4)
+def written(corpus: str) -> str:
+    """One of our own texts, "nested", "verse" or "elman", whole."""
+    draw = np.random.default_rng(31)
+    if corpus == "nested":
+        return nested_text(2000, draw)
+    return verse_text(700, draw) if corpus == "verse" else elman_text(20_000, draw)
+
+
+def _windows(numbers: np.ndarray, begins: np.ndarray, T: int, fresh: bool = True) -> Batch:
+    """Windows (B, T) of `numbers` and the same one character on."""
+    places = begins[:, None] + np.arange(T + 1)
+    rows = torch.from_numpy(numbers[places])
+    lengths = torch.full((len(rows),), T)
+    mask = torch.ones(len(rows), T, dtype=torch.bool)
+    return Batch(rows[:, :-1].contiguous(), lengths, rows[:, 1:].contiguous(), mask, fresh)
+
+
+def _scores(chances: np.ndarray, right: np.ndarray) -> dict[str, float]:
+    if not len(chances):
+        return {"bits_per_character": 0.0, "accuracy": 0.0}
+    bits = -np.log2(np.maximum(chances, 1e-12)).mean()
+    return {"bits_per_character": float(bits), "accuracy": float(right.mean())}
+
+
+@lru_cache(maxsize=16)
+def _baselines(task: CharacterText) -> tuple[Baseline, ...]:
+    text, batch = _text(task), task.held_out(1_000_000)
+    bigram = Bigram.fit(text.training, len(text.outputs))
+    both = task.measure(bigram.table[batch.inputs.numpy()], batch)
+    single = task.measure(np.broadcast_to(bigram.single, (*batch.inputs.shape, len(text.outputs))), batch)
+    return (
+        Baseline("bits_per_character", "smoothed bigram", both["bits_per_character"]),
+        Baseline("bits_per_character", "letter frequencies", single["bits_per_character"]),
+        Baseline("accuracy", "smoothed bigram", both["accuracy"]),
+        Baseline("accuracy", "letter frequencies", single["accuracy"]),
+    )
+
+
+def _suggestions(task: CharacterText) -> tuple[str, ...]:
+    if task.corpus == "nested":
+        return ('the owl {who keeps a red drum [a new boat]} said "come in".', "the fox (who sees a tall bell",
+                'the wren cried "not now (sit down', "Once upon a time")  # fmt: skip
+    if task.corpus == "verse":
+        return ("A sailor went walking at dawn\n  beside the sea,\nand carried a basket of ", "The baker ",
+                "Old Peter stood humming in winter\n  beneath the ", "Once upon a time")  # fmt: skip
+    if task.corpus == "elman":
+        return ("baguuudiibadiiguuuba", "diidiiba", "guu")
+    numbers = _text(task).held_out
+    letters = "".join(_text(task).outputs.decode(numbers[: min(60, MAX_TOKENS)]))
+    return (letters, letters[: len(letters) // 2])
+
+
+__all__ = ["CharacterText", "read_text", "written"]

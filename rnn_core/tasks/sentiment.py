@@ -1,0 +1,217 @@
+"""B2: one verdict for a whole sentence. Is this review friendly or not?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, ClassVar
+
+import numpy as np
+import torch
+
+from rnn_core.data import PAD, UNKNOWN, Baseline, Batch, Example, Spec, Vocabulary
+from rnn_core.option import ConfigError, option
+from rnn_core.stream import Stream
+from rnn_core.tasks.base import MAX_TOKENS, Task, pad
+from rnn_core.tasks.words.counting import ngram_accuracy
+from rnn_core.tasks.words.opinions import NEUTRAL, training_words
+from rnn_core.tasks.words.reading import read_line, tokenize
+from rnn_core.tasks.words.reviewing import Words, clue, filler, flipped, meaning, pushed, review
+
+TRAINING, HELD_OUT = 3000, 400
+CLASSES = Vocabulary(("negative", "positive"))
+WORDS = Vocabulary((PAD, UNKNOWN, *training_words()), unknown=True)
+MARKS = (".", "!")
+DROPPED = 0.1  # of the neutral words in training: so that <unk> gets a meaning, which is "nothing much"
+LECTURE = (
+    "There is nothing to like in this movie",
+    "There is something to like in this movie",
+    "There is nothing to dislike in this movie",
+    "The movie was not good",
+    "The story was tedious but the music was lovely",
+    "Although the music was lovely, nobody liked the story",
+)
+
+
+@dataclass(frozen=True)
+class Sentiment(Task):
+    """Invented reviews of one sentence: negators turn the opinion round, "but" and "although" choose.
+
+    Held-out sentences share no sentence with training, and a quarter of their neutral words (nouns,
+    adverbs) was never seen; words of opinion are all known, since no one can guess a new adjective.
+    """
+
+    name: ClassVar[str] = "sentiment"
+    title: ClassVar[str] = "Sentiment"
+    about: ClassVar[str] = (
+        "Reads a review of one sentence and says at its end whether it is friendly. "
+        "Every word counts for something, but often one small word turns it all round."
+    )
+    question: ClassVar[str] = "Which word will decide?"
+    defaults: ClassVar[Mapping[str, Any]] = {
+        "architecture": "many_to_one",
+        "cell": "tanh",
+        "hidden_size": 8,
+        "embedding_size": 0,
+        "learning_rate": 0.02,
+        "batch_size": 32,
+    }
+    goals: ClassVar[Mapping[str, str]] = {"accuracy": "max"}
+
+    filler: int = option(
+        0, "Push the clue away", low=0, high=60, tier=2,
+        help="Words that mean nothing here, between the word that decides and the end of the sentence",
+    )  # fmt: skip
+    mixed: bool = option(
+        True, "Mixed distances", help="Each sentence gets its own number of them, from 0 up; otherwise all get the most"
+    )
+
+    @property
+    def spec(self) -> Spec:
+        """One of two classes for the whole sentence."""
+        return Spec("tokens", len(WORDS), "one", "binary", 2, WORDS, CLASSES)
+
+    def batch(self, stream: Stream, update: int, size: int) -> Batch:
+        """`size` reviews drawn at random; some neutral words read as unknown."""
+        rows, draw = _rows(self.filler, self.mixed, False), stream.numpy(update)
+        chosen = draw.integers(len(rows.truth), size=size)
+        lengths = rows.lengths[chosen]
+        inputs = rows.inputs[chosen, : lengths.max()]
+        dropped = _NEUTRAL[inputs] & (draw.random(inputs.shape) < DROPPED)
+        inputs = np.where(dropped, WORDS.index[UNKNOWN], inputs)
+        return _batch(inputs, lengths, rows.truth[chosen])
+
+    def held_out(self, size: int) -> Batch:
+        """Reviews that training never shows, whatever filler is in them."""
+        rows = _rows(self.filler, self.mixed, True)
+        lengths = rows.lengths[:size]
+        return _batch(rows.inputs[:size, : lengths.max()], lengths, rows.truth[:size])
+
+    def measure(self, probabilities: np.ndarray, batch: Batch) -> dict[str, float]:
+        """The share of right verdicts."""
+        mask = batch.target_mask.numpy()
+        right = (probabilities.argmax(-1) == batch.targets.numpy())[mask]
+        return {"accuracy": float(right.mean()) if mask.any() else 0.0}
+
+    def baselines(self) -> tuple[Baseline, ...]:
+        """What the best guess from words alone reaches, and from three neighbours at a time."""
+        return _baselines(self.filler, self.mixed)
+
+    def example(self, text: str) -> Example:
+        """The words of `text`; its verdict too where the rule of our grammar can read it."""
+        words = read_line(text)
+        value = meaning(words)
+        verdict = (CLASSES.symbols[int(value > 0)],) if value else ()
+        return Example(words, verdict, " ".join(text.split()))
+
+    def suggestions(self) -> tuple[str, ...]:
+        """The sentence of the lecture, its two opposites, and sentences with two halves."""
+        return LECTURE
+
+    def encode(self, examples: Sequence[Example]) -> Batch:
+        """Examples as a batch; a verdict that nobody knows does not count."""
+        inputs = [WORDS.encode(self.reads(example)) for example in examples]
+        truth = [CLASSES.encode(example.targets or ("negative",)) for example in examples]
+        mask = torch.tensor([[bool(example.targets)] for example in examples])
+        return Batch(pad(inputs), torch.tensor([len(row) for row in inputs]), torch.tensor(truth), mask)
+
+    def reads(self, example: Example) -> Words:
+        """Each word in small letters, as the network meets it; `<unk>` for one that training never shows."""
+        return tuple(_symbol(word) for word in example.inputs)
+
+    def push(self, text: str, gap: int) -> str:
+        """`text` with exactly `gap` words that mean nothing behind the word that decides.
+
+        The same words for the same gap, and `text` itself for 0. Raises ConfigError for a sentence
+        that would grow too long to draw.
+        """
+        words = read_line(text)
+        most = MAX_TOKENS - len(words)
+        if not 0 <= gap <= most:
+            raise ConfigError(f"{gap} words do not fit into this sentence: choose from 0 to {most}.")
+        return _written(pushed(words, filler(gap, np.random.default_rng(gap)))) if gap else text
+
+    def clue(self, text: str) -> int:
+        """The place of the word behind which `push` puts its filler, counted from 0."""
+        return clue(read_line(text))
+
+    def flips(self, text: str) -> tuple[str, ...]:
+        """Sentences one word away whose verdict is the opposite one; none if the rule cannot read `text`."""
+        return tuple(_written(words) for words in flipped(read_line(text)))
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """inputs (N, T) int64, padded; lengths and truth (N,) int64."""
+
+    inputs: np.ndarray
+    lengths: np.ndarray
+    truth: np.ndarray
+
+
+@lru_cache(maxsize=1)
+def _sentences() -> tuple[tuple[Words, ...], tuple[Words, ...]]:
+    """Training and held-out sentences without filler, all different, half of them friendly."""
+    taken = {_bare(tokenize(text)) for text in LECTURE}
+    training = _distinct(21, TRAINING, False, taken)
+    return training, _distinct(22, HELD_OUT, True, taken | {_bare(words) for words in training})
+
+
+def _distinct(seed: int, count: int, unseen: bool, taken: set[Words]) -> tuple[Words, ...]:
+    draw = np.random.default_rng(seed)
+    found: dict[Words, Words] = {}
+    while len(found) < count:
+        words = review(draw, 1 - 2 * (len(found) % 2), unseen)
+        if _bare(words) not in taken:
+            found.setdefault(_bare(words), words)
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=32)
+def _rows(most: int, mixed: bool, held: bool) -> _Rows:
+    """The sentences of one side with filler in them, as numbers."""
+    draw = np.random.default_rng([23, held])
+    inputs, truth = [], []
+    for words in _sentences()[held]:
+        gap = int(draw.integers(most + 1)) if mixed else most
+        inputs.append(WORDS.encode([_symbol(word) for word in pushed(words, filler(gap, draw))]))
+        truth.append(int(meaning(words) > 0))
+    return _Rows(pad(inputs).numpy(), np.array([len(row) for row in inputs]), np.array(truth))
+
+
+@lru_cache(maxsize=32)
+def _baselines(most: int, mixed: bool) -> tuple[Baseline, ...]:
+    training, held = _rows(most, mixed, False), _rows(most, mixed, True)
+    rows = [[r.inputs[i, :n] for i, n in enumerate(r.lengths)] for r in (training, held)]
+    scores = [ngram_accuracy(rows[0], training.truth, rows[1], held.truth, longest) for longest in (3, 1)]
+    found = [
+        Baseline("accuracy", "three neighbouring words", scores[0]),
+        Baseline("accuracy", "bag of words", scores[1]),
+        Baseline("accuracy", "always positive", float(held.truth.mean())),
+    ]
+    return tuple(sorted(found, key=lambda line: -line.value))
+
+
+def _batch(inputs: np.ndarray, lengths: np.ndarray, truth: np.ndarray) -> Batch:
+    mask = torch.ones(len(truth), 1, dtype=torch.bool)
+    numbers = [torch.from_numpy(part) for part in (inputs, lengths, truth[:, None])]
+    return Batch(*numbers, mask)
+
+
+def _symbol(word: str) -> str:
+    return word.lower() if word.lower() in WORDS else UNKNOWN
+
+
+def _bare(words: Words) -> Words:
+    lower = tuple(word.lower() for word in words)
+    return lower[:-1] if lower[-1] in MARKS else lower
+
+
+def _written(words: Words) -> str:
+    """Words as a line, marks close to the word before."""
+    line = " ".join(words)
+    for mark in (*MARKS, ","):
+        line = line.replace(f" {mark}", mark)
+    return line
+
+
+_NEUTRAL = np.array([any(symbol in words for words in NEUTRAL.values()) for symbol in WORDS.symbols])

@@ -1,0 +1,87 @@
+"""Text with brackets in brackets: every mark that opens must be closed by its partner, innermost first.
+
+    the owl {who hums [a tune (a long one)]} said "good night".
+"""
+
+import numpy as np
+
+PAIRS = {"(": ")", "[": "]", "{": "}"}
+QUOTE = '"'
+
+_NOUNS = "owl fox cat hen crow toad mole moth newt wren".split()
+_THINGS = "tune lamp boat leaf drum pear kite bell rope cake".split()
+_KINDS = "red dark long soft cold tall wet new".split()
+_DOES = "sees hums finds hides paints likes keeps wants".split()
+_SAYS = "said sang asked cried".split()
+_SPOKEN = "good night|come in|who is it|not now|very well|so it is|sit down".split("|")
+
+
+def nested_text(lines: int, draw: np.random.Generator) -> str:
+    """`lines` sentences, one on each line."""
+    return "".join(_line(draw) + "\n" for _ in range(lines))
+
+
+def _line(draw: np.random.Generator) -> str:
+    """Somebody does something; much of it stands in brackets, three deep at the most."""
+    who = f"the {_pick(draw, _NOUNS)}{_aside(draw, 3)}"
+    if draw.random() < 0.5:
+        return f"{who} {_pick(draw, _SAYS)} {QUOTE}{_speech(draw)}{QUOTE}."
+    return f"{who} {_pick(draw, _DOES)} {_thing(draw, 2)}."
+
+
+def _aside(draw: np.random.Generator, depth: int) -> str:
+    """A remark in brackets, of which a part may be in brackets again; "" two times in five."""
+    if depth == 0 or draw.random() < 0.4:
+        return ""
+    opening = _pick(draw, list(PAIRS))
+    return f" {opening}who {_pick(draw, _DOES)} {_thing(draw, depth - 1)}{PAIRS[opening]}"
+
+
+def _thing(draw: np.random.Generator, depth: int) -> str:
+    thing = f"a {_pick(draw, _KINDS)} {_pick(draw, _THINGS)}"
+    if depth == 0 or draw.random() < 0.5:
+        return thing
+    opening = _pick(draw, list(PAIRS))
+    return f"{thing} {opening}{_thing(draw, depth - 1)}{PAIRS[opening]}"
+
+
+def _speech(draw: np.random.Generator) -> str:
+    opening = _pick(draw, list(PAIRS))
+    aside = f" {opening}{_pick(draw, _SPOKEN)}{PAIRS[opening]}" if draw.random() < 0.4 else ""
+    return _pick(draw, _SPOKEN) + aside
+
+
+def _pick(draw: np.random.Generator, choices: list[str]) -> str:
+    return choices[int(draw.integers(len(choices)))]
+
+
+def marks_right(text: str) -> float | None:
+    """The share of brackets and quotes in `text` that are right, line by line; None if there are none.
+
+    A mark that opens is right if its own partner closes it, before any other mark that closes and
+    before the line ends; a mark that closes is right if it closes one. An unfinished last line is not
+    counted, since its partners may still come.
+    """
+    right = total = 0
+    for line in text.split("\n")[:-1]:
+        counted = _count(line)
+        right, total = right + counted[0], total + counted[1]
+    return right / total if total else None
+
+
+def _count(line: str) -> tuple[int, int]:
+    """Right marks and all marks of one line."""
+    marks = [letter for letter in line if letter in "()[]{}" or letter == QUOTE]
+    right, opened = 0, []
+    for mark in marks:
+        closes_quote = mark == QUOTE and QUOTE in opened
+        if mark in PAIRS or (mark == QUOTE and not closes_quote):
+            opened.append(mark)
+        elif opened and PAIRS.get(opened[-1], QUOTE) == mark:
+            opened.pop()
+            right += 2
+        elif closes_quote:  # something inside was left open: that, and the quote's end, are wrong
+            del opened[opened.index(QUOTE) :]
+        elif opened:
+            opened.pop()
+    return right, len(marks)

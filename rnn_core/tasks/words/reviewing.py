@@ -1,0 +1,161 @@
+"""Reviews of one sentence, and the rule that says what they mean.
+
+In a clause every negator turns the opinion round: value = (−1)^negators · opinion. Of two clauses
+joined by "but", or "although X, Y", Y decides; in "X although Y", X does; with "and" both must agree.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from rnn_core.tasks.words.opinions import (
+    AFFIRMATIVES,
+    CLAUSES,
+    FILLER,
+    NEGATIVE,
+    NEGATORS,
+    NEUTRAL,
+    POSITIVE,
+    SIGNED,
+    SIGNS,
+    kept_back,
+    known,
+    opinions,
+    training_words,
+)
+
+Words = tuple[str, ...]
+
+NEGATED = 0.35  # of the clauses; with half of them, counting words would be no help at all
+JOINED = 0.3  # of the sentences have two clauses
+UNSEEN_SHARE = 0.25  # of the neutral words of held-out sentences: never seen in training
+OPPOSITE = dict(zip(POSITIVE + NEGATIVE, NEGATIVE + POSITIVE, strict=True))
+_MARKED = NEGATORS.union(AFFIRMATIVES)  # words whose whole work is the sign; "is" and "did" are not
+_EXCHANGE = {word: other for pair in SIGNS for word, other in (pair, pair[::-1])}
+_JOINTS = ("although", "but", "and")
+
+
+def review(draw: np.random.Generator, value: int, unseen: bool) -> Words:
+    """One sentence whose meaning is `value` (+1 or −1). With `unseen`, some neutral words are kept-back ones."""
+    form = draw.random()
+    words = _clause(draw, value, unseen)
+    if form < JOINED:
+        kind = int(4 * form / JOINED)
+        other = _clause(draw, value if kind == 3 else -value, unseen)
+        joined = (
+            (*other, "but", *words),
+            ("although", *other, ",", *words),
+            (*words, "although", *other),
+            (*other, "and", *words),
+        )
+        words = joined[kind]
+    words = (words[0][0].upper() + words[0][1:], *words[1:])
+    return words + ((), (), (".",), ("!",))[int(draw.integers(4))]
+
+
+def meaning(words: Words) -> int:
+    """+1 or −1 by the rule above; 0 for a sentence that the rule cannot read."""
+    lower = tuple(word.lower() for word in words)
+    if not set(lower) <= _lexicon() or sum(word in _JOINTS for word in lower) > 1:
+        return 0
+    values = {_value(lower[part]) for part in _deciding(lower)}
+    return values.pop() if len(values) == 1 else 0
+
+
+def clue(words: Words) -> int:
+    """The place of the word that decides: in the deciding clause the first negator or its counterpart,
+    else the first word of opinion, else the first word."""
+    lower = tuple(word.lower() for word in words)
+    for kind in (_MARKED, OPPOSITE):
+        for part in _deciding(lower):
+            for place in range(*part.indices(len(lower))):
+                if lower[place] in kind:
+                    return place
+    return 0
+
+
+def pushed(words: Words, filler: Sequence[str]) -> Words:
+    """`words` with `filler` behind the clue."""
+    place = clue(words) + 1
+    return (*words[:place], *filler, *words[place:])
+
+
+def filler(gap: int, draw: np.random.Generator) -> Words:
+    """Exactly `gap` words that mean nothing here, in phrases."""
+    words: list[str] = []
+    while len(words) < gap:
+        phrase = FILLER[int(draw.integers(len(FILLER)))].split()
+        if len(words) + len(phrase) <= gap:
+            words += phrase
+    return tuple(words)
+
+
+def flipped(words: Words) -> list[Words]:
+    """The sentences one word away whose meaning is the opposite one, those with another sign first."""
+    marked = {word: other for word, other in _EXCHANGE.items() if word in _MARKED}
+    plain = _EXCHANGE if not any(word.lower() in marked for word in words) else {}
+    here, found = meaning(words), []
+    for exchange in (marked, OPPOSITE, plain):
+        for place, word in enumerate(words):
+            other = exchange.get(word.lower())
+            changed = (*words[:place], _like(word, other), *words[place + 1 :]) if other else words
+            if here and meaning(changed) == -here:
+                found.append(changed)
+    return found
+
+
+def _like(word: str, other: str) -> str:
+    return other[0].upper() + other[1:] if word[0].isupper() else other
+
+
+def _clause(draw: np.random.Generator, value: int, unseen: bool) -> Words:
+    """A clause without capital or full stop whose value is `value`."""
+    sign = -1 if draw.random() < NEGATED else 1
+    words: list[str] = []
+    for part in _pick(draw, CLAUSES).split():
+        words.append(_word(draw, part[1:-1], sign, value * sign, unseen) if part[0] == "{" else part)
+    return tuple(words)
+
+
+def _word(draw: np.random.Generator, kind: str, sign: int, opinion: int, unseen: bool) -> str:
+    if kind == "be":
+        return _pick(draw, ("is", "was"))
+    if kind in SIGNED:
+        return _pick(draw, SIGNED[kind][sign > 0])
+    if kind in NEUTRAL:
+        return _pick(draw, kept_back(kind) if unseen and draw.random() < UNSEEN_SHARE else known(kind))
+    return _pick(draw, opinions(kind, opinion))
+
+
+def _deciding(lower: Words) -> list[slice]:
+    """The clauses of which the meaning of the sentence is made."""
+    joint = next((place for place, word in enumerate(lower) if word in _JOINTS), None)
+    if joint is None:
+        return [slice(0, len(lower))]
+    if lower[joint] == "although" and joint > 0:
+        return [slice(0, joint)]
+    if lower[joint] == "although":
+        comma = lower.index(",") if "," in lower else len(lower)
+        return [slice(comma, len(lower))]
+    after = slice(joint + 1, len(lower))
+    return [after] if lower[joint] == "but" else [slice(0, joint), after]
+
+
+def _value(clause: Words) -> int:
+    """(−1)^negators before it · opinion, for every word of opinion; 0 if there is none or they differ."""
+    sign, values = 1, set()
+    for word in clause:
+        sign = -sign if word in NEGATORS else sign
+        if word in OPPOSITE:
+            values.add(sign if word in POSITIVE else -sign)
+    return values.pop() if len(values) == 1 else 0
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> frozenset[str]:
+    return frozenset(training_words()).union(*NEUTRAL.values())
+
+
+def _pick(draw: np.random.Generator, choices: Sequence[str]) -> str:
+    return choices[int(draw.integers(len(choices)))]

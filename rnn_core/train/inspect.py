@@ -1,0 +1,133 @@
+"""What happens inside the model for one watched example: every state, every gate, every gradient.
+
+A pass of its own between two updates (B = 1, no dropout), so training never pays for being watched.
+"""
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from rnn_core.cells import Record
+from rnn_core.data import Batch, Example, Signal, Trace
+from rnn_core.models import Model, Pass, losses, probabilities
+from rnn_core.option import ConfigError
+from rnn_core.tasks import Task
+
+UNKNOWN_TARGET = -1
+
+
+def inspect(model: Model, task: Task, example: Example, loss: str = "") -> Trace:
+    """The trace of one example.
+
+    loss names what the gradients are of: "output 7" is the score o⟨7⟩ (before g₂) of the class that
+    the model finds likeliest there, so that it does not fade as the model grows sure; "sum" is
+    Σ L⟨t⟩ over all outputs, against the targets or, where nobody knows them, its own best guess.
+    "" is the last output. Raises ConfigError if there is no such output.
+    """
+    batch = task.encode([example])
+    run = Pass(records={})
+    with torch.enable_grad():
+        output = model(batch, run)
+        position = output_position(loss, output.logits.shape[1])
+        _named_loss(model, batch, output.logits, position).backward()  # type: ignore[no-untyped-call]
+        model.zero_grad(set_to_none=True)
+    assert run.records is not None
+    names = {"time": example.inputs, **_output_axes(model, example)}
+    signals = _predictions(model, task, example, batch, output.logits.detach())
+    gradients: dict[str, Signal] = {}
+    for layer, record in run.records.items():
+        found, slopes = _read(_trace_name(layer), record, layer.endswith("backward"))
+        signals |= found
+        gradients |= slopes
+    named = "sum" if position is None else f"output {position + 1}"
+    return Trace(names, signals, gradients, named, alignment(model, len(example.inputs)))
+
+
+def output_position(loss: str, S: int) -> int | None:
+    """The output (counted from 0) that `loss` names; None for the sum."""
+    if loss == "sum":
+        return None
+    if not loss:
+        return S - 1
+    number = loss.removeprefix("output ").strip()
+    if not loss.startswith("output ") or not number.isascii() or not number.isdigit():
+        raise ConfigError(f"The gradient is of 'output 1' … 'output {S}' or of 'sum', not of {loss[:40]!r}.")
+    if not 1 <= int(number) <= S:
+        raise ConfigError(f"There is no output {number[:9]}: choose one from 1 to {S}.")
+    return int(number) - 1
+
+
+def alignment(model: Model, T: int) -> tuple[int, ...]:
+    """The time step over which each output stands."""
+    return (T - 1,) if model.outputs == "one" else tuple(range(T))
+
+
+def _named_loss(model: Model, batch: Batch, logits: Tensor, position: int | None) -> Tensor:
+    if position is not None:
+        return logits[0, position].max()
+    guess = probabilities(model.spec, logits.detach()).argmax(-1)  # (1, S)
+    targets = torch.where(batch.target_mask, batch.targets, guess)
+    return losses(model.spec, logits, targets).sum()
+
+
+def _output_axes(model: Model, example: Example) -> dict[str, tuple[str, ...]]:
+    T = len(example.inputs)
+    words = model.spec.output_vocabulary
+    labels = words.symbols if words else tuple(str(k) for k in range(model.spec.output_size))
+    outputs = ("verdict",) if model.outputs == "one" else tuple(str(t + 1) for t in range(T))
+    return {"output": outputs, "class": labels}
+
+
+def _predictions(
+    model: Model, task: Task, example: Example, batch: Batch, logits: Tensor
+) -> dict[str, Signal]:
+    """prediction and target; which tokens are unknown; for one verdict, the ghosts of every prefix."""
+    found = probabilities(model.spec, logits)[0].numpy()  # (S, K)
+    target = torch.where(batch.target_mask, batch.targets, UNKNOWN_TARGET)[0].numpy()
+    signals = {
+        "prediction": Signal(found, ("output", "class")),
+        "target": Signal(target, ("output",)),
+        "unknown": Signal(np.array(task.unknown(example), dtype=np.uint8), ("time",)),
+    }
+    if model.outputs == "one":
+        signals["ghost"] = Signal(ghosts(model, batch), ("time", "class"))
+    return signals
+
+
+@torch.no_grad()
+def ghosts(model: Model, batch: Batch) -> np.ndarray:
+    """The verdict if the sentence ended after each of its words: every prefix is run anew. (T, K)."""
+    T = batch.inputs.shape[1]
+    prefixes = Batch(
+        batch.inputs.expand(T, *batch.inputs.shape[1:]),
+        torch.arange(1, T + 1),
+        batch.targets.expand(T, -1),
+        batch.target_mask.expand(T, -1),
+    )
+    return probabilities(model.spec, model(prefixes).logits)[:, 0].numpy()
+
+
+def _trace_name(layer: str) -> str:
+    """`layer0_forward` → `layer0`, `layer0_backward` → `layer0/backward`."""
+    number, _, direction = layer.partition("_")
+    return number if direction == "forward" else f"{number}/{direction}"
+
+
+def _read(name: str, record: Record, reverse: bool) -> tuple[dict[str, Signal], dict[str, Signal]]:
+    """The signals of one layer in one direction, and their gradients, in the order of the input."""
+
+    def rows(tensors: list[Tensor]) -> Signal:
+        values = torch.stack([tensor.detach()[0] for tensor in tensors]).numpy()  # (T, H)
+        return Signal(values[::-1].copy() if reverse else values, ("time", "unit"))
+
+    def slopes(tensors: list[Tensor]) -> Signal:
+        return rows([torch.zeros_like(x) if x.grad is None else x.grad for x in tensors])
+
+    signals = {f"{name}/hidden": rows(record.hidden)}
+    gradients = {f"{name}/hidden": slopes(record.hidden)}
+    gradients[f"{name}/hidden/transported"] = slopes([state[0] for state in record.carried])
+    for kind in record.signals[0]:
+        tensors = [signals_t[kind] for signals_t in record.signals]
+        signals[f"{name}/{kind}"] = rows(tensors)
+        gradients[f"{name}/{kind}"] = slopes(tensors)
+    return signals, gradients

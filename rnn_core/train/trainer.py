@@ -1,0 +1,236 @@
+"""One run's training: a model, an optimizer, and the update that joins them.
+
+Everything random is drawn from a `Stream` at the number of the update, so a trainer that is restored
+at update 300 goes on exactly as the one that never stopped.
+"""
+
+import math
+import time
+from array import array
+from typing import Any
+
+import numpy as np
+import torch
+
+from rnn_core.config import Config, parse_goal
+from rnn_core.data import Batch, Example, Snapshot, Trace
+from rnn_core.models import Loss, Pass, States, build, probabilities
+from rnn_core.stream import Stream
+from rnn_core.train.inspect import inspect
+from rnn_core.train.optimizer import make_optimizer, shrink
+
+EVALUATE_ON = 256  # held-out examples, always the same ones; the last report uses them all
+
+
+class Trainer:
+    """Trains what a `Config` describes: `update()` one batch, `snapshot()` a look inside.
+
+    losses[n] is the loss of the batch of update n + 1, before that update changed anything;
+    cpu_seconds counts this thread's time in `update()`, evaluation included.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self.config, self.task = config, config.task
+        seed = config.training.seed
+        self.data, self.masks = Stream(seed, "data"), Stream(seed, "dropout")
+        self.model = build(self.task.spec, config.model, Stream(seed, "initialisation"))
+        self.optimizer = make_optimizer(self.model, config.training)
+        self.goal = parse_goal(config.training.stop_when, self.task)
+        self.example: Example = self.task.example(self.task.suggestions()[0])
+        self.updates, self.cpu_seconds = 0, 0.0
+        self.losses = array("f")
+        self.metrics: list[tuple[int, dict[str, float]]] = []
+        self.norms: list[tuple[int, dict[str, float]]] = []
+        self.diverged = self.goal_reached = False
+        self._carried: States | None = None
+
+    @property
+    def finished(self) -> bool:
+        """All updates done, the goal reached, or diverged: `update()` would change nothing."""
+        return self.diverged or self.goal_reached or self.updates >= self.config.training.updates
+
+    def update(self) -> float:
+        """One optimizer step on one batch; evaluates when it is time to. Returns the batch's loss."""
+        started = time.thread_time()
+        self._first_look()
+        loss = self._learn(self._batch())
+        self.cpu_seconds += time.thread_time() - started
+        return loss
+
+    def evaluate(self, size: int | None = EVALUATE_ON) -> dict[str, float]:
+        """The metrics on the first `size` held-out examples (None: all of them)."""
+        batch = self.task.held_out(size if size is not None else 1_000_000)
+        with torch.no_grad():
+            found = probabilities(self.model.spec, self.model(batch).logits)
+        return self.task.measure(found.numpy(), batch)
+
+    def inspect(self, example: Example | None = None, loss: str = "") -> Trace:
+        """Everything that happens inside for one example (see `train.inspect`)."""
+        return inspect(self.model, self.task, example or self.example, loss)
+
+    def snapshot(self, example: Example | None = None, loss: str = "", with_trace: bool = True) -> Snapshot:
+        """The run at this moment. Until the first update its loss is ln K, as chance has it."""
+        self._first_look()
+        return Snapshot(
+            update=self.updates,
+            seconds=self.cpu_seconds,
+            loss=self.losses[-1] if self.losses else self.config.first_loss,
+            metrics=dict(self.metrics[-1][1]) if self.metrics else {},
+            norms=dict(self.norms[-1][1]) if self.norms else {},
+            trace=self.inspect(example, loss) if with_trace else None,
+            diverged=self.diverged,
+        )
+
+    def set_learning_rate(self, value: float) -> None:
+        """From the next update on."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = value
+
+    # -- weights and states ---------------------------------------------------------------------
+
+    def weights(self) -> dict[str, np.ndarray]:
+        """A copy of every parameter, by name."""
+        return {name: p.detach().numpy().copy() for name, p in self.model.named_parameters()}
+
+    def load_weights(self, weights: dict[str, np.ndarray], updates: int) -> None:
+        """Take these parameters over; the optimizer keeps its own state."""
+        with torch.no_grad():
+            for name, parameter in self.model.named_parameters():
+                parameter.copy_(torch.from_numpy(weights[name]))
+        self.updates = updates
+
+    def state(self) -> dict[str, Any]:
+        """All that is needed to go on from here, bit for bit."""
+        return {
+            "weights": self.weights(),
+            "optimizer": _copied(self.optimizer.state_dict()),
+            "carried": _copied(self._carried),
+            "updates": self.updates,
+            "cpu_seconds": self.cpu_seconds,
+            "losses": array("f", self.losses),
+            "metrics": list(self.metrics),
+            "norms": list(self.norms),
+            "flags": (self.diverged, self.goal_reached),
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go back (or forward) to a `state()` of a trainer with the same config."""
+        self.load_weights(state["weights"], state["updates"])
+        self.optimizer.load_state_dict(_copied(state["optimizer"]))
+        self._carried = _copied(state["carried"])
+        self.cpu_seconds = state["cpu_seconds"]
+        self.losses = array("f", state["losses"])
+        self.metrics, self.norms = list(state["metrics"]), list(state["norms"])
+        self.diverged, self.goal_reached = state["flags"]
+
+    def scratch(self, weights: dict[str, np.ndarray], updates: int) -> "Trainer":
+        """A trainer beside this one that holds those weights: to be looked into, not trained."""
+        other = Trainer(self.config)
+        other.load_weights(weights, updates)
+        other.losses = self.losses[:updates]
+        other.metrics = [entry for entry in self.metrics if entry[0] <= updates]
+        other.norms = [entry for entry in self.norms if entry[0] <= updates]
+        return other
+
+    def estimate_ms(self) -> float:
+        """What an update will cost in milliseconds, roughly, told from the sizes alone."""
+        batch, H = self._batch(), self.config.model.hidden_size
+        parameters = sum(p.numel() for p in self.model.recurrence.parameters())
+        B, T = batch.inputs.shape[:2]
+        passes = len(self.model.recurrence.weights)
+        arithmetic = 6.0 * B * T * parameters / 2.0e10  # seconds at 20 GFLOP/s
+        traffic = 40.0 * B * T * H * passes * 4 / 5.0e9
+        return 1000.0 * (arithmetic + traffic + 150e-6 * T * passes + 1e-3)
+
+    # -- the update, in parts -------------------------------------------------------------------
+
+    def _batch(self) -> Batch:
+        training = self.config.training
+        if training.stateful:
+            return self.task.window(self.updates, training.batch_size)
+        return self.task.batch(self.data, self.updates, training.batch_size)
+
+    def _learn(self, batch: Batch) -> float:
+        self.optimizer.zero_grad(set_to_none=True)
+        loss = self.model.loss(batch, self._pass(batch))
+        mean = loss.sum / loss.count
+        mean.backward()  # type: ignore[no-untyped-call]
+        norms = self._clip()
+        self._carry(loss)
+        value = float(mean.detach())
+        if not (math.isfinite(value) and math.isfinite(norms["gradient"])):
+            self.diverged = True
+            return value
+        shrink(self.optimizer, self.config.training.weight_decay)
+        self.optimizer.step()
+        self.updates += 1
+        self.losses.append(value)
+        self._note(norms)
+        return value
+
+    def _pass(self, batch: Batch) -> Pass:
+        training, dropout = self.config.training, self.config.model.dropout
+        generator = self.masks.torch(self.updates) if dropout else None
+        states = None if batch.fresh else self._carried
+        return Pass(dropout=generator, states=states, truncate_after=training.truncate_after)
+
+    def _clip(self) -> dict[str, float]:
+        """If ‖g‖ > θ, g ← θ g/‖g‖ (Pascanu et al. 2013). The norm before and after."""
+        limit = self.config.training.clip_norm
+        before = float(torch.nn.utils.clip_grad_norm_(self.model.parameters(), limit or math.inf))
+        return {"gradient": before, "clipped": min(before, limit) if limit else before}
+
+    def _carry(self, loss: Loss) -> None:
+        if self.config.training.stateful:
+            self._carried = {
+                name: tuple(part.detach() for part in state) for name, state in loss.states.items()
+            }
+
+    def _note(self, norms: dict[str, float]) -> None:
+        """Keep norms at every update up to 20, then every twentieth; evaluate when it is time to."""
+        if self.updates <= 20 or self.updates % 20 == 0:
+            self.norms.append((self.updates, norms | self._parameter_norms()))
+            if not all(math.isfinite(norm) for norm in self.norms[-1][1].values()):
+                self.diverged = True
+        if self.updates % self.config.training.evaluate_every == 0 and not self.diverged:
+            self._evaluate()
+
+    def _parameter_norms(self) -> dict[str, float]:
+        parameters = list(self.model.named_parameters())
+        norms = torch._foreach_norm([p.detach() for _, p in parameters])
+        return {
+            f"parameters/{parameter_name(name)}": float(norm)
+            for (name, _), norm in zip(parameters, norms, strict=True)
+        }
+
+    def _first_look(self) -> None:
+        if not self.metrics:
+            self._evaluate()
+
+    def _evaluate(self) -> None:
+        metrics = self.evaluate()
+        self.metrics.append((self.updates, metrics))
+        if self.goal is not None:
+            name, comparison, value = self.goal
+            ahead = metrics[name] - value if comparison == ">=" else value - metrics[name]
+            self.goal_reached = ahead >= 0.0
+
+
+def parameter_name(name: str) -> str:
+    """`recurrence.weights.layer0_forward.W` → `layer0/W`; the other direction is `layer0/backward/W`."""
+    parts = name.split(".")
+    if len(parts) < 3:
+        return {"embedding": "E"}.get(name, name)
+    return f"{parts[2].replace('_forward', '').replace('_', '/')}/{parts[3]}"
+
+
+def _copied(value: Any) -> Any:
+    """A deep copy of dicts, lists and tuples of tensors."""
+    if isinstance(value, torch.Tensor):
+        return value.detach().clone()
+    if isinstance(value, dict):
+        return {key: _copied(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_copied(part) for part in value)
+    return value
+

@@ -1,0 +1,82 @@
+"""A server for the session, a browser for the session, and for every test a fresh, watched visitor.
+
+A test fails when, unless it says otherwise, the browser's console shows an error, a script of the
+page throws, the page asks anything of another host, or the server writes a traceback. The screens
+(DESK, DARK, PHONE) are in visitor.py.
+
+    def test_first_visit(page): ...               # 1400×900, light, already at "/"
+    def test_night(visit): visit(DARK, "/?cell=gru")
+    def test_two(visit): a, b = visit(), visit(PHONE)
+    def test_refused(page, allowed): allowed.append("status of 413")
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.e2e.server import Server, find_chromium, serve
+from tests.e2e.visitor import ALWAYS_ALLOWED, DESK, FLAGS, PATIENCE_MS, listen, tracebacks
+
+expect.set_options(timeout=PATIENCE_MS)
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app on a free port, started once, from an empty home."""
+    with serve(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server_url(server: Server) -> str:
+    return server.url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium as installed; playwright downloads nothing."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def allowed() -> list[str]:
+    """Parts of complaints that this test provokes on purpose; append to it."""
+    return list(ALWAYS_ALLOWED)
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server, allowed: list[str], tmp_path: Path) -> Iterator[Visit]:
+    """`visit(screen=DESK, path="/", **context)`: a new visitor with nothing remembered, as a Page."""
+    complaints: list[str] = []
+    log_before = len(server.read_log())
+    pages: list[Page] = []
+
+    def arrive(screen: dict[str, Any] = DESK, path: str = "/", **context: Any) -> Page:
+        page = browser.new_context(**(screen | context)).new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        listen(page, server.url, complaints)
+        pages.append(page)
+        page.goto(server.url + path)
+        return page
+
+    yield arrive
+    for number, page in enumerate(pages):
+        page.screenshot(path=tmp_path / f"last-{number}.png")
+        page.context.close()
+    complaints += tracebacks(server.read_log()[log_before:])
+    unexpected = [text for text in complaints if not any(part in text for part in allowed)]
+    assert not unexpected, "\n".join([f"(last pictures: {tmp_path})", *unexpected])
+
+
+@pytest.fixture
+def page(visit: Visit) -> Page:
+    """A first-time visitor at a desk, at "/"."""
+    return visit()
