@@ -22,7 +22,7 @@ help:  ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
 run: $(APP)  ## serve the app at http://localhost:8501
-	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
+	$(BIN)/python -m pages --server.port $(PORT)
 
 test: check js unit e2e  ## everything continuous integration runs
 

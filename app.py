@@ -15,7 +15,7 @@ from rnn_core.engine.warm import warm_up
 
 st.set_page_config(
     page_title="RNN Playground",
-    page_icon=":material/conversion_path:",
+    page_icon="assets/img/icon.png",
     layout="wide",
     initial_sidebar_state="auto",
 )

@@ -60,7 +60,7 @@ SHAPES = (
         frozenset({0, 1, 2, 3}),
         frozenset({0, 1, 2, 3}),
         4,
-        "task=named_entities&cell=lstm&bidirectional=true",
+        "task=named_entities",
         "",
     ),
     Shape(
@@ -79,7 +79,7 @@ SHAPES = (
 def open_on_bench(shape: Shape) -> None:
     """Put the shape's example on the bench."""
     state.put(state.PRESET, "")
-    state.put("verdict", None)
+    state.put(state.VERDICT, None)
     new = Config.from_query(shape.query)
     state.adopt(new)
     state.watch(shape.watch or new.task.suggestions()[0])

@@ -2,16 +2,15 @@
 
 import { Picture } from "./picture.js";
 
-const pictures = new WeakMap();
+const pictures = new Map();
 
+// Streamlit may put a new mount in the place of an old one at any run of the page. The picture itself
+// moves over, so that nothing flickers, unfolds again or forgets what was chosen.
 export function drawScore({ parentElement, data, setTriggerValue }) {
-  if (!pictures.has(parentElement)) pictures.set(parentElement, new Picture(parentElement));
-  pictures.get(parentElement).receive(data, setTriggerValue);
-}
-
-export function dropScore(parentElement) {
-  pictures.get(parentElement)?.remove();
-  pictures.delete(parentElement);
+  if (!pictures.has(data.key)) pictures.set(data.key, new Picture());
+  const picture = pictures.get(data.key);
+  picture.moveTo(parentElement);
+  picture.receive(data, setTriggerValue);
 }
 
 // 128 random bits that stay with this tab (and with nothing else) until it is closed.
@@ -48,7 +47,7 @@ export default function boot({ parentElement, data, setStateValue }) {
   const holder = (parentElement.host ?? parentElement).closest?.("[data-testid=stElementContainer]");
   if (holder) Object.assign(holder.style, { position: "absolute", width: "0", height: "0" });
   const early = globalThis.rnnScore?.waiting ?? [];
-  globalThis.rnnScore = { draw: drawScore, drop: dropScore };
+  globalThis.rnnScore = { draw: drawScore };
   early.forEach(drawScore);
   parentElement.forgetTab?.();
   parentElement.forgetTab = reportTab(setStateValue);

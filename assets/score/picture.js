@@ -27,10 +27,9 @@ const BODY = `
 export const calm = () => globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
 
 export class Picture {
-  constructor(parent) {
+  constructor() {
     this.root = Object.assign(document.createElement("div"), { className: "score", innerHTML: BODY });
-    const style = Object.assign(document.createElement("style"), { textContent: STYLE });
-    parent.replaceChildren(style, this.root);
+    this.style = Object.assign(document.createElement("style"), { textContent: STYLE });
     const find = (name) => this.root.querySelector(name);
     Object.assign(this, {
       canvas: find(".columns"), names: find(".names"), scroll: find(".scroll"), tip: find(".tip"),
@@ -43,6 +42,10 @@ export class Picture {
     find(".save").onclick = () => this.save();
     this.resizing = new ResizeObserver(() => this.measure() && this.schedule());
     this.resizing.observe(this.root);
+  }
+
+  moveTo(parent) {
+    if (this.root.parentNode !== parent) parent.replaceChildren(this.style, this.root);
   }
 
   // A frame has come (or the theme has changed: then the same frame comes again).
@@ -215,11 +218,6 @@ export class Picture {
       link.click();
       URL.revokeObjectURL(link.href);
     });
-  }
-
-  remove() {
-    this.resizing.disconnect();
-    this.pointer.remove();
   }
 }
 

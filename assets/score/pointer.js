@@ -118,8 +118,4 @@ export class Pointer {
       return button;
     }));
   }
-
-  remove() {
-    clearTimeout(this.timer);
-  }
 }

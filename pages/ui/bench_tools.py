@@ -6,7 +6,6 @@ from pages.ui import live, state
 from rnn_core import ConfigError
 from rnn_core.engine import Run, Write
 from rnn_core.notation import NAMES
-from rnn_core.tasks import Task
 
 RATES = [2.0, 5.0, 10.0, 25.0]
 
@@ -17,19 +16,23 @@ def sentence(run: Run) -> None:
     suggested = list(dict.fromkeys([*task.suggestions(), state.watched()]))
     st.session_state["sentence"] = state.watched()
     st.selectbox(
-        f"Watched {'text' if task.unit == 'character' else 'sentence'}: pick one or type your own",
+        "The sentence to watch",
         suggested,
+        placeholder="Type a sentence to watch",
+        label_visibility="collapsed",
+        width="stretch",
+        help="Pick one or type your own, then press Enter",
         key="sentence",
         format_func=lambda text: text.replace("\n", "⏎"),
         accept_new_options=True,
         on_change=lambda: state.watch(st.session_state["sentence"] or ""),
     )
+
+
+def about_sentence(run: Run) -> None:
+    """What is wrong with the sentence that was typed; chips for the words never seen in training."""
     state.show_problem("sentence")
-    _unknown_words(task)
-
-
-def _unknown_words(task: Task) -> None:
-    """Chips for the words that were never seen in training."""
+    task = run.config.task
     example = task.example(state.watched())
     unknown = [
         f":orange-badge[{state.escape(word)} → {state.escape(given)}]"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import state
+from pages.ui import bench_tools, live, state
 from rnn_core import ConfigError
 from rnn_core.engine import Run
 
@@ -15,13 +15,12 @@ PACE_HELP = (
     "slow start: every update up to 20 is drawn, then each ×1.2 · every update: none is skipped · "
     "full speed: the network trains as fast as it can"
 )
-BUSY = ("running", "queued", "unseen")
 
 
 def draw(run: Run) -> None:
-    """The row of buttons above the score."""
-    row = st.container(horizontal=True, vertical_alignment="center", key="controls")
-    busy, over = run.status in BUSY, run.status in ("finished", "diverged", "failed")
+    """The row above the score: the buttons, the pace, and the sentence that is watched."""
+    row = st.container(horizontal=True, vertical_alignment="center", key="controls", gap="small")
+    busy, over = run.status in live.BUSY, run.status in ("finished", "diverged", "failed")
     with row:
         if busy:
             st.button("Pause", icon=":material/pause:", type="primary", key="pause", on_click=_do, args=("pause",))
@@ -46,10 +45,12 @@ def draw(run: Run) -> None:
             key="pace",
             format_func=PACES.__getitem__,
             label_visibility="collapsed",
-            width=150,
+            width=130,
             help=PACE_HELP,
             on_change=_set_pace,
         )
+        bench_tools.sentence(run)
+    bench_tools.about_sentence(run)
 
 
 def _do(verb: str) -> None:

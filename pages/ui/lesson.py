@@ -30,7 +30,7 @@ def banner(run: Run) -> None:
     if preset is None:
         return
     with st.container(key="lesson"):
-        found: Verdict | None = state.get("verdict")
+        found: Verdict | None = state.get(state.VERDICT)
         if found is not None:
             _explained(preset, found)
         elif ready(run):
@@ -79,7 +79,7 @@ def _checkable(preset: Preset, run: Run) -> None:
 
 def _check(preset: Preset, run_id: str) -> None:
     run = state.engine().find(run_id, state.owner())
-    state.put("verdict", CHECKS[preset.check](run, given(preset)))
+    state.put(state.VERDICT, CHECKS[preset.check](run, given(preset)))
 
 
 def given(preset: Preset) -> Any:
@@ -109,7 +109,7 @@ def _explained(preset: Preset, found: Verdict) -> None:
 def leave() -> None:
     """Out of the lesson; the run stays."""
     state.put(state.PRESET, "")
-    state.put("verdict", None)
+    state.put(state.VERDICT, None)
 
 
 # -- the checks, on the learner's own run -----------------------------------------------------------
@@ -154,14 +154,14 @@ def fails_from(run: Run, guess: Any) -> Verdict:
         if lost
         else f"It holds on to the end: at {LADDER[-1]} filler words it is right {scores[-1]:.0%} of the time."
     )
-    state.put("tanh_scores", scores)
+    state.put(state.SCORES, scores)
     return Verdict(start + end, (LADDER, tuple(scores)))
 
 
 def holds_longer(run: Run, guess: Any) -> Verdict:
     """The mean accuracy over all gaps, beside that of the run before."""
     scores = _by_gap(run)
-    before = state.get("tanh_scores")
+    before = state.get(state.SCORES)
     start = "" if guess is None else f"You said: {guess}. "
     mean = f"The GRU is right {np.mean(scores):.0%} of the time over all gaps"
     end = "." if before is None else f"; your tanh network was {np.mean(before):.0%}."

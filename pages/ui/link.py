@@ -32,6 +32,7 @@ def read(raw: dict[str, list[str]]) -> None:
     except ConfigError as error:
         state.problem("link", f"{error} The settings below are the ones from before.")
         return
+    state.put(state.LINKED, tuple(new.to_pairs()))
     state.adopt(new)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import controls, score, state
+from pages.ui import score, state
 from rnn_core import ConfigError
 from rnn_core.data import Snapshot
 from rnn_core.engine import Explain, Run
@@ -22,12 +22,13 @@ from rnn_core.views.order import orders
 
 RATE = 10.0  # pictures a second, unless the learner asks for more
 SLOW = 1.0  # seconds between two looks at the figures
+BUSY = ("running", "queued", "unseen")
 WAIT = 2.0  # seconds that a page waits for an answer
 
 
 def polling(run: Run) -> bool:
     """Whether anything will move by itself."""
-    return run.status in controls.BUSY or run.snapshot is None
+    return run.status in BUSY or run.snapshot is None
 
 
 def picture(run: Run) -> None:

@@ -89,7 +89,7 @@ _ALL = (
     Preset(
         key="names",
         title="Now every word needs a label",
-        query="task=named_entities&cell=lstm&bidirectional=true&stop_when=f1>=0.95",
+        query="task=named_entities&stop_when=f1>=0.95",
         watch=APPLE,
         look_at="the chips above the words: one label for every word, and a cross where it is wrong.",
         question="Which word will be the last to get its right label?",
@@ -101,7 +101,7 @@ _ALL = (
     Preset(
         key="one-way",
         title="The same with one direction only",
-        query="task=named_entities&cell=lstm&stop_when=f1>=0.95&updates=2000",
+        query="task=named_entities&bidirectional=false&stop_when=f1>=0.95&updates=2000",
         watch="Yesterday, Harry Potter met Hermione Granger",
         look_at="first words of names: nothing to their right has been read yet.",
         question="Will one direction reach the same F1 as two?",
@@ -112,7 +112,7 @@ _ALL = (
     Preset(
         key="potter",
         title="Harry Potter and Hermione Granger",
-        query="task=named_entities&cell=gru&bidirectional=true&stop_when=f1>=0.95",
+        query="task=named_entities&cell=gru&stop_when=f1>=0.95",
         watch="Harry Potter and Hermione Granger invented a new spell",
         look_at="T_x = 9 words and T_y = 9 labels.",
         question="How many of the nine words get a label other than “no entity”?",
@@ -123,7 +123,7 @@ _ALL = (
     Preset(
         key="ten-types",
         title="Ten kinds of entity",
-        query="task=named_entities&cell=lstm&bidirectional=true&layers=2&stop_when=f1>=0.95",
+        query="task=named_entities&layers=2&stop_when=f1>=0.95",
         watch="On August 3, 2024 at 10:00 AM Apple Inc. sold the iPhone in Cupertino for $500",
         look_at="the colours: one for each kind of entity.",
         question="Which word will be the last to get its right label?",

@@ -17,7 +17,8 @@ import streamlit as st
 
 SOURCES = Path(__file__).resolve().parents[2] / "assets" / "score"
 PARTS = (
-    "colour", "values", "words", "layout", "graph", "marks", "tell", "scene", "style", "panel", "pointer", "picture", "boot",
+    "colour", "values", "words", "layout", "graph", "marks", "tell", "scene", "style", "panel", "pointer",
+    "picture", "boot",
 )  # fmt: skip
 MOST_FOLDS = 40
 
@@ -27,7 +28,6 @@ export default function (component) {
   const score = (globalThis.rnnScore ??= { waiting: [] });
   if (score.draw) score.draw(component);
   else score.waiting.push(component);
-  return () => globalThis.rnnScore.drop?.(component.parentElement);
 }
 """
 
@@ -65,7 +65,11 @@ def boot(query: str | None = None, on_tab: Callable[[], None] | None = None) -> 
 def frame(data: Mapping[str, Any], key: str, on_pick: Callable[[], None] | None = None) -> None:
     """Draw one frame (`rnn_core.views.pack`). `on_pick` may ask `picked(key)` what was chosen."""
     mount = _component("rnn_score_frame", _STUB)
-    mount(key=key, data={**data, "sent": round(time.time() * 1000)}, on_pick_change=on_pick or _nothing)
+    mount(
+        key=key,
+        data={**data, "key": key, "sent": round(time.time() * 1000)},
+        on_pick_change=on_pick or _nothing,
+    )
 
 
 def picked(key: str) -> dict[str, Any]:
@@ -96,7 +100,9 @@ def read_pick(told: Any) -> dict[str, Any]:
     return numbers | {
         "direction": {1: "forward", -1: "backward"}.get(_number(told.get("direction"), -1) or 0),
         "loss": "sum" if told.get("loss") == "sum" else None,
-        "show": [name for name in show[:MOST_FOLDS] if isinstance(name, str)] if isinstance(show, list) else None,
+        "show": [name for name in show[:MOST_FOLDS] if isinstance(name, str)]
+        if isinstance(show, list)
+        else None,
     }
 
 

@@ -76,7 +76,7 @@ def _report(key: str) -> None:
 
 
 def _drawer(config: Config, tier: int, title: str) -> None:
-    """The options of one tier. It stands open when the link sets one of them."""
+    """The options of one tier. It stands open when the link that was followed sets one of them."""
     groups = option_groups(config.task.name, config.model.architecture, config.model.cell)
     values = _values(config)
     known = {
@@ -85,8 +85,7 @@ def _drawer(config: Config, tier: int, title: str) -> None:
         for name, one in found.items()
         if one.tier == tier and (key := f"{group}.{name}" if group else name) in values
     }
-    needed = any(key in known for key in config.to_pairs())
-    with st.expander(title, expanded=needed):
+    with st.expander(title, expanded=any(key in known for key in state.get(state.LINKED, ()))):
         for key, (one, value) in known.items():
             if _usable(config, key):
                 options.widget(key, one, value)

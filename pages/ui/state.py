@@ -24,10 +24,13 @@ WATCH = "watch"  # str: the watched sentence
 LOSS = "loss"  # str: what the gradients are of ("" is the last output)
 TIME = "time"  # int | None: the chosen time step, from 0
 UNIT = "unit"  # tuple[int, str, int]: layer, direction and unit that are told in numbers
+LINKED = "linked"  # tuple[str, ...]: the keys that the followed link set
 SHOW = "folds"  # tuple[str, ...]: the folds of the score that stand open
 MOMENT = "moment"  # int | None: the update travelled to
 PRESET = "preset"  # str: the lesson on screen, "" for none
 ANSWER = "answer"  # Any: what the learner answered before Train
+VERDICT = "verdict"  # lesson.Verdict: what the learner's own run says to the question
+SCORES = "scores"  # list[float]: accuracy by gap of the run before, to compare with
 VISIBLE = "visible"  # bool: whether the browser shows this tab
 PAGE = "page"  # str: the page drawn last
 LEASE = "lease"  # Lease: this page's look at its run
@@ -177,8 +180,8 @@ def open_preset(key: str) -> None:
     same = new == config()
     adopt(new)
     put(PRESET, key)
-    st.session_state.pop(ANSWER, None)
-    st.session_state.pop(TIME, None)
+    for name in (ANSWER, VERDICT, TIME):
+        st.session_state.pop(name, None)
     if preset.watch or not same:
         watch(preset.watch or new.task.suggestions()[0])
 

@@ -11,6 +11,7 @@ from rnn_core.option import ConfigError
 PACES = ("logarithmic", "every", "full")
 ONE_BY_ONE = 20
 FACTOR = 1.2
+HASTE = 0.5  # two pictures are at least this share of 1/rate apart
 
 
 def next_target(pace: str, update: int) -> float:
@@ -40,6 +41,7 @@ class Pace:
         """Whether `update` is one that must not be passed undrawn."""
         return update >= next_target(self.name, self.drawn) if self.drawn >= 0 else True
 
-    def draw(self, update: int, now: float) -> None:
-        """A picture of `update` was drawn at the moment `now`."""
-        self.drawn, self._when = update, now
+    def draw(self, update: int, now: float, rate: float = 0.0) -> None:
+        """A picture of `update` was drawn at `now`; if it was due, a little late, the next is not late too."""
+        late = now - self.due(rate)
+        self.drawn, self._when = update, self.due(rate) if rate and 0 <= late < HASTE / rate else now

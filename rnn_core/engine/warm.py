@@ -14,6 +14,9 @@ def warm_up() -> None:
     from rnn_core.train import Trainer
 
     for optimizer in ("sgd", "rmsprop", "adam"):
-        Trainer(Config.from_query(f"batch_size=1&optimizer={optimizer}")).update()
+        trainer = Trainer(Config.from_query(f"batch_size=1&optimizer={optimizer}"))
+        trainer.update()
+    trainer.snapshot()
+    trainer.task.baselines()
     gc.collect()
     gc.freeze()

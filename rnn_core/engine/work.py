@@ -49,17 +49,17 @@ def frame(seat: Seat) -> bool:
     if rate <= 0 or trainer.updates == seat.pace.drawn:
         return True
     if now >= seat.pace.due(rate):
-        return drawn(seat)
+        return drawn(seat, rate)
     if not seat.pace.reached(trainer.updates):
         return True
     seat.due = seat.pace.due(rate)
     return False
 
 
-def drawn(seat: Seat) -> bool:
+def drawn(seat: Seat, rate: float = 0.0) -> bool:
     """Draw; False, and the run has failed, if that was not possible."""
     try:
-        draw(seat)
+        draw(seat, rate)
     except Exception:
         log.exception("a picture failed")
         seat.fail("The picture of this network could not be drawn, because of an error of ours.")
@@ -103,14 +103,14 @@ def follow(seat: Seat, trainer: "Trainer") -> None:
     seat.run.updates = trainer.updates
 
 
-def draw(seat: Seat) -> Snapshot:
-    """A picture of the watched example, now."""
-    trainer, run = seat.trained(), seat.run
+def draw(seat: Seat, rate: float = 0.0) -> Snapshot:
+    """A picture of the watched example, now; with `rate`, one of a regular row of pictures."""
+    trainer, run, moment = seat.trained(), seat.run, seat.clock()
     snapshot = look(trainer, run.example, run.loss)
     if snapshot.diverged and run.snapshot is not None:
         snapshot = replace(snapshot, trace=run.snapshot.trace, samples=run.snapshot.samples)
     follow(seat, trainer)
-    seat.pace.draw(trainer.updates, seat.clock())
+    seat.pace.draw(trainer.updates, moment, rate)
     run.publish(snapshot=snapshot)
     return snapshot
 

@@ -80,7 +80,7 @@ class NamedEntities(Task):
 
     def held_out(self, size: int) -> Batch:
         """Sentences of the same grammar that are not in the training set."""
-        return self.encode([_example(pairs) for pairs in _corpus(self.held_out_names).held_out[:size]])
+        return _held_out(self, min(size, HELD_OUT))
 
     def measure(self, probabilities: np.ndarray, batch: Batch) -> dict[str, float]:
         """Entity F1 (span and type exactly right) and the share of words with the right tag."""
@@ -194,6 +194,11 @@ def _measure(guesses: np.ndarray, batch: Batch) -> dict[str, float]:
     rows = [(guesses[b][mask[b]], targets[b][mask[b]]) for b in range(len(mask))]
     tagged = [([TAGS[i] for i in guess], [TAGS[i] for i in target]) for guess, target in rows]
     return {"f1": entity_f1(tagged), "accuracy": right}
+
+
+@lru_cache(maxsize=8)
+def _held_out(task: NamedEntities, size: int) -> Batch:
+    return task.encode([_example(pairs) for pairs in _corpus(task.held_out_names).held_out[:size]])
 
 
 @lru_cache(maxsize=8)

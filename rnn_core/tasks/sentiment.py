@@ -17,7 +17,7 @@ from rnn_core.tasks.words.opinions import NEUTRAL, training_words
 from rnn_core.tasks.words.reading import read_line, tokenize
 from rnn_core.tasks.words.reviewing import Words, clue, filler, flipped, meaning, pushed, review
 
-TRAINING, HELD_OUT = 3000, 400
+TRAINING, HELD_OUT = 6000, 400
 CLASSES = Vocabulary(("negative", "positive"))
 WORDS = Vocabulary((PAD, UNKNOWN, *training_words()), unknown=True)
 MARKS = (".", "!")
@@ -58,7 +58,7 @@ class Sentiment(Task):
     goals: ClassVar[Mapping[str, str]] = {"accuracy": "max"}
 
     filler: int = option(
-        0, "Push the clue away", low=0, high=60, tier=2,
+        2, "Push the clue away", low=0, high=60, tier=2,
         help="Words that mean nothing here, between the word that decides and the end of the sentence",
     )  # fmt: skip
     mixed: bool = option(

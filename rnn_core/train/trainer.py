@@ -81,6 +81,10 @@ class Trainer:
             diverged=self.diverged,
         )
 
+    def waive_goal(self) -> None:
+        """Train on past `stop_when`, until all updates are done."""
+        self.goal, self.goal_reached = None, False
+
     def set_learning_rate(self, value: float) -> None:
         """From the next update on."""
         for group in self.optimizer.param_groups:

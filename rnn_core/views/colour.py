@@ -25,6 +25,11 @@ class Palette:
 LIGHT = Palette("#1f62b0", "#ececea", "#c2560f", "#0f6f69", "#1f1f1d", "#6f6e69", "#dddcd7", "#b3261e")
 DARK = Palette("#6cb0f8", "#2c2b28", "#f59a55", "#5cc3bc", "#f0efec", "#a3a19b", "#3d3c38", "#ff8a80")
 
+# For Plotly figures, which do not know whether the page is light or dark: readable on both.
+EITHER = Palette(
+    "#3f86d0", "#9a9893", "#dd7d33", "#2a948c", "#807e79", "#8a8983", "rgba(128,126,121,0.25)", "#d0554c"
+)
+
 HUES = (
     "#6a5acd",
     "#117733",

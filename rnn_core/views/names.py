@@ -14,7 +14,12 @@ _TITLES = {
     "cell": "cell c",
 }
 
-_METRICS = {"f1": "entity F1", "top1": "top-1 accuracy", "mse": "mean squared error", "in_key": "notes in key"}
+_METRICS = {
+    "f1": "entity F1",
+    "top1": "top-1 accuracy",
+    "mse": "mean squared error",
+    "in_key": "notes in key",
+}
 
 
 @dataclass(frozen=True)

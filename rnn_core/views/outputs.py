@@ -26,14 +26,21 @@ def pack_outputs(trace: Trace, clock: str) -> dict[str, Any] | None:
     return pack_predictions(prediction, trace.axes, known) | {"at": [int(t) for t in standing[:count]]}
 
 
-def pack_predictions(signal: Signal, axes: Mapping[str, Sequence[str]], targets: Sequence[int] = ()) -> dict[str, Any]:
-    """Predictions (S, K) as {kind, …}: "binary" p of the second class, "classes" the best few, or "numbers"."""
+def pack_predictions(
+    signal: Signal, axes: Mapping[str, Sequence[str]], targets: Sequence[int] = ()
+) -> dict[str, Any]:
+    """Predictions (S, K), of the kind "binary" (p of the second class), "classes" (the best) or "numbers"."""
     values = finite(signal.values).reshape(len(signal.values), -1)
     if signal.axes[-1] != "class":
         return {"kind": "numbers", "p": shorts(values[:, 0], 3), "target": []}
     labels = tuple(axes.get("class", ())) or tuple(str(number) for number in range(values.shape[1]))
     if values.shape[1] <= 2:
-        return {"kind": "binary", "labels": _two(labels), "p": shorts(values[:, -1], 3), "target": list(targets)}
+        return {
+            "kind": "binary",
+            "labels": _two(labels),
+            "p": shorts(values[:, -1], 3),
+            "target": list(targets),
+        }
     return _best(values, labels, targets)
 
 

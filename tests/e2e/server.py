@@ -35,11 +35,11 @@ class Server:
 
 
 @contextmanager
-def serve(folder: Path, app: Path = ROOT / "app.py") -> Iterator[Server]:
-    """Serve `app` until the block ends. Raises RuntimeError, with the log, if it does not come up."""
+def serve(folder: Path) -> Iterator[Server]:
+    """Serve the app, as `make run` does, until the block ends. Raises RuntimeError, with the log, if it does not come up."""
     port = free_port()
     log = folder / "server.log"
-    command = [sys.executable, "-m", "streamlit", "run", str(app), f"--server.port={port}"]
+    command = [sys.executable, "-m", "pages", f"--server.port={port}"]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, env=clean_environment(folder), stdout=output, stderr=subprocess.STDOUT

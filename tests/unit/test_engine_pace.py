@@ -13,7 +13,8 @@ def test_every_update_to_twenty_and_then_each_a_fifth_more() -> None:
     seen = world.pictures(world.submit(cost=0.0001), seconds=4.0)
     updates = [update for _, update in seen if update > 0]
     assert updates[:31] == [*range(1, 21), 24, 29, 35, 42, 51, 62, 75, 90, 108, 130, 156]
-    assert np.diff([moment for moment, _ in seen][2:]).min() >= 0.1 - 1e-6
+    apart = np.diff([moment for moment, _ in seen][2:])
+    assert apart.mean() == pytest.approx(0.1, rel=0.01) and apart.min() >= 0.09
 
 
 def test_slow_training_is_drawn_at_the_rate_without_ever_waiting() -> None:
@@ -21,7 +22,8 @@ def test_slow_training_is_drawn_at_the_rate_without_ever_waiting() -> None:
     run = world.submit(cost=0.01)
     seen = world.pictures(run, seconds=60.0)
     late = [(moment, update) for moment, update in seen if update > 500]
-    assert np.diff([moment for moment, _ in late]).max() <= 0.11 + 1e-6
+    apart = np.diff([moment for moment, _ in late])
+    assert apart.mean() == pytest.approx(0.1, rel=0.01) and apart.max() <= 0.13
     assert late[-1][1] - late[0][1] == pytest.approx((late[-1][0] - late[0][0]) / 0.01, rel=0.02)
 
 

@@ -1,6 +1,7 @@
 """Text with brackets in brackets: every mark that opens must be closed by its partner, innermost first.
 
-    the owl {who hums [a tune (a long one)]} said "good night".
+    the owl [shy {old}] hums to the fox (red).
+    the crow said "good night {not now [no]}".
 """
 
 import numpy as np
@@ -9,11 +10,10 @@ PAIRS = {"(": ")", "[": "]", "{": "}"}
 QUOTE = '"'
 
 _NOUNS = "owl fox cat hen crow toad mole moth newt wren".split()
-_THINGS = "tune lamp boat leaf drum pear kite bell rope cake".split()
-_KINDS = "red dark long soft cold tall wet new".split()
-_DOES = "sees hums finds hides paints likes keeps wants".split()
+_KINDS = "red dark long soft cold tall wet new shy mild".split()
+_DOES = "sees|hears|hums to|hides from|waits for|likes".split("|")
 _SAYS = "said sang asked cried".split()
-_SPOKEN = "good night|come in|who is it|not now|very well|so it is|sit down".split("|")
+_SPOKEN = "yes|no|come in|who|not now|good night|so it is|sit down".split("|")
 
 
 def nested_text(lines: int, draw: np.random.Generator) -> str:
@@ -22,33 +22,20 @@ def nested_text(lines: int, draw: np.random.Generator) -> str:
 
 
 def _line(draw: np.random.Generator) -> str:
-    """Somebody does something; much of it stands in brackets, three deep at the most."""
-    who = f"the {_pick(draw, _NOUNS)}{_aside(draw, 3)}"
-    if draw.random() < 0.5:
-        return f"{who} {_pick(draw, _SAYS)} {QUOTE}{_speech(draw)}{QUOTE}."
-    return f"{who} {_pick(draw, _DOES)} {_thing(draw, 2)}."
+    """Somebody does something to somebody, or says something; remarks in brackets stand in between."""
+    who = f"the {_pick(draw, _NOUNS)}{_aside(draw, _KINDS, 3)}"
+    if draw.random() < 0.4:
+        spoken = _pick(draw, _SPOKEN) + _aside(draw, _SPOKEN, 2)
+        return f"{who} {_pick(draw, _SAYS)} {QUOTE}{spoken}{QUOTE}."
+    return f"{who} {_pick(draw, _DOES)} a {_pick(draw, _NOUNS)}{_aside(draw, _KINDS, 3)}."
 
 
-def _aside(draw: np.random.Generator, depth: int) -> str:
-    """A remark in brackets, of which a part may be in brackets again; "" two times in five."""
+def _aside(draw: np.random.Generator, words: list[str], depth: int) -> str:
+    """A remark in brackets with, perhaps, a remark on the remark; "" two times in five."""
     if depth == 0 or draw.random() < 0.4:
         return ""
     opening = _pick(draw, list(PAIRS))
-    return f" {opening}who {_pick(draw, _DOES)} {_thing(draw, depth - 1)}{PAIRS[opening]}"
-
-
-def _thing(draw: np.random.Generator, depth: int) -> str:
-    thing = f"a {_pick(draw, _KINDS)} {_pick(draw, _THINGS)}"
-    if depth == 0 or draw.random() < 0.5:
-        return thing
-    opening = _pick(draw, list(PAIRS))
-    return f"{thing} {opening}{_thing(draw, depth - 1)}{PAIRS[opening]}"
-
-
-def _speech(draw: np.random.Generator) -> str:
-    opening = _pick(draw, list(PAIRS))
-    aside = f" {opening}{_pick(draw, _SPOKEN)}{PAIRS[opening]}" if draw.random() < 0.4 else ""
-    return _pick(draw, _SPOKEN) + aside
+    return f" {opening}{_pick(draw, words)}{_aside(draw, words, depth - 1)}{PAIRS[opening]}"
 
 
 def _pick(draw: np.random.Generator, choices: list[str]) -> str:

@@ -28,7 +28,7 @@ from rnn_core.tasks.words.opinions import (
 Words = tuple[str, ...]
 
 NEGATED = 0.35  # of the clauses; with half of them, counting words would be no help at all
-JOINED = 0.3  # of the sentences have two clauses
+JOINED = 0.25  # of the sentences have two clauses
 UNSEEN_SHARE = 0.25  # of the neutral words of held-out sentences: never seen in training
 OPPOSITE = dict(zip(POSITIVE + NEGATIVE, NEGATIVE + POSITIVE, strict=True))
 _MARKED = NEGATORS.union(AFFIRMATIVES)  # words whose whole work is the sign; "is" and "did" are not

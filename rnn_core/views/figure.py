@@ -1,0 +1,92 @@
+"""What the Plotly figures share: one skeleton, one style, arrays as float32.
+
+The skeleton is plain data, made once per view; a drawing replaces the arrays only. `uirevision` keeps
+the learner's zoom from one drawing to the next.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from rnn_core.data import Baseline
+from rnn_core.views.colour import EITHER, HUES
+from rnn_core.views.names import metric_title
+
+HEIGHT = 280
+MOST = 400  # points of one line: as many as a figure has room for
+_CLEAR = "rgba(0,0,0,0)"
+
+
+def skeleton(name: str, x: str, y: str, *, log: bool = False) -> dict[str, Any]:
+    """The layout of a figure with the axis titles `x` and `y`; `log` for the vertical axis."""
+    quiet = {"gridcolor": EITHER.line, "zeroline": False, "title": {"standoff": 8}, "automargin": True}
+    return {
+        "uirevision": name,
+        "height": HEIGHT,
+        "margin": {"l": 56, "r": 16, "t": 16, "b": 44},
+        "paper_bgcolor": _CLEAR,
+        "plot_bgcolor": _CLEAR,
+        "hovermode": "x unified",
+        "legend": {"orientation": "h", "y": 1.12, "x": 0},
+        "xaxis": quiet | {"title": {"text": x}, "showgrid": False},
+        "yaxis": quiet
+        | {"title": {"text": y}, "type": "log" if log else "linear", "exponentformat": "power"},
+    }
+
+
+def figure(layout: Mapping[str, Any], traces: Sequence[Mapping[str, Any]], empty: str = "") -> go.Figure:
+    """The traces in the skeleton; if there are none, the sentence `empty` in their place."""
+    made = go.Figure(data=list(traces), layout=dict(layout))
+    if not traces and empty:
+        made.add_annotation(text=empty, showarrow=False, x=0.5, y=0.5, xref="paper", yref="paper")
+        made.update_xaxes(visible=False)
+        made.update_yaxes(visible=False)
+    return made
+
+
+def line(x: Sequence[float], y: Sequence[float], name: str, colour: str, **more: Any) -> dict[str, Any]:
+    """One line of at most MOST points, the last one always among them."""
+    kept = thinned(len(x))
+    return {
+        "type": "scatter",
+        "mode": "lines+markers" if len(kept) == 1 else "lines",
+        "x": np.asarray(x, np.float32)[kept],
+        "y": np.asarray(y, np.float32)[kept],
+        "name": name,
+        "line": {"color": colour, "width": 2},
+    } | more
+
+
+def thinned(count: int) -> np.ndarray:
+    """Which of `count` points are kept: evenly spread, first and last included."""
+    return np.unique(np.linspace(0, max(0, count - 1), min(count, MOST)).round().astype(int))
+
+
+def over_updates(
+    records: Sequence[tuple[int, Mapping[str, float]]], name: str
+) -> tuple[list[float], list[float]]:
+    """The updates at which `name` was measured (and finite), and its values."""
+    found = [(float(update), float(values[name])) for update, values in records if name in values]
+    found = [(update, value) for update, value in found if np.isfinite(value)]
+    return [update for update, _ in found], [value for _, value in found]
+
+
+def names(records: Sequence[tuple[int, Mapping[str, float]]]) -> list[str]:
+    """Every name that was ever measured, in order of first appearance."""
+    return list(dict.fromkeys(name for _, values in records for name in values))
+
+
+def baseline(given: Baseline, end: float) -> dict[str, Any]:
+    """A baseline: a dashed line from the first update to the last."""
+    label = f"{given.name}: {metric_title(given.metric)} {given.value:.2f}"
+    dashed = {"color": EITHER.muted, "width": 1.25, "dash": "dash"}
+    return line(
+        [0.0, max(1.0, end)], [given.value, given.value], label, EITHER.muted, line=dashed, mode="lines"
+    )
+
+
+def colour_of(place: int) -> str:
+    """The colour of the first, second … line: teal for the one that matters most."""
+    return EITHER.accent if place == 0 else HUES[(place - 1) % len(HUES)]

@@ -1,0 +1,220 @@
+"""What every task must keep to, whatever it is about."""
+
+from dataclasses import fields, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+import rnn_core.tasks
+from rnn_core.data import Batch, Example, ModelConfig, TrainConfig
+from rnn_core.option import ConfigError, options
+from rnn_core.stream import Stream
+from rnn_core.tasks import TASKS, Task
+from rnn_core.tasks.base import MAX_TOKENS
+from rnn_core.tasks.named_entities import NamedEntities
+from rnn_core.tasks.sentiment import Sentiment
+
+RUBBISH = {
+    "markup": "<script>alert('x')</script> <b>bold</b> &amp; {{ 7*7 }}",
+    "emoji": "I ❤️ this 🎬 film 👩‍👩‍👧‍👦",
+    "right to left": "שלום עולם مرحبا بالعالم",
+    "lone surrogates": "good \ud83d film \udc00",
+    "controls": "a\x00b \x1b[31m red\x07 \x7f",
+    "combining": "Z\u0341\u0342\u0343a\u0300\u0301\u0302lgo",
+    "overridden direction": "\u202egnp.exe\u202c \u2066x\u2069",
+    "a format string": "%s %d {0} ${HOME} `ls` '; DROP TABLE x; --",
+    "one letter": "x",
+    "one mark": ".",
+    "brackets only": "((((",
+}
+UNUSABLE = {
+    "empty": "",
+    "invisible": "\u200b\ufeff",
+    "2,000 words": "word " * 2000,
+    "ten million characters": "a" * 10_000_000,
+}
+SENTENCES = (NamedEntities(word_dropout=0.0), Sentiment(filler=0))  # tasks made of words
+
+
+@pytest.fixture(params=TASKS, name="task")
+def each_task(request) -> Task:
+    return TASKS[request.param]()
+
+
+def batches_equal(one: Batch, other: Batch) -> bool:
+    names = ("inputs", "input_lengths", "targets", "target_mask")
+    return all(torch.equal(getattr(one, name), getattr(other, name)) for name in names)
+
+
+def test_every_file_is_listed():
+    folder = Path(rnn_core.tasks.__file__).parent
+    present = {path.stem for path in folder.glob("*.py")} - {"__init__", "base"}
+    missing = sorted(present - set(TASKS))
+    assert not missing, "paste into TASKS: " + ", ".join(f'"{name}": …' for name in missing)
+    assert {kind.__module__.rpartition(".")[2] for kind in TASKS.values()} == present
+
+
+def test_names_and_words(task):
+    assert TASKS[task.name] is type(task)
+    for text in (task.title, task.about, task.question):
+        assert text.strip() == text
+        assert text
+        assert text[0].isupper()
+    assert task.about.endswith((".", "…"))
+    assert task.unit in ("word", "character")
+    assert " step" not in f"{task.about} {task.question}".replace("time step", "")
+
+
+def test_options_have_labels_and_help(task):
+    for known in options(task).values():
+        assert known.label
+        assert known.help
+
+
+def test_defaults_are_settings_that_exist(task):
+    for kind in (ModelConfig, TrainConfig):
+        known = {f.name for f in fields(kind)}
+        kind(**{name: value for name, value in task.defaults.items() if name in known})
+    both = {f.name for kind in (ModelConfig, TrainConfig) for f in fields(kind)}
+    assert set(task.defaults) <= both
+
+
+def test_a_batch_is_a_pure_function(task):
+    stream = Stream(3, "data")
+    assert batches_equal(task.batch(stream, 7, 5), type(task)().batch(Stream(3, "data"), 7, 5))
+    assert not batches_equal(task.batch(stream, 7, 5), task.batch(stream, 8, 5))
+    assert not batches_equal(task.batch(stream, 7, 5), task.batch(Stream(4, "data"), 7, 5))
+
+
+@pytest.mark.parametrize("size", [1, 3, 32])
+def test_batches_fit_the_spec(task, size):
+    for batch in (task.batch(Stream(0, "data"), 0, size), task.held_out(size)):
+        spec = task.spec
+        B, T = batch.inputs.shape
+        assert B == size
+        assert batch.targets.shape == (B, T if spec.outputs == "every" else 1)
+        assert 0 <= int(batch.inputs.min()) <= int(batch.inputs.max()) < spec.input_size
+        assert 0 <= int(batch.targets.min()) <= int(batch.targets.max()) < spec.output_size
+        assert batch.target_mask.any(1).all()
+        if spec.outputs == "every":
+            within = torch.arange(T) < batch.input_lengths[:, None]
+            assert not (batch.target_mask & ~within).any()
+
+
+def test_training_batches_leave_the_callers_arrays_alone(task):
+    before = task.batch(Stream(0, "data"), 0, 4)
+    kept = before.inputs.clone()
+    before.inputs.zero_()
+    assert torch.equal(task.batch(Stream(0, "data"), 0, 4).inputs, kept)
+
+
+def test_held_out_examples_are_fixed_and_finite(task):
+    few, all_of_them = task.held_out(10), task.held_out(1_000_000)
+    assert batches_equal(few, task.held_out(10))
+    assert len(all_of_them.inputs) < 2_000
+    assert torch.equal(all_of_them.targets[:10, : few.targets.shape[1]], few.targets)
+
+
+def test_a_perfect_prediction_scores_best_and_chance_does_not(task):
+    batch = task.held_out(50)
+    perfect = np.eye(task.spec.output_size)[batch.targets.numpy()]
+    chance = np.full_like(perfect, 1.0 / task.spec.output_size)
+    best, poor = task.measure(perfect, batch), task.measure(chance, batch)
+    assert set(best) == set(task.goals)
+    for metric, goal in task.goals.items():
+        assert best[metric] == pytest.approx(1.0 if goal == "max" else 0.0, abs=1e-6)
+        assert poor[metric] < best[metric] if goal == "max" else poor[metric] > best[metric]
+
+
+def test_scores_do_not_see_masked_places(task):
+    batch = task.held_out(20)
+    perfect = np.eye(task.spec.output_size)[batch.targets.numpy()]
+    mask = batch.target_mask.clone()
+    mask[10:] = False
+    perfect[10:] = perfect[10:][..., ::-1]
+    hidden, shown = task.measure(perfect, replace(batch, target_mask=mask)), task.measure(perfect, batch)
+    leading = next(iter(task.goals))
+    assert hidden[leading] == pytest.approx(1.0 if task.goals[leading] == "max" else 0.0, abs=1e-6)
+    assert shown != hidden
+
+
+def test_baselines_are_measured_and_beatable(task):
+    lines = task.baselines()
+    assert {line.metric for line in lines} == set(task.goals)
+    for metric, goal in task.goals.items():
+        values = [line.value for line in lines if line.metric == metric]
+        assert values == sorted(values, reverse=goal == "max"), "the strongest stands first"
+        assert all(0.0 < value < (0.95 if goal == "max" else 8.0) for value in values)
+
+
+def test_suggestions_can_be_read_and_encoded(task):
+    assert task.suggestions()
+    for text in task.suggestions():
+        example = task.example(text)
+        assert example.inputs
+        assert len(task.unknown(example)) == len(task.reads(example)) == len(example.inputs)
+        assert task.encode([example]).target_mask.any()
+
+
+@pytest.mark.parametrize("task", SENTENCES)
+def test_no_suggestion_is_a_training_example(task):
+    texts = {task.reads(task.example(text)) for text in task.suggestions()}
+    symbols = task.spec.input_vocabulary
+    for update in range(300):
+        batch = task.batch(Stream(0, "data"), update, 64)
+        for row, length in zip(batch.inputs, batch.input_lengths, strict=True):
+            words = symbols.decode(row[:length])
+            assert words not in texts
+            assert words[:-1] not in texts
+
+
+@pytest.mark.parametrize("text", RUBBISH.values(), ids=RUBBISH)
+def test_strange_text_is_read(task, text):
+    example = task.example(text)
+    assert 1 <= len(example.inputs) <= MAX_TOKENS
+    for token in example.inputs:
+        token.encode("utf-8")
+        assert not any(ord(letter) < 32 and letter not in "\n\t" for letter in token)
+    batch = task.encode([example])
+    assert int(batch.inputs.max()) < task.spec.input_size
+
+
+@pytest.mark.parametrize("text", UNUSABLE.values(), ids=UNUSABLE)
+def test_unusable_text_gets_one_clear_sentence(task, text):
+    with pytest.raises(ConfigError) as error:
+        task.example(text)
+    message = str(error.value)
+    assert message.endswith(".")
+    assert len(message) < 250
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize("task", SENTENCES)
+def test_white_space_is_no_word(task):
+    with pytest.raises(ConfigError, match="nothing to read"):
+        task.example(" \n\t \u2003 ")
+
+
+def test_examples_without_targets_count_for_nothing(task):
+    known = task.example(task.suggestions()[0])
+    batch = task.encode([known, Example(known.inputs)])
+    assert batch.target_mask[0].any()
+    assert not batch.target_mask[1].any()
+
+
+def test_unequal_examples_are_padded_on_the_right(task):
+    short, long = sorted(map(task.example, task.suggestions()[:2]), key=lambda e: len(e.inputs))
+    both, alone = task.encode([short, long]), task.encode([short])
+    T = len(short.inputs)
+    assert both.input_lengths.tolist() == [T, len(long.inputs)]
+    assert torch.equal(both.inputs[0, :T], alone.inputs[0])
+
+
+def test_only_running_text_has_windows(task):
+    if task.spec.causal:
+        assert task.window(0, 4).fresh
+    else:
+        with pytest.raises(ConfigError, match="no running text"):
+            task.window(0, 4)

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { tabToken } from "../../assets/score/boot.js";
+import { curveShape } from "../../assets/score/panel.js";
+import { choiceOf, keyTime, pick } from "../../assets/score/pointer.js";
+import { readValues } from "../../assets/score/scene.js";
+import { summary, tellGhost, tellPoint, tellTime } from "../../assets/score/tell.js";
+import { frame } from "./frames.mjs";
+
+const order = () => [3, 2, 1, 0];
+
+test("a click sends the unit that is drawn there, not the line it is drawn on", () => {
+  const given = frame(4, 4);
+  const found = { time: 2, row: 0, unit: 0, output: null, bar: null, token: false };
+  assert.deepEqual(choiceOf(given, found, order), pick({ time: 2, layer: 0, direction: 1, unit: 3 }));
+  assert.deepEqual(choiceOf(given, { ...found, row: null, output: 0 }, order), pick({ time: 2, output: 0 }));
+  assert.equal(choiceOf(given, { ...found, time: null }, order), null);
+});
+
+test("arrow keys walk through time and stop at its ends; other keys are left to the page", () => {
+  assert.equal(keyTime("ArrowRight", null, 8), 0);
+  assert.equal(keyTime("ArrowLeft", null, 8), 7);
+  assert.equal(keyTime("ArrowRight", 7, 8), 7);
+  assert.equal(keyTime("End", 2, 8), 7);
+  assert.equal(keyTime("a", 2, 8), null);
+});
+
+test("a time step is told with the page's notes, its gradient and what would be said if it ended here", () => {
+  const ghosts = { clock: 0, kind: "binary", labels: ["negative", "positive"], p: [0.5, 0.5, 0.22, 0.3], target: [] };
+  const given = frame(4, 4, { ghosts, selected: 2, notes: ["h⟨3⟩ = tanh(…)"] });
+  const { title, lines } = tellTime(given, readValues(given), 2);
+  assert.equal(title, "Time step 3 · “w2”");
+  assert.equal(lines[0], "h⟨3⟩ = tanh(…)");
+  assert.ok(lines.includes("‖∂o/∂h⟨3⟩‖ = 0.10"));
+  assert.ok(lines.includes("If it ended here: positive 0.22"));
+  assert.deepEqual(tellGhost(given, 3), [], "where there is a prediction there is no ghost");
+  assert.ok(!tellTime(given, readValues(given), 1).lines.includes("h⟨3⟩ = tanh(…)"), "notes are of the chosen time step only");
+});
+
+test("an unknown word explains itself", () => {
+  const given = frame(4, 4);
+  given.clocks[0].unknown = [1];
+  const lines = tellPoint(given, readValues(given), { time: 1, row: null, unit: null, output: null, bar: null, token: true }, order);
+  assert.match(lines.join(" "), /never seen in training.*<unk>/);
+});
+
+test("a screen reader hears the update, the status, the loss and the verdict", () => {
+  const text = summary(frame(4, 4), null, readValues(frame(4, 4)));
+  assert.match(text, /Update 3, running\. Loss 0\.50\./);
+  assert.match(text, /positive 0\.23/);
+});
+
+test("both loss curves share one scale, and guessing lies where it belongs", () => {
+  const curve = (n, ...numbers) => ({ n, low: 0, high: 1, values: Buffer.from(Uint16Array.from(numbers).buffer).toString("base64") });
+  const { run, before, guess, longest } = curveShape({ run: curve(3, 65534, 32767, 0), before: curve(6, 65534, 0), guess: 1 }, 206, 124);
+  assert.equal(longest, 6);
+  assert.ok(Math.abs(run.at(-1)[0] - 101) < 1e-6 && Math.abs(before.at(-1)[0] - 201) < 1e-6);
+  assert.ok(Math.abs(run[0][1] - guess) < 0.01);
+  assert.ok(run[0][1] < run[1][1] && run[1][1] < run[2][1]);
+});
+
+test("a tab keeps its token; one that was tampered with is replaced", () => {
+  const kept = new Map();
+  const storage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) };
+  const token = tabToken(storage);
+  assert.match(token, /^[0-9a-f]{32}$/);
+  assert.equal(tabToken(storage), token);
+  kept.set("rnn-playground-tab", "<script>");
+  assert.match(tabToken(storage), /^[0-9a-f]{32}$/);
+});

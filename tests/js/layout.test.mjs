@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { columnPitch, columnWidth, hit, layout, unitGrid } from "../../assets/score/layout.js";
+import { frame, row } from "./frames.mjs";
+
+const rectangles = (made) => [
+  ...made.blocks.flatMap((block) => [block.target, block.output, block.tokens].filter(Boolean)),
+  ...made.rows.filter(Boolean), ...made.bars,
+].map(({ y, height }) => [y, y + height]).sort((a, b) => a[0] - b[0]);
+
+function deep(layers, times, units) {
+  const names = Array.from({ length: layers }, (_, layer) => [`layer${layer}/hidden`, `layer${layer}/backward/hidden`]).flat();
+  const rows = names.map((name, k) => row(name, times, units, { layer: k >> 1, direction: k % 2 ? -1 : 1 }));
+  const groups = names.map((name) => ({ row: name, norms: Array(times).fill(0.1), transported: Array(times).fill(0.1) }));
+  return frame(times, units, { rows, gradient: { of: "sum", output: null, groups } });
+}
+
+test("nothing overlaps and everything is inside, from one word to two hundred characters, in eight rows of states", () => {
+  for (const given of [frame(1, 4), frame(8, 8), frame(24, 32), frame(200, 256), deep(4, 40, 64), deep(2, 3, 4)]) {
+    for (const [width, phone] of [[700, false], [320, true]]) {
+      const made = layout(given, width, { phone });
+      const found = rectangles(made);
+      found.slice(1).forEach(([top], k) => assert.ok(top >= found[k][1] - 1e-6, `${top} under ${found[k][1]}`));
+      assert.ok(found.at(-1)[1] <= made.height && found[0][0] >= 0);
+      assert.ok(made.left(given.clocks[0].size - 1) + made.wide <= made.width);
+    }
+  }
+});
+
+test("one layer stays under 900 pixels, whatever its size", () => {
+  for (const [times, units] of [[8, 8], [24, 32], [60, 128], [200, 256]]) {
+    assert.ok(layout(frame(times, units), 700).height < 900);
+  }
+});
+
+test("as time steps grow the gaps close until columns touch", () => {
+  const share = [6, 12, 24, 60, 200].map((times) => columnWidth(columnPitch(times, 700)) / columnPitch(times, 700));
+  share.slice(1).forEach((each, k) => assert.ok(each >= share[k] - 0.02));
+  assert.equal(share.at(-1), 1);
+  assert.ok(share[0] < 0.6);
+});
+
+test("a desk never scrolls up to 200 time steps; a phone keeps words readable and scrolls", () => {
+  assert.ok(layout(frame(200, 8), 640).width <= 640);
+  const made = layout(frame(8, 8), 320, { phone: true });
+  assert.ok(made.width > 320);
+  assert.ok(made.pitch >= 40);
+});
+
+test("units are tiles, then cells, then an image; never larger than their room", () => {
+  assert.deepEqual([unitGrid(8, 260).gap, unitGrid(32, 260).gap, unitGrid(128, 260).gap], [3, 1, 0]);
+  for (const units of [1, 7, 100, 256]) assert.ok(unitGrid(units, 260).height <= 260);
+});
+
+test("the top layer is drawn on top, and time's own direction before the other", () => {
+  const given = deep(2, 6, 8);
+  const made = layout(given, 700);
+  const names = made.blocks[0].rows.map((place) => place.row.name);
+  assert.deepEqual(names, ["layer1/hidden", "layer1/backward/hidden", "layer0/hidden", "layer0/backward/hidden"]);
+});
+
+test("open folds take room, closed ones only their button", () => {
+  const fold = { name: "gates", title: "gates", count: 1 };
+  const gate = row("layer0/keep", 8, 8, { fold: "gates", kind: "gate", low: 0, title: "keep (z)" });
+  const closed = layout(frame(8, 8, { folds: [{ ...fold, open: false }] }), 700);
+  const open = layout(frame(8, 8, { folds: [{ ...fold, open: true }], rows: [row("layer0/hidden", 8, 8), gate] }), 700);
+  assert.ok(open.height > closed.height + 30);
+  assert.ok(open.names.some(({ text }) => text === "keep (z)"));
+  assert.ok(open.bandEnd > closed.bandEnd, "the chosen time step runs through the gates too");
+});
+
+test("two time axes: two blocks, one above the other, with room for the links between them", () => {
+  const clocks = [{ name: "target", size: 3, labels: ["je", "t'", "aime"], unknown: [] }, { name: "source", size: 5, labels: [], unknown: [] }];
+  const rows = [row("decoder/layer0/hidden", 3, 4), row("encoder/layer0/hidden", 5, 4, { clock: 1 })];
+  const made = layout(frame(3, 4, { clocks, rows, gradient: { of: "", output: null, groups: [] } }), 700);
+  assert.equal(made.blocks.length, 2);
+  const [outer, inner] = made.blocks;
+  assert.ok(inner.top - (outer.tokens.y + outer.tokens.height) >= 60);
+  assert.equal(made.times, 5);
+});
+
+test("a point finds what lies under it", () => {
+  const given = frame(8, 8);
+  const made = layout(given, 700);
+  const [place] = made.blocks[0].rows;
+  const found = hit(made, given, made.middle(2), place.y + 3.5 * place.unitPitch);
+  assert.deepEqual([found.time, found.row, found.unit, found.output], [2, 0, 3, null]);
+  const { output, tokens } = made.blocks[0];
+  assert.equal(hit(made, given, made.middle(7), output.y + 2).output, 0);
+  assert.equal(hit(made, given, made.middle(3), output.y + 2).output, null, "a ghost is not an output");
+  assert.equal(hit(made, given, made.middle(3), tokens.y + 2).token, true);
+  assert.equal(hit(made, given, made.middle(4), made.bars[0].y + 50).bar, 0);
+  assert.equal(hit(made, given, -5, 50).time, null);
+  assert.equal(hit(made, given, 5000, 50).time, null);
+});

@@ -1,0 +1,48 @@
+"""Pages without a browser: Streamlit's AppTest with an engine that does everything at once."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from pages.ui import state
+from rnn_core.engine import Run, SynchronousEngine
+
+ROOT = Path(__file__).resolve().parents[2]
+
+Open = Callable[..., AppTest]
+OWNER = "a visitor"
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> SynchronousEngine:
+    """The engine of the app under test."""
+    made = SynchronousEngine()
+    monkeypatch.setattr(state, "engine", lambda: made)
+    monkeypatch.setattr(state, "owner", lambda: OWNER)  # AppTest has no cookies
+    return made
+
+
+@pytest.fixture
+def open_app(engine: SynchronousEngine) -> Iterator[Open]:
+    """`open_app(page="pages/bench.py", cell="gru")`: a visitor who follows a link."""
+
+    def arrive(page: str = "", **query: Any) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        for key, value in query.items():
+            app.query_params[key] = str(value)
+        app.run()
+        if page:
+            app.switch_page(page).run()
+        return app
+
+    yield arrive
+    st.cache_resource.clear()
+
+
+def run_of(app: AppTest, engine: SynchronousEngine) -> Run:
+    """The run that is on screen."""
+    return engine.find(app.session_state[state.RUN], OWNER)

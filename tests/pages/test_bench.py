@@ -1,0 +1,214 @@
+"""The bench without a browser: every combination draws; buttons do what they say; rubbish is a sentence."""
+
+from itertools import product
+
+import pytest
+
+from pages.ui import state
+from pages.ui.presets import PATH, PRESETS
+from rnn_core import CELLS, TASKS, Config
+from rnn_core.engine import SynchronousEngine
+from tests.pages.conftest import Open, run_of
+
+SHAPES = ({}, {"layers": "2"}, {"bidirectional": "true"}, {"bidirectional": "false", "layers": "3"})
+COMBINATIONS = [
+    {"task": task, "cell": cell, **shape}
+    for task, cell, shape in product(TASKS, CELLS, SHAPES)
+    if not (task == "character_text" and shape.get("bidirectional") == "true")
+]
+
+
+def said(app: object) -> str:
+    """Everything that a page says in words."""
+    kinds = ("markdown", "caption", "warning", "error", "info")
+    return "\n".join(str(element.value) for kind in kinds for element in getattr(app, kind))
+
+
+def press(app: object, label: str) -> None:
+    next(button for button in app.button if button.label == label).click().run()
+
+
+def type_sentence(app: object, text: str) -> None:
+    """Type into the box of sentences: AppTest knows its options only, so the text becomes one."""
+    box = app.selectbox(key="sentence")
+    box.options.append(text.replace("\n", "⏎"))
+    box.set_value(text).run()
+
+
+@pytest.mark.parametrize("query", COMBINATIONS, ids=lambda query: " ".join(query.values()))
+def test_every_combination_draws_and_trains(open_app: Open, engine: SynchronousEngine, query: dict[str, str]) -> None:
+    app = open_app(**query, hidden_size=6, batch_size=4)
+    assert not app.exception
+    run = run_of(app, engine)
+    assert run.config == Config.from_query({**query, "hidden_size": "6", "batch_size": "4"})
+    press(app, "Update once")
+    assert not app.exception
+    assert run.updates == 1
+    press(app, "Train")
+    engine.advance(run, 3)
+    app.run()
+    assert not app.exception
+    assert run.updates == 4
+    press(app, "Pause")
+    assert run.status == "paused"
+
+
+@pytest.mark.parametrize("page", ["pages/shapes.py", "pages/about.py", "pages/bench.py"])
+def test_every_page_draws(open_app: Open, page: str) -> None:
+    app = open_app(page)
+    assert not app.exception
+
+
+def test_first_visit_asks_which_word_decides(open_app: Open, engine: SynchronousEngine) -> None:
+    app = open_app()
+    assert "Which word will decide?" in said(app)
+    run = run_of(app, engine)
+    assert run.config.model.cell == "tanh"
+    assert run.status == "paused"
+    assert run.updates == 0
+    assert run.snapshot is not None
+
+
+def test_reset_goes_back_to_the_same_weights(open_app: Open, engine: SynchronousEngine) -> None:
+    app = open_app(cell="gru")
+    run = run_of(app, engine)
+    first = run.snapshot.trace.signals["layer0/hidden"].values
+    press(app, "Train")
+    engine.advance(run, 5)
+    app.run()
+    assert (run.snapshot.trace.signals["layer0/hidden"].values != first).any()
+    press(app, "Reset")
+    assert run.updates == 0
+    assert (run.snapshot.trace.signals["layer0/hidden"].values == first).all()
+
+
+def test_a_setting_makes_a_new_run_and_the_old_one_stays_as_a_ghost(open_app: Open, engine: SynchronousEngine) -> None:
+    app = open_app(cell="gru")
+    old = run_of(app, engine)
+    press(app, "Train")
+    engine.advance(old, 7)
+    app.run()
+    app.segmented_control(key="set/cell").set_value("lstm").run()
+    new = run_of(app, engine)
+    assert new.config.model.cell == "lstm"
+    assert len(new.history().previous) == 7
+    assert [run.id for run in engine.runs(old.owner)] == [new.id]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"task": "cats"}, "task = 'cats' is not known"),
+        ({"hidden_size": "9999"}, "from 4 to 256"),
+        ({"hiden_size": "8"}, "Did you mean hidden_size"),
+        ({"task": "sentiment", "architecture": "many_to_many"}, "do not go together"),
+        ({"task": "<script>alert(1)</script>"}, "is not known"),
+        ({"task": "character_text", "task.corpus": "own"}, "paste or upload"),
+    ],
+)
+def test_a_wrong_link_is_a_sentence(open_app: Open, engine: SynchronousEngine, query: dict[str, str], words: str) -> None:
+    app = open_app(**query)
+    assert not app.exception
+    told = said(app).replace("\\", "")
+    assert words in told
+    assert run_of(app, engine).config.task.name == "sentiment"
+
+
+RUBBISH = ["word " * 2000, "<script>alert(1)</script>", "<b>bold</b> **x**", "😀 👍🏽", "שלום עולם", "\x00\x01", "   ", "a" * 5000]
+
+
+@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("text", RUBBISH, ids=range(len(RUBBISH)))
+def test_any_sentence_is_read_or_refused_and_nothing_is_lost(
+    open_app: Open, engine: SynchronousEngine, task: str, text: str
+) -> None:
+    app = open_app(task=task, hidden_size=5)
+    run = run_of(app, engine)
+    press(app, "Update once")
+    before = app.session_state[state.WATCH] if state.WATCH in app.session_state else None
+    type_sentence(app, text)
+    assert not app.exception
+    assert run_of(app, engine) is run
+    assert run.updates == 1
+    watched = app.session_state[state.WATCH] if state.WATCH in app.session_state else None
+    assert watched == text or (watched == before and said(app))
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_every_lesson_opens_checks_and_explains(open_app: Open, engine: SynchronousEngine, key: str) -> None:
+    app = open_app()
+    app.button(key=f"preset/{key}").click().run()
+    assert not app.exception
+    preset, run = PRESETS[key], run_of(app, engine)
+    assert run.config == Config.from_query(preset.query)
+    assert preset.question in said(app)
+    press(app, "Train")
+    engine.advance(run, 300)
+    press(app, "Pause") if run.status == "running" else app.run()
+    press(app, "Check with my network")
+    assert not app.exception
+    assert preset.why in said(app)
+
+
+def test_the_path_is_four_lessons_and_leads_to_named_entities() -> None:
+    walked = [PATH[0]]
+    while PRESETS[walked[-1]].path:
+        walked.append(PRESETS[walked[-1]].next)
+    assert tuple(walked[:-1]) == PATH
+    assert len(PATH) == 4
+    assert "named_entities" in PRESETS[walked[-1]].query
+
+
+def test_divergence_is_named_and_the_last_picture_stays(open_app: Open, engine: SynchronousEngine) -> None:
+    app = open_app(cell="relu", learning_rate="1000", clip_norm="0")
+    run = run_of(app, engine)
+    press(app, "Train")
+    engine.advance(run, 50)
+    app.run()
+    assert run.status == "diverged"
+    assert run.snapshot.trace is not None
+    assert "diverged" in said(app)
+    press(app, "Reset")
+    assert run.status == "paused"
+
+
+def test_the_past_is_shown_for_a_sentence_typed_now(open_app: Open, engine: SynchronousEngine) -> None:
+    app = open_app(cell="gru")
+    run = run_of(app, engine)
+    press(app, "Train")
+    engine.advance(run, 60)
+    app.run()
+    press(app, "Pause")
+    app.select_slider(key="moment_slider").set_value(0).run()
+    assert run.past.update == 0
+    type_sentence(app, "The movie was lovely")
+    assert not app.exception
+    assert run.past.update == 0
+    assert run.past.trace.axes["time"] == ("The", "movie", "was", "lovely")
+
+
+def test_a_page_switch_keeps_the_setting_and_the_run(open_app: Open, engine: SynchronousEngine) -> None:
+    app = open_app(cell="gru", seed="3")
+    run = run_of(app, engine)
+    press(app, "Update once")
+    app.query_params.clear()
+    app.switch_page("pages/about.py").run()
+    app.switch_page("pages/bench.py").run()
+    assert run_of(app, engine) is run
+    assert app.segmented_control(key="set/cell").value == "gru"
+
+
+def test_own_text_is_learnt_and_refused_text_changes_nothing(open_app: Open, engine: SynchronousEngine) -> None:
+    app = open_app(task="character_text", hidden_size=6)
+    run = run_of(app, engine)
+    app.text_area(key="pasted").set_value("too short").run()
+    press(app, "Learn this text")
+    assert not app.exception
+    assert run_of(app, engine) is run
+    assert app.warning
+    app.text_area(key="pasted").set_value("the cat sat on the mat. " * 40).run()
+    press(app, "Learn this text")
+    assert not app.exception
+    assert run_of(app, engine).config.task.corpus == "own"
+    app.segmented_control(key="set/cell").set_value("gru").run()
+    assert run_of(app, engine).config.task.own_text.startswith("the cat")
