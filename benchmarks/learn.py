@@ -1,7 +1,7 @@
 """Every stated learning target, three seeds: the median must reach it, the worst is reported.
 
-    python -m benchmarks.learn            all of them, written to benchmarks/RESULTS.md
-    python -m benchmarks.learn sentiment  the rows whose name contains a word; nothing is written
+python -m benchmarks.learn            all of them, written to benchmarks/RESULTS.md
+python -m benchmarks.learn sentiment  the rows whose name contains a word; nothing is written
 """
 
 from rnn_core import environment
@@ -75,9 +75,7 @@ TARGETS = (
     Target("entities, bidirectional GRU: F1", f"{ENTITIES}&cell=gru", 60, 0.90, held_out("f1")),
     Target("nested text, LSTM: bits below bigram", "task=character_text", 90, 0.4, below_bigram),
     Target("nested text, LSTM: brackets right", "task=character_text", 90, 0.9, rules_kept),
-    Target(
-        "verse, LSTM: bits below bigram", "task=character_text&task.corpus=verse", 90, 0.4, below_bigram
-    ),
+    Target("verse, LSTM: bits below bigram", "task=character_text&task.corpus=verse", 90, 0.4, below_bigram),
 )
 
 
@@ -93,7 +91,10 @@ def trained(link: str, seed: int, seconds: float) -> Trainer:
 def main(words: list[str]) -> int:
     """Train every target; print and write the table. Returns 1 if a median misses its goal."""
     chosen = [target for target in TARGETS if all(word in target.name for word in words)]
-    lines = ["| target | link | CPU-s | goal | median | worst | updates | |", "|---|---|---|---|---|---|---|---|"]
+    lines = [
+        "| target | link | CPU-s | goal | median | worst | updates | |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
     missed = 0
     cache: dict[tuple[str, int, float], Trainer] = {}
     for target in chosen:
@@ -109,7 +110,8 @@ def main(words: list[str]) -> int:
         missed += not target.reached(median)
         sign = "≤" if target.at_most else "≥"
         lines.append(
-            f"| {target.name} | `{target.link or '(default)'}` | {target.seconds:g} | {sign} {target.goal:g} | "
+            f"| {target.name} | `{target.link or '(default)'}` | {target.seconds:g} | {sign} {target.goal:g} "
+            "| "
             f"{median:.3f} | {worst:.3f} | {statistics.median(run.updates for run in runs):.0f} | "
             f"{'reached' if target.reached(median) else 'MISSED'} |"
         )

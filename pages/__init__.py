@@ -1,0 +1,1 @@
+"""The pages, one file each; `python -m pages` serves them."""

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from pages.ui import bench_tools, controls, figures, lesson, link, live, own_text, score, settings, state
+from pages.ui import bench_tools, controls, figures, lesson, link, live, score, settings, state
 from pages.ui.presets import FIRST_VISIT
 
 first = state.get(state.PAGE) is None and not st.query_params
 link.arrive("bench")
+state.take(state.PICKED)  # the whole page is drawn anew: nothing waits for the choice
 if first:
     state.open_preset(FIRST_VISIT)
 tab = score.boot(link.query())
@@ -15,21 +16,24 @@ state.put(state.VISIBLE, tab.visible)
 with st.sidebar:
     settings.draw(state.get(state.PRESET, ""))
 
-run = state.run()
-lesson.banner(run)
-controls.draw(run)
-controls.say(run)
-live.picture(run)
-bench_tools.look()
-bench_tools.history(run)
+# Places that are always there, in this order: what polls must never find its place moved.
+asked, steered, said, seen, looked, past, tools = (st.container() for _ in range(7))
 
-task = run.config.task
-tools = {}
-if hasattr(task, "push"):
-    tools |= {"Change one word": bench_tools.flips, "Push the clue away": bench_tools.push}
-if task.spec.causal:
-    tools |= {"What it writes": bench_tools.writing, "Bring text": own_text.draw}
-tools |= {"Figures": figures.metrics, "Share": figures.share}
-for tab, draw in zip(st.tabs(list(tools), key="tools"), tools.values(), strict=True):
-    with tab:
-        draw(run)
+run = state.run()
+with asked:
+    lesson.banner(run)
+with steered:
+    controls.draw(run)
+with said:
+    controls.say(run)
+with seen:
+    live.picture(run)
+with looked:
+    bench_tools.look()
+with past:
+    bench_tools.history(run)
+with tools:
+    offered = bench_tools.offered(run) | {"Figures": figures.metrics, "Share": figures.share}
+    for place, draw in zip(st.tabs(list(offered), key="tools"), offered.values(), strict=True):
+        with place:
+            draw(run)

@@ -1,8 +1,8 @@
 """RNN Playground's library: data, cells, models, training and pictures, without any web page.
 
-    >>> from rnn_core import Config, Trainer
-    >>> trainer = Trainer(Config.from_query("task=sentiment&cell=gru&seed=1"))
-    >>> trainer.update()
+>>> from rnn_core import Config, Trainer
+>>> trainer = Trainer(Config.from_query("task=sentiment&cell=gru&seed=1"))
+>>> trainer.update()
 """
 
 from rnn_core import environment

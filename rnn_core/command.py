@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(listing())
         return 0
     try:
-        if not 0.0 < chosen.seconds:
+        if not chosen.seconds > 0.0:
             raise ConfigError(f"--seconds {chosen.seconds:g} is out of range: choose a number above 0.")
         if chosen.every <= 0.0:
             raise ConfigError(f"--every {chosen.every:g} is out of range: choose a number above 0.")
@@ -129,9 +129,13 @@ def bar(share: float, width: int = 40) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m rnn_core", description="Train what a link describes.")
-    parser.add_argument("link", nargs="?", default="", help="settings as in the address bar: key=value&key=value")
+    parser.add_argument(
+        "link", nargs="?", default="", help="settings as in the address bar: key=value&key=value"
+    )
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after this many seconds")
     parser.add_argument("--every", type=float, default=1.0, help="seconds between two reports")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line; the last has final: true")
+    parser.add_argument(
+        "--json", action="store_true", help="one JSON object a line; the last has final: true"
+    )
     parser.add_argument("--list", action="store_true", help="print every task, architecture and cell")
     return parser

@@ -48,7 +48,10 @@ class Config:
         if reason:
             raise ConfigError(f"{self.task.name} and {describe(self.model)} do not go together. {reason}")
         if self.training.stateful and not spec.causal:
-            raise ConfigError("stateful = true carries the state from one window of text to the next: only character_text has such windows.")
+            raise ConfigError(
+                "stateful = true carries the state from one window of text to the next: "
+                "only character_text has such windows."
+            )
         parse_goal(self.training.stop_when, self.task)
 
     @property
@@ -65,7 +68,8 @@ class Config:
         recipe = pairs.pop("recipe", str(RECIPE))
         if recipe != str(RECIPE):
             raise ConfigError(
-                f"recipe = {shown(recipe)}: this link was made with other data generators; here they are at recipe {RECIPE}, so its numbers would differ."
+                f"recipe = {shown(recipe)}: this link was made with other data generators. "
+                f"Here they are at recipe {RECIPE}, so its numbers would differ."
             )
         name = pairs.pop("task", DEFAULT_TASK)
         _known("task", name, TASKS)
@@ -168,7 +172,8 @@ def parse_goal(text: str, task: Task) -> tuple[str, str, float] | None:
     if not found or found[1] not in task.goals:
         example = next(iter(task.goals))
         raise ConfigError(
-            f"stop_when = {shown(text)} cannot be read: write a metric of this task ({metrics}) and a goal, for example {example}>=0.9."
+            f"stop_when = {shown(text)} cannot be read: write a metric of this task ({metrics}) and a goal, "
+            f"for example {example}>=0.9."
         )
     try:
         return found[1], found[2], float(found[3])
@@ -207,7 +212,9 @@ def _pairs(query: str) -> dict[str, str]:
             raise ConfigError(f"{shown(key)} stands twice in this link.")
         pairs[key] = text
     if query and not pairs:
-        raise ConfigError(f"{shown(query)} is not a setting: write key=value, for example task=sentiment&cell=lstm.")
+        raise ConfigError(
+            f"{shown(query)} is not a setting: write key=value, for example task=sentiment&cell=lstm."
+        )
     return pairs
 
 

@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import torch
 from torch import Tensor
 
 from rnn_core.option import ConfigError, check, option
@@ -77,7 +76,7 @@ class Spec:
     causal: bool = False  # the targets are the inputs one step later: nobody may look ahead
 
     def __post_init__(self) -> None:
-        known = {"input_kind": ("tokens", "vectors"), "outputs": ("one", "every")}
+        known: dict[str, tuple[str, ...]] = {"input_kind": ("tokens", "vectors"), "outputs": ("one", "every")}
         known["loss"] = ("binary", "classes", "numbers")
         for name, values in known.items():
             if getattr(self, name) not in values:
@@ -224,20 +223,41 @@ class History:
 class ModelConfig:
     """Architecture, cell and their sizes; with the options of the chosen classes by name."""
 
-    architecture: str = option("many_to_one", "Architecture", tier=1, help="How many inputs and how many outputs")
+    architecture: str = option(
+        "many_to_one", "Architecture", tier=1, help="How many inputs and how many outputs"
+    )
     cell: str = option("tanh", "Cell", tier=1, help="What one time step computes")
     hidden_size: int = option(
-        8, "Hidden units", low=4, high=256, tier=2, log=True, help="How many numbers the network carries from one time step to the next"
+        8,
+        "Hidden units",
+        low=4,
+        high=256,
+        tier=2,
+        log=True,
+        help="How many numbers the network carries from one time step to the next",
     )
     layers: int = option(1, "Layers", low=1, high=4, tier=2, help="Recurrent layers stacked on each other")
     bidirectional: bool = option(
-        False, "Bidirectional", tier=2, help="A second network reads from the end; both states go to the output"
+        False,
+        "Bidirectional",
+        tier=2,
+        help="A second network reads from the end; both states go to the output",
     )
     embedding_size: int = option(
-        0, "Embedding", low=0, high=128, tier=2, help="0: each word is a column of zeros with a single one (one-hot). Otherwise: a learnt dense vector of this length"
+        0,
+        "Embedding",
+        low=0,
+        high=128,
+        tier=2,
+        help="0: each word is a column of zeros with a single one (one-hot). "
+        "Otherwise: a learnt dense vector of this length",
     )
     dropout: float = option(
-        0.0, "Dropout", low=0.0, high=0.9, help="Share of hidden units silenced at random between layers and before the output, while training"
+        0.0,
+        "Dropout",
+        low=0.0,
+        high=0.9,
+        help="Share of hidden units silenced at random between layers and before the output, while training",
     )
     architecture_options: Mapping[str, Any] = field(default_factory=dict)
     cell_options: Mapping[str, Any] = field(default_factory=dict)
@@ -250,23 +270,59 @@ class ModelConfig:
 class TrainConfig:
     """How the parameters are changed, for how long, and from which seed."""
 
-    batch_size: int = option(32, "Batch size", low=1, high=256, tier=3, log=True, help="Examples in one update")
-    optimizer: str = option("adam", "Optimizer", choices=("sgd", "rmsprop", "adam"), help="How a gradient becomes a change of the weights")
+    batch_size: int = option(
+        32, "Batch size", low=1, high=256, tier=3, log=True, help="Examples in one update"
+    )
+    optimizer: str = option(
+        "adam",
+        "Optimizer",
+        choices=("sgd", "rmsprop", "adam"),
+        help="How a gradient becomes a change of the weights",
+    )
     learning_rate: float = option(
-        0.01, "Learning rate", low=0.0, high=10_000.0, tier=2, log=True, help="The size of a change. Can be moved while training"
+        0.01,
+        "Learning rate",
+        low=0.0,
+        high=10_000.0,
+        tier=2,
+        log=True,
+        help="The size of a change. Can be moved while training",
     )
     clip_norm: float = option(
-        1.0, "Clip gradient at", low=0.0, high=1000.0, tier=2, help="If the gradient's norm ‖g‖ is over this θ, g becomes θ g/‖g‖. 0: no clipping"
+        1.0,
+        "Clip gradient at",
+        low=0.0,
+        high=1000.0,
+        tier=2,
+        help="If the gradient's norm ‖g‖ is over this θ, g becomes θ g/‖g‖. 0: no clipping",
     )
     truncate_after: int = option(
-        0, "Truncate BPTT after", low=0, high=500, help="The gradient is cut every so many time steps (the state passes on). 0: never"
+        0,
+        "Truncate BPTT after",
+        low=0,
+        high=500,
+        help="The gradient is cut every so many time steps (the state passes on). 0: never",
     )
-    stateful: bool = option(False, "Carry the state on", help="Character text only: the next window starts from the last one's hidden state")
-    weight_decay: float = option(0.0, "Weight decay", low=0.0, high=1.0, help="Pulls every weight towards zero at each update")
-    updates: int = option(5_000, "Stop after updates", low=1, high=1_000_000, log=True, help="The run is finished then")
-    stop_when: str = option("", "Stop when", help="A held-out metric and its goal, for example accuracy>=0.95")
-    evaluate_every: int = option(50, "Evaluate every", low=1, high=10_000, help="Updates between two looks at held-out data")
-    seed: int = option(0, "Seed", low=0, high=2**31 - 1, help="The same seed gives the same numbers, for every user")
+    stateful: bool = option(
+        False,
+        "Carry the state on",
+        help="Character text only: the next window starts from the last one's hidden state",
+    )
+    weight_decay: float = option(
+        0.0, "Weight decay", low=0.0, high=1.0, help="Pulls every weight towards zero at each update"
+    )
+    updates: int = option(
+        5_000, "Stop after updates", low=1, high=1_000_000, log=True, help="The run is finished then"
+    )
+    stop_when: str = option(
+        "", "Stop when", help="A held-out metric and its goal, for example accuracy>=0.95"
+    )
+    evaluate_every: int = option(
+        50, "Evaluate every", low=1, high=10_000, help="Updates between two looks at held-out data"
+    )
+    seed: int = option(
+        0, "Seed", low=0, high=2**31 - 1, help="The same seed gives the same numbers, for every user"
+    )
 
     def __post_init__(self) -> None:
         check(self)

@@ -83,9 +83,8 @@ def check(settings: Any) -> None:
 
 def check_value(name: str, value: Any, known: Option) -> None:
     """Raise `ConfigError` unless `value` is one that the option `known` allows."""
-    if known.kind is float and type(value) is int:
-        value = float(value)
-    if type(value) is not known.kind:
+    kind: Any = float if known.kind is float and type(value) is int else type(value)
+    if kind is not known.kind:
         raise ConfigError(f"{name} = {shown(value)} is not of the right kind: {known.allowed()}.")
     if known.choices and value not in known.choices:
         raise ConfigError(f"{name} = {shown(value)} is not known: {known.allowed()}.")

@@ -22,12 +22,13 @@ export function tabToken(storage, random = (bytes) => crypto.getRandomValues(byt
   return token;
 }
 
-function reportTab(setStateValue) {
-  let said = "";
+// Tells Python about the tab, and again when it is hidden or seen; never twice the same, for each
+// telling reruns the page.
+function reportTab(mount, setStateValue) {
   const report = () => {
     const tab = { token: tabToken(sessionStorage), visible: document.visibilityState !== "hidden" };
-    if (JSON.stringify(tab) === said) return;
-    said = JSON.stringify(tab);
+    if (JSON.stringify(tab) === mount.toldTab) return;
+    mount.toldTab = JSON.stringify(tab);
     setStateValue("tab", tab);
   };
   document.addEventListener("visibilitychange", report);
@@ -50,6 +51,6 @@ export default function boot({ parentElement, data, setStateValue }) {
   globalThis.rnnScore = { draw: drawScore };
   early.forEach(drawScore);
   parentElement.forgetTab?.();
-  parentElement.forgetTab = reportTab(setStateValue);
+  parentElement.forgetTab = reportTab(parentElement, setStateValue);
   return () => parentElement.forgetTab?.();
 }

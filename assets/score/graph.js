@@ -17,14 +17,17 @@ export function write(ctx, text, x, y, { size = 12, weight = 400, align = "cente
   ctx.fillText(text, x, y);
 }
 
-// The chosen time step: one soft band through everything.
+// The chosen time step: one soft band through everything (where there are two time axes, through the
+// part whose time it is).
 export function paintBand(ctx, scene) {
   const { made, colours, selected, hover } = scene;
   const one = (time, colour) => {
     if (time === null || time >= made.times) return;
+    const [first] = made.blocks;
+    const end = made.blocks.length > 1 ? first.tokens.y + first.tokens.height : made.bandEnd;
     const width = Math.max(made.pitch - (made.pitch > 20 ? 4 : 0), 7);
     ctx.fillStyle = colour;
-    box(ctx, scene.middle(time) - width / 2, 2, width, made.bandEnd + 2, Math.min(9, width / 3));
+    box(ctx, scene.middle(time) - width / 2, 2, width, end + 2, Math.min(9, width / 3));
     ctx.fill();
   };
   if (hover !== selected) one(hover, alpha(colours.ink, 0.035));

@@ -44,6 +44,13 @@ export function graphRows(rows, clock) {
     .sort((a, b) => b.layer - a.layer || b.direction - a.direction);
 }
 
+// The rows of one fold, in the same order of layers.
+const foldedRows = (rows, fold) =>
+  rows
+    .map((row, index) => ({ ...row, index }))
+    .filter((row) => row.fold === fold)
+    .sort((a, b) => b.layer - a.layer || b.direction - a.direction);
+
 export function layout(frame, width, { phone = false } = {}) {
   const sizes = frame.clocks.map((clock) => clock.size);
   const labels = frame.clocks.flatMap((clock) => clock.labels);
@@ -114,12 +121,17 @@ function placeOutputs(made, frame, block, top) {
   return y + height;
 }
 
+// "layer 2 ←", or the part of the model that a signal names before its layer: "encoder →".
+export function partName({ group, layer, direction }) {
+  const part = group.includes("/layer") ? group.split("/")[0] : `layer ${layer + 1}`;
+  return `${part} ${direction < 0 ? "←" : "→"}`;
+}
+
 function nameRow(made, place, groups) {
   const { row } = place;
   const y = place.y + place.height / 2;
   made.names.push({ text: row.title, y: groups > 1 ? y - 7 : y, strong: true });
-  const part = row.group.includes("/layer") ? row.group.split("/")[0] : `layer ${row.layer + 1}`;
-  if (groups > 1) made.names.push({ text: `${part} ${row.direction < 0 ? "←" : "→"}`, y: y + 8, small: true });
+  if (groups > 1) made.names.push({ text: partName(row), y: y + 8, small: true });
 }
 
 const tokenHeight = (style, longest) =>
@@ -135,9 +147,7 @@ function placeBars(made, frame, top) {
   groups.forEach((group, k) => {
     const index = frame.rows.findIndex((row) => row.name === group.row);
     made.bars.push({ y, height, index, group: frame.gradient.groups.indexOf(group), first: k === 0 });
-    const { layer, direction } = frame.rows[index];
-    const part = `layer ${layer + 1} ${direction < 0 ? "←" : "→"}`;
-    if (groups.length > 1) made.names.push({ text: part, y: y + height / 2, small: true });
+    if (groups.length > 1) made.names.push({ text: partName(frame.rows[index]), y: y + height / 2, small: true });
     y += height + (groups.length > 2 ? 13 : groups.length > 1 ? 22 : 10);
   });
   return y;
@@ -148,14 +158,13 @@ function placeFolds(made, frame, top) {
   frame.folds.forEach((fold) => {
     made.folds.push({ ...fold, y: y + 4, height: 22 });
     y += 30;
-    if (fold.open) frame.rows.forEach((row, index) => {
-      if (row.fold !== fold.name) return;
+    if (fold.open) foldedRows(frame.rows, fold.name).forEach((row) => {
+      const { index } = row;
       const grid = unitGrid(row.units, 64, row.units === 1 ? 14 : 7);
       made.rows[index] = { ...grid, y, index, title: row.title, ribbon: false, row };
       const several = frame.rows.filter((other) => other.title === row.title).length > 1;
-      const part = `layer ${row.layer + 1} ${row.direction < 0 ? "←" : "→"}`;
       made.names.push({ text: row.title, y: y + grid.height / 2 - (several ? 6 : 0) });
-      if (several) made.names.push({ text: part, y: y + grid.height / 2 + 7, small: true });
+      if (several) made.names.push({ text: partName(row), y: y + grid.height / 2 + 7, small: true });
       y += Math.max(grid.height, several ? 30 : 14) + 10;
     });
     if (fold.open) made.bandEnd = y;

@@ -114,7 +114,7 @@ function paintSpans(ctx, scene, { y, height }, found, sure) {
     ctx.stroke();
     const colour = sure ? inkOn(mix(colours.page, hue, share * 0.85)) : colours.ink;
     const size = made.pitch < 26 ? 9 : sure ? 11 : 10;
-    const text = abbreviate(type, width - 4, scene.measure(size));
+    const text = abbreviate(type, width - (width < 28 ? 0 : 4), scene.measure(size));
     if (text) write(ctx, text, x + width / 2, y + height / 2 + 0.5, { size, weight: sure ? 600 : 400, colour, family });
   });
 }
@@ -142,7 +142,7 @@ function paintSymbol(ctx, scene, { y, height }, s, label, p) {
 function paintWrong(ctx, scene, block, s) {
   const x = scene.middle(scene.frame.outputs.at[s]);
   const y = block.output.y + block.output.height;
-  if (scene.made.pitch >= 14) return paintMark(ctx, scene, x + Math.min(scene.made.pitch / 2 - 5, 14), y - 1, false, 5);
+  if (scene.made.pitch >= 22) return paintMark(ctx, scene, x + Math.min(scene.made.pitch / 2 - 5, 14), y - 1, false, 5);
   ctx.fillStyle = scene.colours.wrong;
   ctx.fillRect(x - Math.max(1, scene.made.pitch / 3), y + 1, Math.max(2, (scene.made.pitch * 2) / 3), 3);
 }
@@ -166,7 +166,7 @@ export function paintTokens(ctx, scene, block) {
   const clock = frame.clocks[block.clock];
   if (made.style === "numbers" || !clock.labels.length) return paintNumbers(ctx, scene, block, clock);
   clock.labels.forEach((label, t) => {
-    const look = { chosen: t === scene.selected, unknown: clock.unknown.includes(t), label: visible(label) };
+    const look = { chosen: t === scene.selected && block.clock === 0, unknown: clock.unknown.includes(t), label: visible(label) };
     if (made.style === "flat") paintChip(ctx, scene, scene.middle(t), block.tokens.y, look);
     else paintTurned(ctx, scene, scene.middle(t), block.tokens.y + 4, look);
   });
@@ -175,7 +175,7 @@ export function paintTokens(ctx, scene, block) {
 function paintNumbers(ctx, scene, block, clock) {
   const shown = new Set(thin(clock.size, scene.made.pitch, 26));
   for (let t = 0; t < clock.size; t++) {
-    const chosen = t === scene.selected;
+    const chosen = t === scene.selected && block.clock === 0;
     if (!chosen && (!shown.has(t) || Math.abs(t - (scene.selected ?? -99)) * scene.made.pitch < 26)) continue;
     const text = chosen ? visible(clock.labels[t] ?? "") || String(t + 1) : String(t + 1);
     const style = chosen ? { ...scene.small, weight: 700, colour: scene.colours.accent } : scene.small;
@@ -241,12 +241,13 @@ export function paintBars(ctx, scene, bars) {
     ctx.stroke();
   }
   const width = made.pitch > 14 ? made.wide : Math.max(1, made.pitch - 1);
+  const own = frame.rows[bars.index].clock === 0;
   values.norms[bars.group].forEach((norm, t) => {
     const height = Math.max(norm > 0 ? 1.5 : 0, bars.height * logShare(norm, axis));
-    ctx.fillStyle = alpha(colours.accent, scene.selected === t ? 1 : 0.78);
+    ctx.fillStyle = alpha(colours.accent, own && scene.selected === t ? 1 : 0.78);
     box(ctx, scene.middle(t) - width / 2, bottom - height, width, height, [Math.min(4, width / 4), Math.min(4, width / 4), 0, 0]);
     ctx.fill();
-    const chosen = scene.selected === t || scene.hover === t;
+    const chosen = own && (scene.selected === t || scene.hover === t);
     if (made.pitch < 36 && !chosen) return;
     const text = say(frame.gradient.groups[bars.group].norms[t]);
     write(ctx, text, scene.middle(t), bottom - height - 8, { ...scene.small, size: 11, weight: chosen ? 700 : 400, colour: chosen ? colours.ink : colours.muted });

@@ -9,9 +9,9 @@ export const PANEL = `
   <section data-part="metric"><h4 data-part="metricName"></h4><p class="big" data-part="metricValue"></p>
     <p class="baselines" data-part="baselines"></p></section>
   <section><h4 data-part="lossName"></h4><canvas data-part="loss" aria-hidden="true"></canvas></section>
-  <section class="moment"><h4 data-part="momentName"></h4><div data-part="moment"></div></section>
   <section data-part="choice"><h4>Gradient of</h4><div class="pills">
     <button type="button" data-part="one"></button><button type="button" data-part="sum">sum of all</button></div></section>
+  <section class="moment"><h4 data-part="momentName"></h4><div data-part="moment"></div></section>
   <section class="legend" data-part="legend"></section>`;
 
 export class Panel {
@@ -152,17 +152,19 @@ export function paintCurve(canvas, loss, colours, family) {
 
 // Points of both curves in pixels; one scale for both, from 0 to a little over the highest.
 export function curveShape(loss, width, height) {
-  const top = Math.max(loss.run.n ? loss.run.high : 0, loss.before.n ? loss.before.high : 0, loss.guess ?? 0, 1e-6) * 1.06;
+  const top = Math.max(loss.run.n ? loss.run.high : 0, loss.before.n ? loss.before.high : 0, loss.guess ?? 0, 1e-6) * 1.02;
+  const [ceiling, floor] = [loss.guess === null ? 4 : 16, height - 20]; // room for the words over the line
   const longest = Math.max(loss.run.n, loss.before.n, 1);
+  const level = (value) => ceiling + (floor - ceiling) * (1 - value / top);
   const points = (curve) => {
     const values = decode({ ...curve, bits: 16 });
     const end = (width - 6) * (curve.n / longest);
     return Array.from(values, (value, k) => [
       values.length > 1 ? 1 + (end * k) / (values.length - 1) : 1,
-      4 + (height - 24) * (1 - Math.max(0, value) / top),
+      level(Math.max(0, value)),
     ]);
   };
-  const guess = loss.guess === null ? null : 4 + (height - 24) * (1 - loss.guess / top);
+  const guess = loss.guess === null ? null : level(loss.guess);
   return { run: points(loss.run), before: points(loss.before), longest, guess };
 }
 
@@ -179,8 +181,8 @@ function guessLine(ctx, loss, { guess }, width, colours, family) {
   ctx.font = `10px ${family}`;
   ctx.fillStyle = colours.muted;
   ctx.textAlign = "right";
-  ctx.textBaseline = guess < 14 ? "top" : "bottom";
-  ctx.fillText(`guessing: ln ${loss.classes} = ${say(loss.guess)}`, width, guess + (guess < 14 ? 3 : -2));
+  ctx.textBaseline = "bottom";
+  ctx.fillText(`guessing: ln ${loss.classes} = ${say(loss.guess)}`, width, guess - 2);
 }
 
 function trail(ctx, points, colour, width) {

@@ -189,6 +189,7 @@ export class Picture {
     const { dataset } = this.canvas;
     Object.assign(dataset, { frame: this.newest.update, drawn: this.drawn, sentMs: this.newest.sent ?? "", picture: this.newest.picture });
     dataset.ageMs = this.newest.sent ? Math.round(Date.now() - this.newest.sent) : "";
+    this.pointer.refresh();
     this.panel.update(this.newest, this.frame, this.colours, this.family);
     const now = performance.now();
     if (!first && now - this.spoken < SPOKEN_EVERY_MS && this.newest.status === "running") return;

@@ -48,6 +48,7 @@ export class Pointer {
 
   move(event) {
     const { picture } = this;
+    this.last = event;
     if (!picture.made) return;
     const found = this.under(event);
     if (picture.hover !== found.time) {
@@ -68,7 +69,13 @@ export class Pointer {
     Object.assign(tip.style, { left: `${Math.max(0, left)}px`, top: `${event.clientY - edge.top + 16}px` });
   }
 
+  // The numbers under a resting pointer change with every frame.
+  refresh() {
+    if (this.last && !this.picture.tip.hidden) this.move(this.last);
+  }
+
   leave() {
+    this.last = null;
     this.picture.hover = null;
     this.picture.tip.hidden = true;
     this.picture.schedule();

@@ -32,6 +32,7 @@ canvas { display: block }
 .panel .baselines { color: var(--muted); font-size: 0.93em }
 .panel canvas { width: 100%; height: 118px; margin-top: 4px }
 .moment { min-height: 7.4em }
+.moment div { font-size: 0.96em }
 .moment p { font-variant-numeric: tabular-nums }
 .pills { display: flex; gap: 6px; margin-top: 5px }
 .pills button { flex: 1; padding: 5px 10px; border-radius: 99px; border: 1px solid var(--line); background: var(--page);

@@ -1,5 +1,6 @@
 // What the picture says in words: the tooltip, the time step block, the summary for a screen reader.
 
+import { partName } from "./layout.js";
 import { say } from "./values.js";
 import { visible } from "./words.js";
 
@@ -49,7 +50,7 @@ export function tellTime(frame, values, t) {
     if (t >= row.times || row.clock !== 0) return;
     const column = values.rows[index].subarray(t * row.units, (t + 1) * row.units);
     if (row.fold === null) lines.push(...tellState(frame, row, column, t));
-    else if (row.kind === "gate") lines.push(`${row.title}: mean ${say(mean(column))}`);
+    else if (row.kind === "gate") lines.push(`${row.title}${part(frame, row)}: mean ${say(mean(column))}`);
   });
   const s = frame.outputs ? frame.outputs.at.indexOf(t) : -1;
   lines.push(...tellOutput(frame.outputs, s), ...tellGhost(frame, t));
@@ -57,13 +58,19 @@ export function tellTime(frame, values, t) {
   return { title: `Time step ${t + 1}${label ? ` · “${label}”` : ""}`, lines };
 }
 
-function tellState(frame, row, column, t) {
+// Which layer and direction, where there is more than one.
+function part(frame, row) {
   const several = frame.rows.filter((other) => other.fold === null).length > 1;
+  return several ? ` ${partName(row)}` : "";
+}
+
+function tellState(frame, row, column, t) {
   const state = `${frame.letter}⟨${t + 1}⟩`;
   const peak = column.reduce((best, value, u) => (Math.abs(value) > Math.abs(column[best]) ? u : best), 0);
   const group = frame.gradient.groups.find((each) => each.row === row.name);
   const strongest = `strongest unit ${peak + 1} = ${say(column[peak])}`;
-  if (several) return [`layer ${row.layer + 1} ${row.direction < 0 ? "←" : "→"} ${strongest}`]; // its bar is labelled
+  const where = part(frame, row);
+  if (where) return [`${where.trim()} ${strongest}`]; // its bar is labelled
   const slope = group ? [`‖${gradientName(frame)}/∂${state}‖ = ${say(group.norms[t])}`] : [];
   return [`${state}: ${strongest}`, ...slope];
 }

@@ -45,10 +45,11 @@ const MINUS = "\u2212";
 // A number as people write it: 0.83, −0.94, 0.0021, 3e−7, 1,240.
 export function say(value, digits = 2) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
+  if (value === 0) return "0";
   const size = Math.abs(value);
   if (size >= 1000) return value.toLocaleString("en-GB", { maximumFractionDigits: 0 }).replace("-", MINUS);
-  if (size > 0 && size < 0.001) return value.toExponential(0).replaceAll("-", MINUS);
-  const text = size < 0.1 && size > 0 ? value.toPrecision(digits) : value.toFixed(size >= 100 ? 0 : digits);
+  if (size < 0.001) return value.toExponential(0).replaceAll("-", MINUS);
+  const text = size < 0.1 ? value.toPrecision(digits) : value.toFixed(size >= 100 ? 0 : digits);
   return text.replace("-", MINUS);
 }
 

@@ -1,12 +1,15 @@
 """Under the score: what is watched, the way back in time, and the tools of each task."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from pages.ui import live, state
+from pages.ui import live, own_text, state
 from rnn_core import ConfigError
 from rnn_core.engine import Run, Write
 from rnn_core.notation import NAMES
 
+Tools = dict[str, Callable[[Run], None]]
 RATES = [2.0, 5.0, 10.0, 25.0]
 
 
@@ -42,7 +45,8 @@ def about_sentence(run: Run) -> None:
     if unknown:
         st.markdown(
             " ".join(dict.fromkeys(unknown))
-            + " :gray[never seen in training: the network reads the sign in angle brackets instead, the same for all such words]"
+            + " :gray[never seen in training: the network reads the sign in angle brackets instead, "
+            "the same for all such words]"
         )
 
 
@@ -51,9 +55,13 @@ def look() -> None:
     with st.popover("View", icon=":material/tune:"):
         st.toggle("Order units by similarity", key="by_likeness")
         st.segmented_control("Ribbons show", ["gradient", "activation"], key="ribbons", default="gradient")
-        st.segmented_control("Letters", list(NAMES), key="notation", default="ours", format_func=NAMES.__getitem__)
+        st.segmented_control(
+            "Letters", list(NAMES), key="notation", default="ours", format_func=NAMES.__getitem__
+        )
         st.toggle("Projector size", key="projector")
-        st.select_slider("Pictures a second", RATES, value=10.0, key="rate", format_func=lambda rate: f"{rate:g}")
+        st.select_slider(
+            "Pictures a second", RATES, value=10.0, key="rate", format_func=lambda rate: f"{rate:g}"
+        )
 
 
 def history(run: Run) -> None:
@@ -82,9 +90,9 @@ def _travel() -> None:
     moment = None if chosen == run.updates else chosen
     state.put(state.MOMENT, moment)
     try:
-        state.engine().travel(run.id, state.owner(), moment).result(timeout=live.WAIT)
-    except (ConfigError, TimeoutError) as error:
-        state.problem("run", str(error) or "The computer is busy. Please try again.")
+        state.settle(state.engine().travel(run.id, state.owner(), moment))
+    except ConfigError as error:
+        state.problem("run", str(error))
 
 
 def _fork() -> None:
@@ -97,16 +105,27 @@ def _fork() -> None:
 # -- the tools of the tasks ---------------------------------------------------------------------------
 
 
+def offered(run: Run) -> Tools:
+    """The tools that fit the task, by the title of their tab."""
+    task = run.config.task
+    opinions: Tools = {"Change one word": flips, "Push the clue away": push} if hasattr(task, "push") else {}
+    letters: Tools = {"What it writes": writing, "Bring text": own_text.draw} if task.spec.causal else {}
+    return opinions | letters
+
+
 def push(run: Run) -> None:
     """Filler between clue and verdict, in the watched sentence."""
     task = run.config.task
-    st.markdown("**Push the clue away.** Put filler between the clue and the verdict of the watched sentence.")
+    st.markdown(
+        "**Push the clue away.** Put filler between the clue and the verdict of the watched sentence."
+    )
     base = state.get("unpushed") or state.watched()
     gap = st.slider("Filler words", 0, 60, key="gap", on_change=_push)
     longest = int(getattr(task, "filler", 0))
     if gap > longest:
         st.caption(
-            f"The network was trained with at most {longest} filler words; beyond, it has to go on by itself. "
+            f"The network was trained with at most {longest} filler words; "
+            "beyond, it has to go on by itself. "
             f"The setting “Filler words” trains it with more. First sentence: “{state.escape(base)}”."
         )
 
@@ -121,7 +140,9 @@ def _push() -> None:
 def flips(run: Run) -> None:
     """One word changed, and the verdicts side by side."""
     task = run.config.task
-    st.markdown("**Change one word to flip it.** Each of these differs from the watched sentence in one word.")
+    st.markdown(
+        "**Change one word to flip it.** Each of these differs from the watched sentence in one word."
+    )
     found = task.flips(state.watched())  # type: ignore[attr-defined]
     if not found:
         st.caption("No single word of this sentence is known to turn it. Type another sentence above.")
@@ -133,8 +154,18 @@ def writing(run: Run) -> None:
     """What the network writes, at a temperature; anew with every look."""
     left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
     prompt = left.text_input("Begin with", value=_prompt(run), key="prompt", max_chars=200)
-    temperature = middle.slider("Temperature", 0.0, 2.0, 0.7, 0.05, key="temperature", help="0: always the likeliest character. Higher: bolder")
-    again = right.number_input("Sample number", 0, 999, 0, key="sample", help="The same number writes the same text")
+    temperature = middle.slider(
+        "Temperature",
+        0.0,
+        2.0,
+        0.7,
+        0.05,
+        key="temperature",
+        help="0: always the likeliest character. Higher: bolder",
+    )
+    again = right.number_input(
+        "Sample number", 0, 999, 0, key="sample", help="The same number writes the same text"
+    )
     if not prompt:
         st.caption("Type at least one character to go on from.")
         return
@@ -145,7 +176,9 @@ def writing(run: Run) -> None:
             return
         for text in found.texts:
             st.code(text, language=None, wrap_lines=True)
-        kept = "" if found.rules_kept is None else f" · {found.rules_kept:.0%} of brackets and quotes are right"
+        kept = (
+            "" if found.rules_kept is None else f" · {found.rules_kept:.0%} of brackets and quotes are right"
+        )
         st.caption(f"as the network writes now · surprise {found.bits:.2f} bits a character{kept}")
 
     live.slowly(run, show)

@@ -23,7 +23,9 @@ def draw(run: Run) -> None:
     busy, over = run.status in live.BUSY, run.status in ("finished", "diverged", "failed")
     with row:
         if busy:
-            st.button("Pause", icon=":material/pause:", type="primary", key="pause", on_click=_do, args=("pause",))
+            st.button(
+                "Pause", icon=":material/pause:", type="primary", key="pause", on_click=_do, args=("pause",)
+            )
         else:
             label = "Train on" if run.status == "finished" else "Train"
             stuck = run.status in ("diverged", "failed")
@@ -37,7 +39,9 @@ def draw(run: Run) -> None:
                 args=("play",),
             )
         st.button("Update once", key="once", disabled=busy or over, on_click=_do, args=("update_once",))
-        st.button("Reset", key="reset", help="Back to the same initial weights", on_click=_do, args=("reset",))
+        st.button(
+            "Reset", key="reset", help="Back to the same initial weights", on_click=_do, args=("reset",)
+        )
         st.session_state["pace"] = run.pace
         st.selectbox(
             "Pace",
@@ -57,7 +61,9 @@ def _do(verb: str) -> None:
     """Press a button: the verb is a method of the engine."""
     try:
         state.put(state.MOMENT, None)
-        getattr(state.engine(), verb)(state.run().id, state.owner())
+        done = getattr(state.engine(), verb)(state.run().id, state.owner())
+        if verb != "play":
+            state.settle(done)
         state.problem("run")
     except ConfigError as error:
         state.problem("run", str(error))

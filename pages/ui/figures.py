@@ -49,7 +49,12 @@ def take_home(run: Run) -> None:
             if view.offered(snapshot):
                 page = view.draw(snapshot, run.history()).to_html(include_plotlyjs=True)
                 st.download_button(
-                    f"{view.title} (HTML)", page, f"{name}.html", "text/html", key=f"html/{name}", type="tertiary"
+                    f"{view.title} (HTML)",
+                    page,
+                    f"{name}.html",
+                    "text/html",
+                    key=f"html/{name}",
+                    type="tertiary",
                 )
 
 
@@ -66,4 +71,6 @@ def share(run: Run) -> None:
     st.code(f"?{query}" if query else "(the default setting: nothing differs)", language=None)
     st.markdown("The same from a shell:")
     st.code(f"python -m rnn_core {shlex.quote(query)} --seconds 60", language="bash")
-    st.download_button("Setting (JSON)", config.to_json(), "rnn-playground.json", "application/json", key="json")
+    st.download_button(
+        "Setting (JSON)", config.to_json(), "rnn-playground.json", "application/json", key="json"
+    )

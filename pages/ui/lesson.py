@@ -47,7 +47,11 @@ def ready(run: Run) -> bool:
 def _asked(preset: Preset) -> None:
     left, right = st.columns([5, 2], vertical_alignment="center")
     hint = {"word": "Click it, then press Train.", "sentence": "", "number": "Choose, then press Train."}
-    how = hint.get(preset.answer, "Choose, then press Train.") if isinstance(preset.answer, str) else "Choose, then press Train."
+    how = (
+        hint.get(preset.answer, "Choose, then press Train.")
+        if isinstance(preset.answer, str)
+        else "Choose, then press Train."
+    )
     left.markdown(f"**{preset.question}** {how}  \n:gray[Look at {preset.look_at}]")
     with right:
         _answer_widget(preset)
@@ -103,7 +107,9 @@ def _explained(preset: Preset, found: Verdict) -> None:
             st.button(title, type="primary", key="next", on_click=state.open_preset, args=(preset.next,))
         st.button("Play freely", type="tertiary", key="skip", on_click=leave)
     if preset.key in PATH:
-        st.progress((PATH.index(preset.key) + 1) / len(PATH), text=f"{PATH.index(preset.key) + 1} of {len(PATH)}")
+        st.progress(
+            (PATH.index(preset.key) + 1) / len(PATH), text=f"{PATH.index(preset.key) + 1} of {len(PATH)}"
+        )
 
 
 def leave() -> None:
@@ -137,11 +143,15 @@ def flipped(run: Run, sentence: Any) -> Verdict:
         found = _ask(run, Substitute(before))
         best = int(np.abs(found.verdicts - found.verdict).argmax())
         return Verdict(
-            f"Your sentence does not differ in exactly one word. The network itself would turn most if “{found.inputs[best]}” became “{found.strongest[best]}”: {found.verdict:.2f} → {found.verdicts[best]:.2f}."
+            f"Your sentence does not differ in exactly one word. The network itself would turn most "
+            f"if “{found.inputs[best]}” became “{found.strongest[best]}”: "
+            f"{found.verdict:.2f} → {found.verdicts[best]:.2f}."
         )
     old, new = (_positive(run, text) for text in (before, state.watched()))
     turned = (old < 0.5) != (new < 0.5)
-    return Verdict(f"{'Turned' if turned else 'Not turned'}: the chance of “positive” went from {old:.2f} to {new:.2f}.")
+    return Verdict(
+        f"{'Turned' if turned else 'Not turned'}: the chance of “positive” went from {old:.2f} to {new:.2f}."
+    )
 
 
 def fails_from(run: Run, guess: Any) -> Verdict:

@@ -28,7 +28,7 @@ WAIT = 2.0  # seconds that a page waits for an answer
 
 def polling(run: Run) -> bool:
     """Whether anything will move by itself."""
-    return run.status in BUSY or run.snapshot is None
+    return run.status in BUSY or run.pending or run.snapshot is None
 
 
 def picture(run: Run) -> None:
@@ -54,6 +54,8 @@ def _draw(run_id: str) -> None:
     if run.id != run_id:
         st.rerun()
     _lease(run).renew(visible=bool(state.get(state.VISIBLE, True)), rate=float(state.get("rate", RATE)))
+    if state.take(state.PICKED):
+        st.rerun()  # the question above the score may be waiting for this very word
     started = state.get(state.POLLED) == run.id
     state.put(state.POLLED, run.id if polling(run) else None)
     if started and not polling(run):
@@ -62,10 +64,7 @@ def _draw(run_id: str) -> None:
     if snapshot is None:
         snapshot = _wait_for_picture(run)
     if snapshot is not None:
-        found = score.frame(_frame(run, snapshot), key="score")
-        if found is not None:
-            _pick(found)
-            st.rerun()  # the question above the score may be waiting for this very word
+        score.frame(_frame(run, snapshot), key="score", on_pick=_picked)
 
 
 def shown(run: Run) -> Snapshot | None:
@@ -153,20 +152,24 @@ def answer(run: Run, request: Any, wait: float = 6.0) -> Any:
     return None
 
 
-def _pick(found: dict[str, Any]) -> None:
+def _picked() -> None:
     """The learner clicked into the score: a time step, a unit, an output whose gradient to show, a fold."""
-    if found["time"] is not None:
+    found = score.picked("score")
+    if found.get("time") is not None:
         state.put(state.TIME, found["time"])
-    if found["unit"] is not None:
-        direction = "backward" if found["direction"] == -1 else "forward"
-        state.put(state.UNIT, (found["layer"] or 0, direction, found["unit"]))
-    if found["output"] is not None:
-        set_loss("sum" if found["output"] == "sum" else f"output {found['output'] + 1}")
-    if found["show"] is not None:
+        state.put(state.PICKED, True)
+    if found.get("unit") is not None:
+        state.put(state.UNIT, (found["layer"] or 0, found["direction"] or "forward", found["unit"]))
+    if found.get("loss") or found.get("output") is not None:
+        set_loss(found["loss"] or f"output {found['output'] + 1}")
+    if found.get("show") is not None:
         state.put(state.SHOW, tuple(found["show"]))
 
 
 def set_loss(loss: str) -> None:
     """What the gradients are of: "output 7" or "sum"."""
     state.put(state.LOSS, loss)
-    state.engine().watch(state.run().id, state.owner(), loss=loss)
+    try:
+        state.settle(state.engine().watch(state.run().id, state.owner(), loss=loss))
+    except ConfigError as error:
+        state.problem("run", str(error))

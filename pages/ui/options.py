@@ -51,5 +51,4 @@ def rungs(known: Option, value: Any) -> Sequence[Any]:
         if known.kind is int:
             found |= {2.0**power for power in range(2, 9)}
             found = {number for number in found if number == int(number)}
-    kept = sorted({known.kind(round(number, 9)) for number in found if low <= number <= high} | {value})
-    return kept
+    return sorted({known.kind(round(number, 9)) for number in found if low <= number <= high} | {value})

@@ -1,7 +1,5 @@
 """Bring text: paste it or upload a file; the network on screen stays until the text is good."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from pages.ui import state
@@ -33,9 +31,7 @@ def _take(data: bytes | str) -> None:
     """Make it the text to learn. What cannot be read is told, and nothing changes."""
     try:
         text = read_text(data)
-        config = state.config()
-        task = replace(config.task, corpus="own", own_text=text)
-        new = replace(config, task=task)
+        new = state.with_own_text(state.config(), text)
     except ConfigError as error:
         state.problem("own_text", str(error))
         return

@@ -20,7 +20,7 @@ PARTS = (
     "colour", "values", "words", "layout", "graph", "marks", "tell", "scene", "style", "panel", "pointer",
     "picture", "boot",
 )  # fmt: skip
-MOST_FOLDS = 40
+MOST = 10_000  # more time steps, units or folds than any picture has
 
 # Newlines matter: Streamlit takes a script on one line for the path of a file.
 _STUB = """
@@ -65,11 +65,8 @@ def boot(query: str | None = None, on_tab: Callable[[], None] | None = None) -> 
 def frame(data: Mapping[str, Any], key: str, on_pick: Callable[[], None] | None = None) -> None:
     """Draw one frame (`rnn_core.views.pack`). `on_pick` may ask `picked(key)` what was chosen."""
     mount = _component("rnn_score_frame", _STUB)
-    mount(
-        key=key,
-        data={**data, "key": key, "sent": round(time.time() * 1000)},
-        on_pick_change=on_pick or _nothing,
-    )
+    sent = {**data, "key": key, "sent": round(time.time() * 1000)}
+    mount(key=key, data=sent, on_pick_change=on_pick or _nothing)
 
 
 def picked(key: str) -> dict[str, Any]:
@@ -92,22 +89,21 @@ def read_tab(told: Any) -> Tab:
 
 
 def read_pick(told: Any) -> dict[str, Any]:
-    """A pick, believed only as far as it has the right form: see `picked`."""
+    """A choice, believed only as far as it has the right form: see `picked`."""
     if not isinstance(told, Mapping):
         return {}
-    show = told.get("show")
     numbers = {name: _number(told.get(name)) for name in ("time", "layer", "unit", "output")}
+    directions = {1: "forward", -1: "backward"}
+    show = told.get("show")
     return numbers | {
-        "direction": {1: "forward", -1: "backward"}.get(_number(told.get("direction"), -1) or 0),
+        "direction": directions.get(_number(told.get("direction"), -1) or 0),
         "loss": "sum" if told.get("loss") == "sum" else None,
-        "show": [name for name in show[:MOST_FOLDS] if isinstance(name, str)]
-        if isinstance(show, list)
-        else None,
+        "show": [name for name in show[:MOST] if isinstance(name, str)] if isinstance(show, list) else None,
     }
 
 
 def _number(value: Any, least: int = 0) -> int | None:
-    return value if type(value) is int and least <= value < 10_000 else None
+    return value if type(value) is int and least <= value < MOST else None
 
 
 def _nothing() -> None:

@@ -6,6 +6,8 @@ to it, so it survives a visit to another page, and a wrong entry changes nothing
 
 import hmac
 import secrets
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +16,7 @@ import streamlit as st
 from rnn_core import Config, ConfigError
 from rnn_core.engine import LocalEngine, Run
 from rnn_core.option import write
-from rnn_core.tasks import TASKS
+from rnn_core.tasks.character_text import CharacterText
 
 CONFIG = "config"  # Config: the setting on screen
 RUN = "run"  # str: the run on screen
@@ -26,6 +28,7 @@ TIME = "time"  # int | None: the chosen time step, from 0
 UNIT = "unit"  # tuple[int, str, int]: layer, direction and unit that are told in numbers
 LINKED = "linked"  # tuple[str, ...]: the keys that the followed link set
 SHOW = "folds"  # tuple[str, ...]: the folds of the score that stand open
+PICKED = "picked"  # bool: a time step was chosen in the score just now
 MOMENT = "moment"  # int | None: the update travelled to
 PRESET = "preset"  # str: the lesson on screen, "" for none
 ANSWER = "answer"  # Any: what the learner answered before Train
@@ -39,6 +42,7 @@ POLLED = "polled"  # str | None: the run that was still moving at the last look
 OWN_TEXT = "own_text"  # str: the learner's own text, which no link can carry
 _OWNER = "owner"
 
+PATIENCE = 2.0  # seconds that a press of a button may wait for the engine
 SECRET = secrets.token_bytes(32)  # of this server process
 
 
@@ -59,6 +63,11 @@ def owner() -> str:
 def get(key: str, default: Any = None) -> Any:
     """A session value, or the default."""
     return st.session_state.get(key, default)
+
+
+def take(key: str) -> Any:
+    """A session value that is gone once it is read; None if there is none."""
+    return st.session_state.pop(key, None)
 
 
 def put(key: str, value: Any) -> None:
@@ -134,8 +143,15 @@ def from_pairs(pairs: dict[str, str]) -> Config:
     text = get(OWN_TEXT, "")
     if pairs.get("task.corpus") != "own" or not text:
         return Config.from_query(pairs)
-    rest = Config.from_query({key: value for key, value in pairs.items() if key != "task.corpus"})
-    return replace(rest, task=replace(rest.task, corpus="own", own_text=text))  # type: ignore[call-arg]
+    rest = {key: value for key, value in pairs.items() if key != "task.corpus"}
+    return with_own_text(Config.from_query(rest), text)
+
+
+def with_own_text(setting: Config, text: str) -> Config:
+    """The setting with the learner's own text to learn. Raises ConfigError if its task learns none."""
+    if not isinstance(setting.task, CharacterText):
+        raise ConfigError("Only the task “Character text” learns a text of your own.")
+    return replace(setting, task=replace(setting.task, corpus="own", own_text=text))
 
 
 def run() -> Run:
@@ -149,6 +165,12 @@ def run() -> Run:
     made = engine().submit(config(), owner(), watch=get(WATCH), previous=get(PREVIOUS))
     st.session_state[RUN] = made.id
     return made
+
+
+def settle(done: "Future[Any]") -> None:
+    """Wait until the engine has done it, so that the page drawn next shows it. Raises ConfigError."""
+    with suppress(TimeoutError):  # a busy machine: the page shows it when it looks again
+        done.result(timeout=PATIENCE)
 
 
 def drop_run() -> None:
@@ -168,7 +190,7 @@ def drop_run() -> None:
 def watched() -> str:
     """The watched sentence."""
     text = get(WATCH)
-    return str(text) if text is not None else TASKS[config().task.name].suggestions(config().task)[0]
+    return str(text) if text is not None else config().task.suggestions()[0]
 
 
 def open_preset(key: str) -> None:
@@ -191,7 +213,7 @@ def watch(text: str) -> None:
     try:
         config().task.example(text)
         if get(RUN) is not None:
-            engine().watch(run().id, owner(), text=text, loss="")
+            settle(engine().watch(run().id, owner(), text=text, loss=""))
         put(WATCH, text)
         put(LOSS, "")
         put(TIME, None)

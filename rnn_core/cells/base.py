@@ -55,10 +55,15 @@ class Cell:
         "uniform",
         "W starts as",
         choices=STARTS,
-        help="uniform: small random numbers; orthogonal: keeps lengths; identity: keeps everything (Le et al. 2015)",
+        help="uniform: small random numbers; orthogonal: keeps lengths; "
+        "identity: keeps everything (Le et al. 2015)",
     )
     scale: float = option(
-        1.0, "W is scaled by", low=0.0, high=4.0, help="Multiplies W at the start: below 1 gradients fade sooner, above 1 they may explode"
+        1.0,
+        "W is scaled by",
+        low=0.0,
+        high=4.0,
+        help="Multiplies W at the start: below 1 gradients fade sooner, above 1 they may explode",
     )
 
     def __post_init__(self) -> None:
@@ -109,7 +114,8 @@ class Cell:
             return torch.eye(H)
         if self.recurrent == "orthogonal":
             Q, R = torch.linalg.qr(torch.randn((H, H), generator=generator, dtype=torch.float64))
-            return (Q * R.diagonal().sign()).float()
+            turned: Tensor = (Q * R.diagonal().sign()).float()
+            return turned
         return _uniform((H, H), bound, generator)
 
 

@@ -38,7 +38,11 @@ class LSTM(Cell):
     )
 
     forget_bias: float = option(
-        1.0, "Forget-gate bias", low=-5.0, high=5.0, help="Starts the forget gate open: σ(1) = 0.73 of c is kept (Gers et al. 2000)"
+        1.0,
+        "Forget-gate bias",
+        low=-5.0,
+        high=5.0,
+        help="Starts the forget gate open: σ(1) = 0.73 of c is kept (Gers et al. 2000)",
     )
 
     def parameters(self, input_size: int, hidden_size: int, generator: torch.Generator) -> dict[str, Tensor]:

@@ -42,6 +42,8 @@ class Engine(Scheduler):
         """
         losses = np.zeros(0, np.float32) if previous is None else previous.record.losses
         run = Run(owner, config, self.clock, previous=losses)
+        if previous is not None and previous.config.task == config.task:
+            run.baselines = previous.baselines
         if watch is not None:
             run.example = _read(config, watch)
         return self._enter(run, partial(self._build, config))
@@ -70,7 +72,8 @@ class Engine(Scheduler):
         told = {"metrics": old.record.metrics, "norms": old.record.norms}
         losses, before = old.record.losses, [e for e in old.edits if e.update <= found.update]
         run = Run(owner, old.config, self.clock, previous=losses)
-        run.example, run.loss, run.edits, run.updates = old.example, old.loss, tuple(before), found.update
+        run.example, run.loss, run.baselines = old.example, old.loss, old.baselines
+        run.edits, run.updates = tuple(before), found.update
         run.exact = old.exact and (found.state is not None or found.update == 0)
         run.origin = f"This run goes on from update {found.update} of another one" + (
             "." if run.exact else ", with a fresh optimizer: the link alone does not give these numbers."
@@ -88,9 +91,11 @@ class Engine(Scheduler):
     # -- controls -------------------------------------------------------------------------------
 
     def play(self, id: str, owner: str) -> Future[Any]:
-        """Train until paused or finished; the present is shown again. A run that has ended stays as it is."""
+        """Train until paused or finished; the present is shown again. A goal that is reached is waived;
+        a run that has ended otherwise stays as it is."""
         with self._changed:
             seat = self._seat(id, owner)
+            seat.waive_goal()
             if not seat.ended:
                 seat.playing, seat.hungry_since = True, self.clock()
                 seat.run.publish(past=None)

@@ -59,7 +59,8 @@ def settle(seat: Seat) -> Snapshot:
 
 def measure_baselines(seat: Seat) -> None:
     """What simple methods reach: after the first picture, because it may take a moment."""
-    seat.run.publish(baselines=tuple(seat.run.config.task.baselines()))
+    if not seat.run.baselines:
+        seat.run.publish(baselines=tuple(seat.run.config.task.baselines()))
 
 
 def reset(seat: Seat) -> None:

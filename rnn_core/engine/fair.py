@@ -62,7 +62,7 @@ class Fair:
 
     def pick(self, ready: Sequence[tuple[str, str]], active: Sequence[tuple[str, str]]) -> tuple[str, str]:
         """The seat to serve now. `active` are the ready ones and those being served by other threads."""
-        owner = self._owners.pick({o for o, _ in ready}, {o for o, _ in active})
+        owner = self._owners.pick(dict.fromkeys(o for o, _ in ready), dict.fromkeys(o for o, _ in active))
         ring = self._runs.setdefault(owner, Ring(self.quantum))
         mine = [run for o, run in ready if o == owner]
         return owner, ring.pick(mine, [run for o, run in active if o == owner])

@@ -42,6 +42,6 @@ class Pace:
         return update >= next_target(self.name, self.drawn) if self.drawn >= 0 else True
 
     def draw(self, update: int, now: float, rate: float = 0.0) -> None:
-        """A picture of `update` was drawn at `now`; if it was due, a little late, the next is not late too."""
+        """A picture of `update` was drawn at `now`. If it was a little late, the next need not be."""
         late = now - self.due(rate)
         self.drawn, self._when = update, self.due(rate) if rate and 0 <= late < HASTE / rate else now

@@ -114,6 +114,11 @@ class Seat:
             raise EngineError(self.run.reason or "This run is gone.")
         return self.trainer
 
+    def waive_goal(self) -> None:
+        """A run that has reached its goal may go on to its last update."""
+        if self.trainer is not None and self.trainer.finished and not self.trainer.diverged:
+            self.trainer.waive_goal()
+
     def refresh(self, now: float) -> None:
         """Write the status that is true at the moment `now`."""
         status = self._status(now)

@@ -13,6 +13,7 @@ from rnn_core.option import ConfigError
 if TYPE_CHECKING:
     from rnn_core.train.trainer import Trainer
 
+AGAIN = 1.0  # seconds after which a waiting run looks whether anybody still wants the picture
 SLICE = 0.020  # seconds of CPU that a run may use before others have their turn
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ def frame(seat: Seat) -> bool:
         return drawn(seat, rate)
     if not seat.pace.reached(trainer.updates):
         return True
-    seat.due = seat.pace.due(rate)
+    seat.due = min(seat.pace.due(rate), now + AGAIN)
     return False
 
 

@@ -21,4 +21,15 @@ def build(spec: Spec, config: ModelConfig, stream: Stream) -> Model:
     return kind(spec, config, cell, kind.Options(**config.architecture_options), stream)
 
 
-__all__ = ["MODELS", "Loss", "Model", "Output", "Pass", "Recurrence", "States", "build", "losses", "probabilities"]
+__all__ = [
+    "MODELS",
+    "Loss",
+    "Model",
+    "Output",
+    "Pass",
+    "Recurrence",
+    "States",
+    "build",
+    "losses",
+    "probabilities",
+]

@@ -78,7 +78,7 @@ class Model(nn.Module):
     def refuses(cls, spec: Spec, config: ModelConfig) -> str:
         """The sentence why this architecture cannot serve such a task; empty if it can."""
         if spec.causal and config.bidirectional:
-            return "This task predicts what comes next: a network that also reads from the end would see the answer."
+            return "This task predicts what comes next: a network that reads from the end too would see it."
         return ""
 
     @property
@@ -96,7 +96,8 @@ class Model(nn.Module):
 
     def hidden(self, batch: Batch, run: Pass) -> Hidden:
         """The recurrent layers alone."""
-        return self.recurrence(batch.inputs, batch.input_lengths, run, self.embedding)
+        found: Hidden = self.recurrence(batch.inputs, batch.input_lengths, run, self.embedding)
+        return found
 
     def forward(self, batch: Batch, run: Pass | None = None) -> Output:
         """Logits o (B, S, K′) of a batch."""

@@ -21,7 +21,7 @@ class ManyToMany(Model):
     def refuses(cls, spec: Spec, config: ModelConfig) -> str:
         """Needs a task with an output at every time step."""
         if spec.outputs != "every":
-            return "This task wants one answer for the whole sequence; many to many gives one at every time step."
+            return "This task wants one answer for it all; many to many gives one at every time step."
         return super().refuses(spec, config)
 
     def read(self, hidden: Hidden, lengths: Tensor) -> Tensor:

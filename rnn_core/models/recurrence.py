@@ -116,11 +116,17 @@ class Recurrence(nn.Module):
             x = drop(sequence, self.dropout, run.dropout) if layer + 1 < self.layers else sequence
         return Hidden(sequence, self._final(outputs, lengths), states)
 
+    def parameters_of(self, name: str) -> dict[str, Tensor]:
+        """U, W, b … of one layer in one direction, as `layer0_forward`."""
+        weights = self.weights[name]
+        assert isinstance(weights, nn.ParameterDict)
+        return dict(weights.items())
+
     def _one(
         self, name: str, x: Tensor, index: Tensor | None, run: Pass, embedding: Tensor | None
     ) -> tuple[Tensor, State]:
         """One layer in one direction: hidden (B, T, H) in the order of the input, and the last state."""
-        p: Parameters = dict(self.weights[name].items())
+        p = self.parameters_of(name)
         u = project(p, x, embedding)  # (B, T, G·H)
         u = u if index is None else take(u, index)
         state = (run.states or {}).get(name) or self.cell.initial_state(len(x), self.hidden_size)

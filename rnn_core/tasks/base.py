@@ -70,7 +70,7 @@ class Task:
         raise NotImplementedError
 
     def reads(self, example: Example) -> tuple[str, ...]:
-        """The symbol that the network is given for each input: the word itself, or a class of unknown words."""
+        """What the network is given for each input: the symbol itself, or a class of unknown ones."""
         return example.inputs
 
     def unknown(self, example: Example) -> tuple[bool, ...]:
@@ -90,7 +90,9 @@ class Task:
 
         Raises ConfigError for a task whose examples do not follow one another.
         """
-        raise ConfigError(f"{self.name} has no running text: the state can only be carried on in character_text.")
+        raise ConfigError(
+            f"{self.name} has no running text: the state can only be carried on in character_text."
+        )
 
 
 def pad(rows: Sequence[Sequence[int]], fill: int = 0) -> torch.Tensor:
@@ -108,5 +110,3 @@ def tokens_or_error(tokens: Sequence[str], unit: str) -> tuple[str, ...]:
             f"This has {len(tokens):,} {unit}s. The pictures hold at most {MAX_TOKENS}: please shorten it."
         )
     return tuple(tokens)
-
-

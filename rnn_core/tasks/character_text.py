@@ -17,7 +17,7 @@ from rnn_core.tasks.words.nested import marks_right, nested_text
 from rnn_core.tasks.words.own_text import check_text, read_text
 from rnn_core.tasks.words.reading import clean
 from rnn_core.tasks.words.syllables import elman_text, syllables_right
-from rnn_core.tasks.words.verse import verse_text
+from rnn_core.tasks.words.verse import rhymes_right, verse_text
 
 HELD_SHARE = 0.1  # the last tenth of a text
 WINDOW = 100  # characters of a held-out example, whatever the training window: so that runs compare
@@ -54,7 +54,12 @@ class CharacterText(Task):
         help="nested: brackets and quotes; verse: rhymes; elman: ba, dii, guuu; own: what you bring",
     )  # fmt: skip
     length: int = option(
-        40, "Window", low=5, high=200, tier=2, help="Characters in a training example: how far back gradients can reach"
+        50,
+        "Window",
+        low=5,
+        high=200,
+        tier=2,
+        help="Characters in a training example: how far back gradients can reach",
     )
     own_text: str = field(default="", repr=False)
 
@@ -63,7 +68,7 @@ class CharacterText(Task):
         if self.corpus == "own":
             if not self.own_text:
                 raise ConfigError(
-                    "corpus = 'own' needs a text of your own, and a link carries none: paste or upload one first."
+                    "corpus = 'own' needs your text, and a link carries none: paste or upload one first."
                 )
             check_text(self.own_text)
 
@@ -122,7 +127,7 @@ class CharacterText(Task):
         return _suggestions(self)
 
     def encode(self, examples: Sequence[Example]) -> Batch:
-        """Examples as a batch; a character that the text does not have is read as `<unk>`, never asked for."""
+        """Examples as a batch; a character not in the text is read as `<unk>`, and never asked for."""
         text = _text(self)
         inputs = [text.inputs.encode(example.inputs) for example in examples]
         rows = [[*e.targets, *[""] * (len(e.inputs) - len(e.targets))] for e in examples]
@@ -137,9 +142,9 @@ class CharacterText(Task):
     def sample_quality(self, text: str) -> float | None:
         """How much of a sampled `text` keeps the rule of this corpus; None where there is no such rule.
 
-        nested: the share of brackets and quotes that are right. elman: the share of right syllables.
+        The share of brackets and quotes (nested), of rhymes (verse) or of syllables (elman) that are right.
         """
-        judge = {"nested": marks_right, "elman": syllables_right}.get(self.corpus)
+        judge = {"nested": marks_right, "verse": rhymes_right, "elman": syllables_right}.get(self.corpus)
         return judge(text) if judge else None
 
 
@@ -172,8 +177,8 @@ def written(corpus: str) -> str:
     """One of our own texts, "nested", "verse" or "elman", whole."""
     draw = np.random.default_rng(31)
     if corpus == "nested":
-        return nested_text(2000, draw)
-    return verse_text(700, draw) if corpus == "verse" else elman_text(20_000, draw)
+        return nested_text(2600, draw)
+    return verse_text(650, draw) if corpus == "verse" else elman_text(20_000, draw)
 
 
 def _windows(numbers: np.ndarray, begins: np.ndarray, T: int, fresh: bool = True) -> Batch:
@@ -206,15 +211,21 @@ def _baselines(task: CharacterText) -> tuple[Baseline, ...]:
     )
 
 
+_OPENINGS = {
+    "nested": (
+        'the owl (shy [wet {old}]) said "come in [no]".',
+        "the fox {cold [",
+        'the wren cried "not now (',
+        "Once upon a",
+    ),
+    "verse": ("Old Peter sat beneath the moon\n  and sang to the ", "The baker sang ", "Once upon a time"),
+    "elman": ("baguuudiibadiiguuuba", "diidiiba", "guu"),
+}
+
+
 def _suggestions(task: CharacterText) -> tuple[str, ...]:
-    if task.corpus == "nested":
-        return ('the owl {who keeps a red drum [a new boat]} said "come in".', "the fox (who sees a tall bell",
-                'the wren cried "not now (sit down', "Once upon a time")  # fmt: skip
-    if task.corpus == "verse":
-        return ("A sailor went walking at dawn\n  beside the sea,\nand carried a basket of ", "The baker ",
-                "Old Peter stood humming in winter\n  beneath the ", "Once upon a time")  # fmt: skip
-    if task.corpus == "elman":
-        return ("baguuudiibadiiguuuba", "diidiiba", "guu")
+    if task.corpus in _OPENINGS:
+        return _OPENINGS[task.corpus]
     numbers = _text(task).held_out
     letters = "".join(_text(task).outputs.decode(numbers[: min(60, MAX_TOKENS)]))
     return (letters, letters[: len(letters) // 2])

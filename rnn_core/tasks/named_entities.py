@@ -12,7 +12,7 @@ from rnn_core.data import PAD, Baseline, Batch, Example, Spec, Vocabulary
 from rnn_core.option import option
 from rnn_core.stream import Stream
 from rnn_core.tasks.base import Task, pad
-from rnn_core.tasks.words.reading import SHAPES, read_line, shape_of
+from rnn_core.tasks.words.reading import SHAPES, clean, read_line, shape_of
 from rnn_core.tasks.words.reporting import TAGS, TYPES, Tagged, annotated, sentence
 from rnn_core.tasks.words.scoring import entity_f1
 
@@ -37,7 +37,7 @@ class NamedEntities(Task):
     name: ClassVar[str] = "named_entities"
     title: ClassVar[str] = "Named entities"
     about: ClassVar[str] = (
-        "Finds the names in a sentence and says what each one names: a person, a place, a sum of money … "
+        "Finds the names in a sentence and says what each one names: a person, a place, a sum of money. "
         "A tag B-PER begins a person, I-PER goes on with it, O is no name."
     )
     question: ClassVar[str] = "Jordan smiled; Jordan borders the sea. Which words tell who or what Jordan is?"
@@ -54,7 +54,9 @@ class NamedEntities(Task):
     types: ClassVar[Mapping[str, str]] = TYPES
 
     held_out_names: bool = option(
-        True, "Names never seen", help="A quarter of the names in the held-out sentences never occur in training"
+        True,
+        "Names never seen",
+        help="A quarter of the names in the held-out sentences never occur in training",
     )
     word_dropout: float = option(
         0.15, "Word dropout", low=0.0, high=0.5,
@@ -76,7 +78,9 @@ class NamedEntities(Task):
         dropped = draw.random((size, width)) < self.word_dropout
         inputs = np.where(dropped, corpus.shapes[rows, :width], corpus.inputs[rows, :width])
         mask = np.arange(width) < lengths[:, None]
-        return Batch(*map(torch.from_numpy, (inputs * mask, lengths, corpus.targets[rows, :width], mask)))
+        arrays = (inputs * mask, lengths, corpus.targets[rows, :width], mask)
+        read, sizes, targets, counts = (torch.from_numpy(array) for array in arrays)
+        return Batch(read, sizes, targets, counts)
 
     def held_out(self, size: int) -> Batch:
         """Sentences of the same grammar that are not in the training set."""
@@ -93,7 +97,9 @@ class NamedEntities(Task):
     def example(self, text: str) -> Example:
         """The words of `text`; their tags too if it is one of our own sentences."""
         words = read_line(text)
-        return Example(words, _corpus(self.held_out_names).known.get(words, ()), " ".join(text.split()))
+        return Example(
+            words, _corpus(self.held_out_names).known.get(words, ()), " ".join(clean(text).split())
+        )
 
     def suggestions(self) -> tuple[str, ...]:
         """The sentences of the lecture, and one name that is two things."""
@@ -116,7 +122,7 @@ class NamedEntities(Task):
 
 @dataclass(frozen=True, eq=False)
 class _Corpus:
-    """inputs, shapes, targets (N, T) int64: words, their unknown classes and their tags, padded; lengths (N,)."""
+    """inputs, shapes, targets (N, T) int64: words, their unknown classes, their tags; lengths (N,)."""
 
     vocabulary: Vocabulary
     inputs: np.ndarray

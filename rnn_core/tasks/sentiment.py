@@ -14,7 +14,7 @@ from rnn_core.stream import Stream
 from rnn_core.tasks.base import MAX_TOKENS, Task, pad
 from rnn_core.tasks.words.counting import ngram_accuracy
 from rnn_core.tasks.words.opinions import NEUTRAL, training_words
-from rnn_core.tasks.words.reading import read_line, tokenize
+from rnn_core.tasks.words.reading import clean, read_line, tokenize
 from rnn_core.tasks.words.reviewing import Words, clue, filler, flipped, meaning, pushed, review
 
 TRAINING, HELD_OUT = 6000, 400
@@ -62,7 +62,9 @@ class Sentiment(Task):
         help="Words that mean nothing here, between the word that decides and the end of the sentence",
     )  # fmt: skip
     mixed: bool = option(
-        True, "Mixed distances", help="Each sentence gets its own number of them, from 0 up; otherwise all get the most"
+        True,
+        "Mixed distances",
+        help="Each sentence gets its own number of them, from 0 up; otherwise all get the most",
     )
 
     @property
@@ -101,7 +103,7 @@ class Sentiment(Task):
         words = read_line(text)
         value = meaning(words)
         verdict = (CLASSES.symbols[int(value > 0)],) if value else ()
-        return Example(words, verdict, " ".join(text.split()))
+        return Example(words, verdict, " ".join(clean(text).split()))
 
     def suggestions(self) -> tuple[str, ...]:
         """The sentence of the lecture, its two opposites, and sentences with two halves."""
@@ -193,8 +195,8 @@ def _baselines(most: int, mixed: bool) -> tuple[Baseline, ...]:
 
 def _batch(inputs: np.ndarray, lengths: np.ndarray, truth: np.ndarray) -> Batch:
     mask = torch.ones(len(truth), 1, dtype=torch.bool)
-    numbers = [torch.from_numpy(part) for part in (inputs, lengths, truth[:, None])]
-    return Batch(*numbers, mask)
+    read, sizes, verdicts = (torch.from_numpy(part) for part in (inputs, lengths, truth[:, None]))
+    return Batch(read, sizes, verdicts, mask)
 
 
 def _symbol(word: str) -> str:

@@ -31,7 +31,13 @@ class Detail:
 
 @torch.no_grad()
 def explain(
-    model: Model, task: Task, example: Example, time: int, unit: int, layer: int = 0, direction: str = "forward"
+    model: Model,
+    task: Task,
+    example: Example,
+    time: int,
+    unit: int,
+    layer: int = 0,
+    direction: str = "forward",
 ) -> Detail:
     """The equations of one unit with their numbers. Raises ConfigError if there is no such place."""
     batch = task.encode([example])
@@ -39,14 +45,20 @@ def explain(
     if name not in model.recurrence.weights:
         raise ConfigError(f"There is no layer {layer + 1} ({direction}) in this network.")
     if not (0 <= time < T and 0 <= unit < model.config.hidden_size):
-        raise ConfigError(f"Choose a time step from 1 to {T} and a unit from 1 to {model.config.hidden_size}.")
+        raise ConfigError(
+            f"Choose a time step from 1 to {T} and a unit from 1 to {model.config.hidden_size}."
+        )
     run = Pass(records={})
     logits = model(batch, run).logits
     assert run.records is not None
     record = run.records[name]
     position = T - 1 - time if direction == "backward" else time  # in the order of reading
     before, now = _values(record, position - 1, unit), _values(record, position, unit)
-    u = project(_weights(model, name), _inputs(model, run.records, batch, layer), _embedding(model, layer))
+    u = project(
+        model.recurrence.parameters_of(name),
+        _inputs(model, run.records, batch, layer),
+        _embedding(model, layer),
+    )
     parts = _parts(model, name, u[0, time], _hidden_before(record, position), unit)
     cell = model.recurrence.cell
     return Detail(
@@ -59,10 +71,6 @@ def explain(
         tuple(cell.explain(parts, now, before)),
         _output(model, logits, time, T),
     )
-
-
-def _weights(model: Model, name: str) -> dict[str, Tensor]:
-    return dict(model.recurrence.weights[name].items())  # type: ignore[operator]
 
 
 def _embedding(model: Model, layer: int) -> Tensor | None:
@@ -95,7 +103,7 @@ def _hidden_before(record: Record, position: int) -> Tensor:
 
 def _parts(model: Model, name: str, u: Tensor, h: Tensor, unit: int) -> dict[str, tuple[float, float, float]]:
     """gate → (b, W h⟨t−1⟩, U x⟨t⟩) of the unit."""
-    p, H = _weights(model, name), model.config.hidden_size
+    p, H = model.recurrence.parameters_of(name), model.config.hidden_size
     Wh = p["W"] @ h  # (G·H,)
     if "b_recurrent" in p:
         Wh = torch.cat([Wh[: -len(p["b_recurrent"])], Wh[-len(p["b_recurrent"]) :] + p["b_recurrent"]])

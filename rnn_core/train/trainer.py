@@ -237,4 +237,3 @@ def _copied(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return type(value)(_copied(part) for part in value)
     return value
-

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
-from rnn_core.data import PAD, UNKNOWN, Batch, Example
+from rnn_core.data import Batch, Example
 from rnn_core.models import Model, probabilities
 from rnn_core.option import ConfigError
 from rnn_core.tasks import Task
@@ -81,7 +81,8 @@ def _replacements(task: Task) -> list[int]:
     vocabulary = task.spec.input_vocabulary
     if vocabulary is None:
         raise ConfigError("Only words can be replaced by other words.")
-    return [n for n, symbol in enumerate(vocabulary.symbols) if symbol not in (PAD, UNKNOWN)]
+    # <pad>, <unk> and the other signs in angle brackets are no words
+    return [n for n, symbol in enumerate(vocabulary.symbols) if not (symbol[0] == "<" and symbol[-1] == ">")]
 
 
 def _many(model: Model, batch: Batch, inputs: torch.Tensor) -> torch.Tensor:

@@ -1,18 +1,13 @@
 """The attention matrix: which inputs each output looked at."""
 
-from typing import Any
-
-import numpy as np
 import plotly.graph_objects as go
 
 from rnn_core.data import History, Snapshot
 from rnn_core.views import figure
 from rnn_core.views.base import View
-from rnn_core.views.colour import EITHER, clear
 from rnn_core.views.packing import finite
 
 _LAYOUT = figure.skeleton("attention", "source", "target")
-_SCALE = [[0.0, clear(EITHER.accent, 0.04)], [1.0, EITHER.accent]]
 
 
 def draw(snapshot: Snapshot, history: History) -> go.Figure:
@@ -20,18 +15,10 @@ def draw(snapshot: Snapshot, history: History) -> go.Figure:
     signal = snapshot.trace.signals.get("attention") if snapshot.trace else None
     if snapshot.trace is None or signal is None:
         return figure.figure(_LAYOUT, [], "This network has no attention.")
-    weights = finite(signal.values).astype(np.float32)
+    weights = finite(signal.values)
     rows, columns = (list(snapshot.trace.axes.get(axis, ())) for axis in signal.axes)
-    cells: dict[str, Any] = {
-        "type": "heatmap",
-        "z": weights,
-        "zmin": 0.0,
-        "colorscale": _SCALE,
-        "colorbar": {"thickness": 10},
-    }
-    made = figure.figure(
-        _LAYOUT, [cells | {"hovertemplate": "output %{y}, input %{x}: α = %{z:.2f}<extra></extra>"}]
-    )
+    told = "output %{y}, input %{x}: α = %{z:.2f}<extra></extra>"
+    made = figure.figure(_LAYOUT, [figure.heatmap(weights, hovertemplate=told)])
     made.update_layout(
         height=max(figure.HEIGHT, 90 + 22 * len(weights)),
         hovermode="closest",
@@ -40,6 +27,7 @@ def draw(snapshot: Snapshot, history: History) -> go.Figure:
             "tickvals": list(range(len(rows))),
             "ticktext": rows,
             "autorange": "reversed",
+            "showgrid": False,
             "title": {"text": signal.axes[0]},
         },
     )

@@ -1,19 +1,16 @@
 """The probability of every class at every output."""
 
-from typing import Any
-
 import numpy as np
 import plotly.graph_objects as go
 
 from rnn_core.data import History, Snapshot, Trace
 from rnn_core.views import figure
 from rnn_core.views.base import View
-from rnn_core.views.colour import EITHER, clear
+from rnn_core.views.colour import EITHER
 from rnn_core.views.packing import finite
 
 MOST_CLASSES = 24  # of a large alphabet only the likeliest are listed
 _LAYOUT = figure.skeleton("class_probabilities", "", "")
-_SCALE = [[0.0, clear(EITHER.accent, 0.04)], [1.0, EITHER.accent]]
 
 
 def draw(snapshot: Snapshot, history: History) -> go.Figure:
@@ -49,23 +46,15 @@ def _plain(trace: Trace, values: np.ndarray, name: str, span: list[float] | None
 def _heatmap(trace: Trace, values: np.ndarray) -> go.Figure:
     labels = trace.axes.get("class") or tuple(map(str, range(values.shape[1])))
     kept = np.sort(np.argsort(-values.max(0), kind="stable")[:MOST_CLASSES])[::-1]
-    cells: dict[str, Any] = {
-        "type": "heatmap",
-        "z": values[:, kept].T.astype(np.float32),
-        "y": [labels[k] for k in kept],
-        "zmin": 0.0,
-        "zmax": 1.0,
-        "colorscale": _SCALE,
-        "hovertemplate": "%{y} at output %{x}: %{z:.2f}<extra></extra>",
-        "colorbar": {"title": {"text": "probability"}, "thickness": 10},
-    }
+    told = "%{y} at output %{x}: %{z:.2f}<extra></extra>"
+    cells = figure.heatmap(values[:, kept].T, y=[labels[k] for k in kept], hovertemplate=told)
     words = _words(trace, len(values))
     made = figure.figure(_LAYOUT, [cells])
     made.update_layout(
         height=max(figure.HEIGHT, 90 + 15 * len(kept)),
         hovermode="closest",
         xaxis={"tickvals": list(range(len(words))), "ticktext": words, "title": {"text": "output"}},
-        yaxis={"type": "category", "dtick": 1, "title": {"text": "class"}},
+        yaxis={"type": "category", "dtick": 1, "showgrid": False, "title": {"text": "class"}},
     )
     return made
 

@@ -52,7 +52,7 @@ def rgb(colour: str) -> tuple[int, int, int]:
 def mix(start: str, end: str, share: float) -> str:
     """The colour `share` of the way from `start` to `end`, straight through sRGB."""
     pairs = zip(rgb(start), rgb(end), strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+    return "#" + "".join(f"{int(a + (b - a) * share + 0.5):02x}" for a, b in pairs)
 
 
 def diverging(value: float, palette: Palette = LIGHT) -> str:

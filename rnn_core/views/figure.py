@@ -11,11 +11,12 @@ import numpy as np
 import plotly.graph_objects as go
 
 from rnn_core.data import Baseline
-from rnn_core.views.colour import EITHER, HUES
+from rnn_core.views.colour import EITHER, HUES, clear
 from rnn_core.views.names import metric_title
 
 HEIGHT = 280
 MOST = 400  # points of one line: as many as a figure has room for
+DASHES = ("dash", "dot", "longdash", "dashdot")
 _CLEAR = "rgba(0,0,0,0)"
 
 
@@ -29,6 +30,7 @@ def skeleton(name: str, x: str, y: str, *, log: bool = False) -> dict[str, Any]:
         "paper_bgcolor": _CLEAR,
         "plot_bgcolor": _CLEAR,
         "hovermode": "x unified",
+        "showlegend": True,
         "legend": {"orientation": "h", "y": 1.12, "x": 0},
         "xaxis": quiet | {"title": {"text": x}, "showgrid": False},
         "yaxis": quiet
@@ -78,10 +80,26 @@ def names(records: Sequence[tuple[int, Mapping[str, float]]]) -> list[str]:
     return list(dict.fromkeys(name for _, values in records for name in values))
 
 
-def baseline(given: Baseline, end: float) -> dict[str, Any]:
-    """A baseline: a dashed line from the first update to the last."""
+def heatmap(values: np.ndarray, **more: Any) -> dict[str, Any]:
+    """Shares between 0 and 1 as cells that grow darker, with a hair of background between them."""
+    scale = [[0.0, clear(EITHER.accent, 0.05)], [1.0, EITHER.accent]]
+    return {
+        "type": "heatmap",
+        "z": values.astype(np.float32),
+        "zmin": 0.0,
+        "zmax": 1.0,
+        "xgap": 1,
+        "ygap": 1,
+        "colorscale": scale,
+        "colorbar": {"thickness": 10, "outlinewidth": 0},
+        "showlegend": False,
+    } | more
+
+
+def baseline(given: Baseline, end: float, place: int = 0) -> dict[str, Any]:
+    """A baseline: a line from the first update to the last, the first, second … dashed in its own way."""
     label = f"{given.name}: {metric_title(given.metric)} {given.value:.2f}"
-    dashed = {"color": EITHER.muted, "width": 1.25, "dash": "dash"}
+    dashed = {"color": EITHER.muted, "width": 1.25, "dash": DASHES[place % len(DASHES)]}
     return line(
         [0.0, max(1.0, end)], [given.value, given.value], label, EITHER.muted, line=dashed, mode="lines"
     )

@@ -25,7 +25,8 @@ def draw(snapshot: Snapshot, history: History) -> go.Figure:
             traces.append(figure.line(updates, values, metric_title(name), figure.colour_of(place)))
     if traces:
         end = float(max(snapshot.update, history.metrics[-1][0]))
-        traces += [figure.baseline(given, end) for given in history.baselines if given.metric in shown]
+        known = [given for given in history.baselines if given.metric in shown]
+        traces += [figure.baseline(given, end, place) for place, given in enumerate(known)]
     return figure.figure(_LAYOUT, traces, "Nothing has been measured on held-out data yet: press Train.")
 
 

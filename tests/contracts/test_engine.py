@@ -23,9 +23,9 @@ LINKS = {
     "text": "task=character_text&architecture=many_to_many&cell=lstm&stateful=true&updates=40&batch_size=8",
 }
 OTHERS = [
-    "task=sentiment&cell=gru&seed=9&dropout=0.5",
-    "task=sentiment&seed=3",
-    "task=named_entities&architecture=many_to_many&hidden_size=16",
+    "task=sentiment&cell=gru&seed=9&dropout=0.5&updates=1000000",
+    "task=sentiment&seed=3&updates=1000000",
+    "task=named_entities&architecture=many_to_many&hidden_size=16&updates=1000000",
 ]
 
 
@@ -59,11 +59,15 @@ def test_the_same_losses_alone_and_with_three_others(trained: tuple[str, Trainer
     others = [submit(engine, other, f"owner {n}") for n, other in enumerate(OTHERS)]
     run = submit(engine, link)
     lease = engine.lease("ada", [run.id], rate=100.0, permanent=True)
-    for one in (*others, run):
-        engine.play(one.id, one.owner)
+    for other in others:
+        engine.play(other.id, other.owner)
+    while not all(other.updates > 0 for other in others):
+        engine.ask(run.id, "ada", Inspect()).result(60)
+    before = [other.updates for other in others]
+    engine.play(run.id, "ada")
     while run.status not in ("finished", "failed"):
         engine.ask(run.id, "ada", Inspect()).result(60)
-    assert all(other.updates > 0 for other in others)
+    assert sum(other.updates for other in others) > sum(before)
     lease.release()
     engine.close()
     assert run.status == "finished", run.reason

@@ -93,7 +93,7 @@ def test_batches_fit_the_spec(task, size):
     for batch in (task.batch(Stream(0, "data"), 0, size), task.held_out(size)):
         spec = task.spec
         B, T = batch.inputs.shape
-        assert B == size
+        assert size == B
         assert batch.targets.shape == (B, T if spec.outputs == "every" else 1)
         assert 0 <= int(batch.inputs.min()) <= int(batch.inputs.max()) < spec.input_size
         assert 0 <= int(batch.targets.min()) <= int(batch.targets.max()) < spec.output_size

@@ -36,7 +36,10 @@ class Server:
 
 @contextmanager
 def serve(folder: Path) -> Iterator[Server]:
-    """Serve the app, as `make run` does, until the block ends. Raises RuntimeError, with the log, if it does not come up."""
+    """Serve the app, as `make run` does, until the block ends.
+
+    Raises RuntimeError, with the log, if it does not come up.
+    """
     port = free_port()
     log = folder / "server.log"
     command = [sys.executable, "-m", "pages", f"--server.port={port}"]

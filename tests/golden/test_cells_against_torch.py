@@ -65,9 +65,7 @@ def test_values_and_gradients(cell: str, sizes: tuple[int, int, int, int, int, b
     x = torch.randn((B, T, F), generator=generator, dtype=torch.float64, requires_grad=True)
     lengths = torch.randint(1, T + 1, (B,), generator=generator)
     lengths[0] = T
-    states = {
-        f"layer{n}_{d}": _zeros(mine.cell, B, H) for n in range(layers) for d in mine.directions
-    }
+    states = {f"layer{n}_{d}": _zeros(mine.cell, B, H) for n in range(layers) for d in mine.directions}
     hidden = mine(x, lengths, Pass(states=states))
     other = x.detach().clone().requires_grad_()
     packed = nn.utils.rnn.pack_padded_sequence(other, lengths, batch_first=True, enforce_sorted=False)

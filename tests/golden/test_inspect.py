@@ -8,8 +8,15 @@ from rnn_core.train.explain import explain
 from rnn_core.train.inspect import inspect
 
 LINKS = [f"cell={cell}" for cell in CELLS]
-LINKS += ["cell=gru&layers=2&bidirectional=true", "cell=lstm&embedding_size=5", "cell=tanh&architecture.pooling=mean"]
-LINKS += ["task=named_entities&cell=lstm&bidirectional=true&layers=2&hidden_size=6", "task=character_text&hidden_size=9"]
+LINKS += [
+    "cell=gru&layers=2&bidirectional=true",
+    "cell=lstm&embedding_size=5",
+    "cell=tanh&architecture.pooling=mean",
+]
+LINKS += [
+    "task=named_entities&cell=lstm&bidirectional=true&layers=2&hidden_size=6",
+    "task=character_text&hidden_size=9",
+]
 
 
 def trained(link: str, updates: int = 5) -> Trainer:

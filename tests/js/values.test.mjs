@@ -50,7 +50,7 @@ test("numbers as people write them, with a true minus", () => {
   assert.equal(say(0.0021), "0.0021");
   assert.equal(say(3.2e-7), "3e−7");
   assert.equal(say(1240.4), "1,240");
-  assert.equal(say(0), "0.00");
+  assert.equal(say(0), "0");
   assert.equal(say(null), "–");
   assert.equal(say(NaN), "–");
   assert.deepEqual([0.234, 0.999, 1, 0].map(sayShare), [".23", "1.0", "1.0", ".00"]);

@@ -36,7 +36,9 @@ def type_sentence(app: object, text: str) -> None:
 
 
 @pytest.mark.parametrize("query", COMBINATIONS, ids=lambda query: " ".join(query.values()))
-def test_every_combination_draws_and_trains(open_app: Open, engine: SynchronousEngine, query: dict[str, str]) -> None:
+def test_every_combination_draws_and_trains(
+    open_app: Open, engine: SynchronousEngine, query: dict[str, str]
+) -> None:
     app = open_app(**query, hidden_size=6, batch_size=4)
     assert not app.exception
     run = run_of(app, engine)
@@ -82,7 +84,9 @@ def test_reset_goes_back_to_the_same_weights(open_app: Open, engine: Synchronous
     assert (run.snapshot.trace.signals["layer0/hidden"].values == first).all()
 
 
-def test_a_setting_makes_a_new_run_and_the_old_one_stays_as_a_ghost(open_app: Open, engine: SynchronousEngine) -> None:
+def test_a_setting_makes_a_new_run_and_the_old_one_stays_as_a_ghost(
+    open_app: Open, engine: SynchronousEngine
+) -> None:
     app = open_app(cell="gru")
     old = run_of(app, engine)
     press(app, "Train")
@@ -106,7 +110,9 @@ def test_a_setting_makes_a_new_run_and_the_old_one_stays_as_a_ghost(open_app: Op
         ({"task": "character_text", "task.corpus": "own"}, "paste or upload"),
     ],
 )
-def test_a_wrong_link_is_a_sentence(open_app: Open, engine: SynchronousEngine, query: dict[str, str], words: str) -> None:
+def test_a_wrong_link_is_a_sentence(
+    open_app: Open, engine: SynchronousEngine, query: dict[str, str], words: str
+) -> None:
     app = open_app(**query)
     assert not app.exception
     told = said(app).replace("\\", "")
@@ -114,7 +120,16 @@ def test_a_wrong_link_is_a_sentence(open_app: Open, engine: SynchronousEngine, q
     assert run_of(app, engine).config.task.name == "sentiment"
 
 
-RUBBISH = ["word " * 2000, "<script>alert(1)</script>", "<b>bold</b> **x**", "😀 👍🏽", "שלום עולם", "\x00\x01", "   ", "a" * 5000]
+RUBBISH = [
+    "word " * 2000,
+    "<script>alert(1)</script>",
+    "<b>bold</b> **x**",
+    "😀 👍🏽",
+    "שלום עולם",
+    "\x00\x01",
+    "   ",
+    "a" * 5000,
+]
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -125,12 +140,12 @@ def test_any_sentence_is_read_or_refused_and_nothing_is_lost(
     app = open_app(task=task, hidden_size=5)
     run = run_of(app, engine)
     press(app, "Update once")
-    before = app.session_state[state.WATCH] if state.WATCH in app.session_state else None
+    before = app.session_state.filtered_state.get(state.WATCH)
     type_sentence(app, text)
     assert not app.exception
     assert run_of(app, engine) is run
     assert run.updates == 1
-    watched = app.session_state[state.WATCH] if state.WATCH in app.session_state else None
+    watched = app.session_state.filtered_state.get(state.WATCH)
     assert watched == text or (watched == before and said(app))
 
 
@@ -198,7 +213,9 @@ def test_a_page_switch_keeps_the_setting_and_the_run(open_app: Open, engine: Syn
     assert app.segmented_control(key="set/cell").value == "gru"
 
 
-def test_own_text_is_learnt_and_refused_text_changes_nothing(open_app: Open, engine: SynchronousEngine) -> None:
+def test_own_text_is_learnt_and_refused_text_changes_nothing(
+    open_app: Open, engine: SynchronousEngine
+) -> None:
     app = open_app(task="character_text", hidden_size=6)
     run = run_of(app, engine)
     app.text_area(key="pasted").set_value("too short").run()

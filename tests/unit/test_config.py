@@ -1,5 +1,7 @@
 """Config: what a link says, what cannot be, and the way back into a link."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,11 @@ FULL = "task=named_entities&architecture=many_to_many&cell=lstm&bidirectional=tr
 def test_nothing_is_the_first_visit() -> None:
     config = Config.from_query("")
     assert config.task.name == "sentiment"
-    assert (config.model.architecture, config.model.cell, config.model.hidden_size) == ("many_to_one", "tanh", 8)
+    assert (config.model.architecture, config.model.cell, config.model.hidden_size) == (
+        "many_to_one",
+        "tanh",
+        8,
+    )
     assert config.model.embedding_size == 0
     assert config.to_query() == ""
 
@@ -47,7 +53,7 @@ def test_default_of_its_task_is_left_out() -> None:
         ("cell=lstm&cell.forget_bias=99", ["forget_bias", "99"]),
         ("architecture=many_to_many", ["sentiment", "many_to_many", "one answer"]),
         ("task=named_entities&architecture=many_to_one", ["output at every time step"]),
-        ("task=character_text&bidirectional=true", ["bidirectional", "see the answer"]),
+        ("task=character_text&bidirectional=true", ["bidirectional", "would see it"]),
         ("stateful=true", ["stateful", "character_text"]),
         ("stop_when=f1>=0.9", ["stop_when", "accuracy"]),
         ("stop_when=accuracy", ["stop_when", "accuracy>=0.9"]),
@@ -90,7 +96,11 @@ def queries(draw: st.DrawFn) -> dict[str, str]:
     """Settings that can be: each option drawn from its own range, as text."""
     task, architecture = draw(
         st.sampled_from(
-            [("sentiment", "many_to_one"), ("named_entities", "many_to_many"), ("character_text", "many_to_many")]
+            [
+                ("sentiment", "many_to_one"),
+                ("named_entities", "many_to_many"),
+                ("character_text", "many_to_many"),
+            ]
         )
     )
     cell = draw(st.sampled_from(sorted(CELLS)))
@@ -130,7 +140,5 @@ def test_round_trip(pairs: dict[str, str]) -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_is_a_setting_or_a_sentence(text: str) -> None:
-    try:
-        Config.from_query(text)
-    except ConfigError as error:
-        assert str(error)
+    with suppress(ConfigError):  # anything else that is raised fails the test
+        assert Config.from_query(text).task

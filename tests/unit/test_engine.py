@@ -29,8 +29,18 @@ class TestControls:
         world.go(1.0)
         assert run.status == "running"
         future = world.engine.pause(run.id, "ada")
-        assert run.status == "running"  # not before its exact picture is there
+        world.engine.lease("ada", [run.id])
+        statuses, real = [], run.publish
+
+        def publish(**changes: Any) -> None:
+            if "snapshot" in changes:
+                world.engine.turn(training=False)  # as another thread may
+            statuses.append((run.status, "snapshot" in changes))
+            real(**changes)
+
+        run.publish = publish  # type: ignore[method-assign]
         world.settle()
+        assert ("running", True) in statuses  # not paused before its exact picture is there
         assert future.result(0).update == run.snapshot.update == run.updates == len(run.history().losses)
         stopped = run.updates
         world.go(1.0)
@@ -84,6 +94,8 @@ class TestControls:
         seen, real = [], run.publish
 
         def publish(**changes: Any) -> None:
+            if "snapshot" in changes:
+                world.engine.turn(training=False)  # as another thread may, at any moment
             real(**changes)
             seen.append((run.status, run.snapshot.update))
 
@@ -98,7 +110,7 @@ class TestControls:
         run = world.submit(diverges=12)
         world.play(run)
         world.go(1.0)
-        assert run.status == "diverged" and run.snapshot.diverged
+        assert run.status == "diverged" and run.snapshot.diverged and run.moments[-1] == 11
         assert run.snapshot.trace is not None
         assert run.history().updates_per_second == 0.0
 

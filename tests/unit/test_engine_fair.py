@@ -62,10 +62,17 @@ def test_a_long_turn_is_paid_back() -> None:
     ring: Ring[str] = Ring(0.02)
     turns = []
     for _ in range(30):
-        key = ring.pick({"slow", "quick"}, {"slow", "quick"})
+        key = ring.pick(["slow", "quick"], ["slow", "quick"])
         ring.charge(key, 0.2 if key == "slow" else 0.02)
         turns.append(key)
     assert turns.count("quick") == pytest.approx(10 * turns.count("slow"), abs=10)
+
+
+def test_whoever_leaves_the_round_leaves_their_credit() -> None:
+    ring: Ring[str] = Ring(0.02)
+    assert ring.pick(["a", "b"], ["a", "b"]) == "a"
+    assert ring.pick(["b"], ["b"]) == "b"
+    assert ring.pick(["a", "b"], ["a", "b"]) == "b"
 
 
 def test_who_is_being_served_elsewhere_stays_in_the_round() -> None:

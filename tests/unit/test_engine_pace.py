@@ -77,3 +77,15 @@ def test_an_unknown_pace_is_told() -> None:
     with pytest.raises(ConfigError, match="pace = 'slow' is not known: choose one of 'logarithmic'"):
         world.engine.watch(run.id, "ada", pace="slow")
     assert run.pace == "logarithmic"
+
+
+def test_a_run_does_not_wait_for_a_picture_that_nobody_wants_any_more() -> None:
+    world = World()
+    run = world.submit(cost=0.001)
+    lease = world.engine.lease("ada", [run.id], rate=0.01)
+    world.play(run)
+    world.go(1.5, lease.renew)
+    assert run.updates <= 1  # waiting for its next picture, a minute away
+    lease.renew(rate=100.0)
+    world.go(1.5, lease.renew)
+    assert run.updates > 20

@@ -34,6 +34,17 @@ class TestEdits:
         world.settle()
         assert weight(run)[2] == 0.0 and run.reproducible and run.note == ""
 
+    def test_reset_forgets_what_was_changed(self) -> None:
+        world = World()
+        run = world.submit(learning_rate=0.5)
+        world.engine.edit(run.id, "ada", SetLearningRate(2.0))
+        world.engine.reset(run.id, "ada")
+        nothing = world.engine.undo(run.id, "ada")
+        world.engine.update_once(run.id, "ada")
+        world.settle()
+        assert "nothing to undo" in str(nothing.exception(0))
+        assert weight(run)[0] == 0.5 and run.reproducible
+
     def test_undone_later_the_log_keeps_both_and_undo_goes_on_backwards(self) -> None:
         world = World()
         run = world.submit(learning_rate=0.5)

@@ -43,6 +43,22 @@ class TestQuestions:
         world.go(0.1)
         assert len(answers) == 5 and answers[-1] - answers[0] <= 5
 
+    def test_also_in_the_middle_of_a_slice(self) -> None:
+        world = World()
+        pay, asked = world._pay, []
+
+        def ask_once(seconds: float) -> None:
+            pay(seconds)
+            if not asked:
+                asked.append((run.updates, world.engine.ask(run.id, "ada", Inspect())))
+
+        world._pay = ask_once  # type: ignore[method-assign]
+        run = world.submit(cost=0.0001)
+        world.play(run)
+        world.go(0.1)
+        updates, future = asked[0]
+        assert future.result(0).update == updates + 1
+
     @pytest.mark.parametrize("settings", [{}, {"updates": 1}, {"estimate": 9_999.0}])
     def test_also_of_paused_finished_and_refused_runs(self, settings: dict[str, float]) -> None:
         world = World()

@@ -27,7 +27,6 @@ def test_same_setting_same_numbers(link: str) -> None:
     first, second = (Trainer(Config.from_query(link)) for _ in range(2))
     losses = train(first, 12)
     torch.rand(7)  # somebody else uses the global generator
-    np.random.rand(7)
     assert train(second, 12) == losses
     assert first.metrics == second.metrics
 
@@ -106,9 +105,7 @@ def test_clipping_is_told_before_and_after() -> None:
 
 def test_weight_decay_shrinks_without_a_gradient() -> None:
     trainer = Trainer(Config.from_query("optimizer=sgd&weight_decay=0.5&learning_rate=0.1"))
-    word = next(
-        n for n in range(trainer.task.spec.input_size) if not (trainer._batch().inputs == n).any()
-    )
+    word = next(n for n in range(trainer.task.spec.input_size) if not (trainer._batch().inputs == n).any())
     before = trainer.weights()["recurrence.weights.layer0_forward.U"][:, word]
     trainer.update()
     after = trainer.weights()["recurrence.weights.layer0_forward.U"][:, word]
@@ -130,14 +127,18 @@ def test_padding_changes_no_output(link: str) -> None:
     """An example alone and the same one beside a much longer one get the same outputs."""
     trainer = Trainer(Config.from_query(link))
     task, model = trainer.task, trainer.model
-    short, long = (task.example(text) for text in ("Jordan smiled", "one two three four five six seven eight nine"))
+    short, long = (
+        task.example(text) for text in ("Jordan smiled", "one two three four five six seven eight nine")
+    )
     with torch.no_grad():
         alone = model(task.encode([short])).logits[0]
         beside = model(task.encode([short, long])).logits[0]
     np.testing.assert_allclose(alone, beside[: len(alone)], atol=1e-6)
 
 
-@pytest.mark.parametrize("link", ["task=named_entities&cell=lstm&bidirectional=false", "task=character_text&layers=2"])
+@pytest.mark.parametrize(
+    "link", ["task=named_entities&cell=lstm&bidirectional=false", "task=character_text&layers=2"]
+)
 def test_a_causal_output_never_depends_on_a_later_input(link: str) -> None:
     trainer = Trainer(Config.from_query(link))
     batch = trainer._batch()

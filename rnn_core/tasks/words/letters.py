@@ -44,4 +44,4 @@ def _shares(sources: tuple[np.ndarray, ...], numbers: np.ndarray) -> np.ndarray:
     for _ in range(30):
         blame = shares[:, None] * chances
         shares = (blame / blame.sum(0)).mean(1)
-    return np.maximum(shares, 1e-6)
+    return np.asarray(np.maximum(shares, 1e-6))

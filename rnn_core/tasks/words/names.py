@@ -18,10 +18,10 @@ Hughes Vargas Zhang Mbeki Morgan Duarte Holm Sato Ellis Ferrari Kowalski Ndiaye
 
 ORGANIZATIONS = """
 Apple Inc.|Google|Microsoft|Brightwater Ltd.|Siemens|Toyota Corp.|Nokia|Veridian|IBM|Red Cross|United Nations
-Halden Group|Intel|Samsung|Netflix|Quillon Corp.|Oxfam|Greenpeace|World Bank|Tarn Institute|Sony Corp.|Unilever
-Nestlé|Ostrava Partners|Volvo|Airbus|Boeing|Kestrel Labs|Cambridge University|Oxford Press|Spotify|Mirano Foods
-Danone|Adidas|Philips|Norwell Bank|Northern Bank|City Council|Interpol|Zephyr Airways|Lufthansa|European Union
-Central Bank|Orbis Union|BBC|Reuters|Puma|Calder Inc.|Apple|Tesco
+Halden Group|Intel|Samsung|Netflix|Quillon Corp.|Oxfam|Greenpeace|World Bank|Tarn Institute|Sony Corp.
+Unilever|Nestlé|Ostrava Partners|Volvo|Airbus|Boeing|Kestrel Labs|Cambridge University|Oxford Press|Spotify
+Mirano Foods|Danone|Adidas|Philips|Norwell Bank|Northern Bank|City Council|Interpol|Zephyr Airways|Lufthansa
+European Union|Central Bank|Orbis Union|BBC|Reuters|Puma|Calder Inc.|Apple|Tesco
 """.strip()
 
 LOCATIONS = """
@@ -52,7 +52,9 @@ Ravenna Airport|Channel Tunnel|Berlin Wall|Old Trafford Stadium|Orrin Dam|Changi
 British Museum|Lindale Station
 """.strip()
 
-MONTHS = tuple("January February March April May June July August September October November December".split())
+MONTHS = tuple(
+    "January February March April May June July August September October November December".split()
+)
 WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 
 SHARED: dict[str, tuple[str, ...]] = {

@@ -1,7 +1,7 @@
 """Text with brackets in brackets: every mark that opens must be closed by its partner, innermost first.
 
-    the owl [shy {old}] hums to the fox (red).
-    the crow said "good night {not now [no]}".
+the owl [shy {new}] hums to the fox (red).
+the crow said "good night {not now [no]}".
 """
 
 import numpy as np
@@ -27,15 +27,17 @@ def _line(draw: np.random.Generator) -> str:
     if draw.random() < 0.4:
         spoken = _pick(draw, _SPOKEN) + _aside(draw, _SPOKEN, 2)
         return f"{who} {_pick(draw, _SAYS)} {QUOTE}{spoken}{QUOTE}."
-    return f"{who} {_pick(draw, _DOES)} a {_pick(draw, _NOUNS)}{_aside(draw, _KINDS, 3)}."
+    return f"{who} {_pick(draw, _DOES)} the {_pick(draw, _NOUNS)}{_aside(draw, _KINDS, 3)}."
 
 
 def _aside(draw: np.random.Generator, words: list[str], depth: int) -> str:
-    """A remark in brackets with, perhaps, a remark on the remark; "" two times in five."""
-    if depth == 0 or draw.random() < 0.4:
-        return ""
-    opening = _pick(draw, list(PAIRS))
-    return f" {opening}{_pick(draw, words)}{_aside(draw, words, depth - 1)}{PAIRS[opening]}"
+    """A remark in brackets or none; it may hold a remark on itself, and that one another."""
+    remark = ""
+    for inner in range(depth):
+        if draw.random() < (0.4 if inner < depth - 1 else 0.6):
+            opening = _pick(draw, list(PAIRS))
+            remark = f" {opening}{_pick(draw, words)}{remark}{PAIRS[opening]}"
+    return remark
 
 
 def _pick(draw: np.random.Generator, choices: list[str]) -> str:

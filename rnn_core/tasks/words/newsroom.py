@@ -1,7 +1,7 @@
 """The grammar behind the named entities: invented news in which ten kinds of name occur.
 
-`{PER}` is a name of that type, `{WHEN}` a date with its preposition, `{thing}` a word from `WORDS`. A sentence often *begins* with a name:
-then only what follows tells whether Jordan is somebody or somewhere.
+`{PER}` is a name of that type, `{WHEN}` a date with its preposition, `{thing}` a word from `WORDS`.
+A sentence often *begins* with a name: then only what follows tells whether Jordan is somebody or somewhere.
 """
 
 WORDS: dict[str, tuple[str, ...]] = {
@@ -21,15 +21,19 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 
 PERSON_FIRST = """
-smiled|laughed {manner}|smiled at {PER}|sang {manner}|invented a {adjective} {thing}|wrote a {adjective} {thing}
-met {PER}|married {PER}|thanked {PER} {manner}|forgot the {thing}|adopted a {animal}|fed the {animal}
-and {PER} invented a {adjective} {thing}|and {PER} quarrelled|and {PER} danced {manner}|became a {role}
-works for {ORG}|joined {ORG} as a {role}|resigned from {ORG}|was born in {LOC}|moved from {LOC} to {LOC}
-lives in {LOC}|visited {LOC} {WHEN}|and {PER} visited {LOC}|talked to {PER} about {ORG}|flew to {LOC} {WHEN}|cooked {meal} at {TIME}|woke up at {TIME}|bought a {goods} for {MONEY}
-bought the {PRODUCT} for {MONEY}|dropped the {PRODUCT}|repaired an {PRODUCT}|owes {PER} {MONEY}|won {MONEY}
-won the {EVENT}|trained for the {EVENT}|photographed the {FACILITY}|walked across the {FACILITY}
-celebrated a birthday {WHEN}|left {WHEN}|, a {role} , likes {meal}|, who is a {role} , met {PER}|is a {role}
-said that {ORG} makes the {PRODUCT}|studied in {LOC} and works for {ORG}|taught {PER} a {adjective} {thing}
+smiled|laughed {manner}|smiled at {PER}|sang {manner}|invented a {adjective} {thing}
+wrote a {adjective} {thing}|met {PER}|married {PER}|thanked {PER} {manner}|forgot the {thing}
+adopted a {animal}|fed the {animal}|and {PER} invented a {adjective} {thing}|and {PER} quarrelled
+and {PER} danced {manner}|became a {role}|works for {ORG}|joined {ORG} as a {role}|resigned from {ORG}
+was born in {LOC}|moved from {LOC} to {LOC}|lives in {LOC}|visited {LOC} {WHEN}|and {PER} visited {LOC}
+talked to {PER} about {ORG}|flew to {LOC} {WHEN}|cooked {meal} at {TIME}|woke up at {TIME}
+bought a {goods} for {MONEY}|bought the {PRODUCT} for {MONEY}|dropped the {PRODUCT}|repaired an {PRODUCT}
+owes {PER} {MONEY}|won {MONEY}|won the {EVENT}|trained for the {EVENT}|photographed the {FACILITY}
+walked across the {FACILITY}|celebrated a birthday {WHEN}|left {WHEN}|, a {role} , likes {meal}
+, who is a {role} , met {PER}|is a {role}|said that {ORG} makes the {PRODUCT}
+studied in {LOC} and works for {ORG}|taught {PER} a {adjective} {thing}|is the chief of {ORG}|runs {ORG}
+bought {ORG} for {MONEY}|and {PER} founded {ORG} in {LOC}|visited the {FACILITY} in {LOC}
+watched the {EVENT} in {LOC}|was paid {MONEY} by {ORG}
 """
 
 ORGANIZATION_FIRST = """
@@ -44,9 +48,9 @@ will open a {adjective} office in {LOC} {WHEN}|raised its {quantity} by {PERCENT
 
 LOCATION_FIRST = """
 borders {LOC}|borders the sea|lies north of {LOC}|is a {adjective} city|is the capital of {LOC}
-exports {goods} to {LOC}|has {adjective} mountains|has {weather} and {weather}|will host the {EVENT}
-lies on a river|saw {weather} {WHEN}|is two hours from {LOC}|has a population of students
-elected {PER}|signed a treaty with {LOC}|is famous for its {meal}|and {LOC} signed a treaty
+exports {meal} to {LOC}|has {adjective} mountains|has {weather} and {weather}|will host the {EVENT}
+lies on a river|saw {weather} {WHEN}|is two hours from {LOC}|has a population of students|elected {PER}
+signed a treaty with {LOC}|is famous for its {meal}|and {LOC} signed a treaty
 """
 
 PRODUCT_FIRST = """
@@ -67,17 +71,19 @@ was repaired for {MONEY}|was designed by {PER}|is taller than the {FACILITY}
 WHOLE = """
 the {event} begins at {TIME}|the {event} was moved from {TIME} to {TIME}|the {event} is {WHEN} at {TIME}
 the {event} was {verdict} {WHEN}|{quantity} fell by {PERCENT}|{quantity} rose {PERCENT} {WHEN}
-about {PERCENT} of {crowd} watched the {EVENT}|only {PERCENT} of {crowd} voted|{PERCENT} of {crowd} like {meal}
-{MONEY} was stolen from {ORG}|{MONEY} was paid to {PER}|the {goods} costs {MONEY}|tickets cost {MONEY}
-{DATE} was {verdict}|{DATE} is a holiday in {LOC}|the train leaves at {TIME}|at {TIME} the {event} begins
-a {goods} for {MONEY} is {adjective}|the {animal} slept|the {animal} saw a {adjective} {animal}
-nobody forgot the {thing}|everyone likes {meal}|there was {weather} in {LOC} {WHEN}|the {role} likes {meal}
+about {PERCENT} of {crowd} watched the {EVENT}|only {PERCENT} of {crowd} voted
+{PERCENT} of {crowd} like {meal}|{MONEY} was stolen from {ORG}|{MONEY} was paid to {PER}
+the {goods} costs {MONEY}|tickets cost {MONEY}|{DATE} was {verdict}|{DATE} is a holiday in {LOC}
+the train leaves at {TIME}|at {TIME} the {event} begins|a {goods} for {MONEY} is {adjective}
+the {animal} slept|the {animal} saw a {adjective} {animal}|nobody forgot the {thing}
+everyone likes {meal}|there was {weather} in {LOC} {WHEN}|the {role} likes {meal}
 the {role} met {PER} in {LOC}|our {role} is called {PER}|a letter from {PER} arrived {WHEN}
 the chief of {ORG} visited {LOC}|the mayor of {LOC} met {PER}|the roof of the {FACILITY} leaks
-we crossed the {FACILITY} at {TIME}|{crowd} queued at the {FACILITY}|{crowd} travelled to {LOC} for the {EVENT}
-the {PRODUCT} by {ORG} costs {MONEY}|the {PRODUCT} was launched {WHEN}|the {EVENT} was {verdict}
-the {EVENT} begins {WHEN} at {TIME}|the {FACILITY} was built in stone|the {FACILITY} closed for repairs
-the {FACILITY} opens at {TIME}|the {PRODUCT} costs {MONEY}|the {EVENT} takes place in {LOC} {WHEN}
+we crossed the {FACILITY} at {TIME}|{crowd} queued at the {FACILITY}
+{crowd} travelled to {LOC} for the {EVENT}|the {PRODUCT} by {ORG} costs {MONEY}
+the {PRODUCT} was launched {WHEN}|the {EVENT} was {verdict}|the {EVENT} begins {WHEN} at {TIME}
+the {FACILITY} was built in stone|the {FACILITY} closed for repairs|the {FACILITY} opens at {TIME}
+the {PRODUCT} costs {MONEY}|the {EVENT} takes place in {LOC} {WHEN}
 in {LOC} , {PERCENT} of {crowd} like {meal}|{crowd} in {LOC} paid {MONEY} for the {PRODUCT}
 my {PRODUCT} broke {WHEN}|I sold my {PRODUCT} for {MONEY}|she bought an {PRODUCT} from {ORG}
 we met {PER} at the {FACILITY} at {TIME}|{PER} 's {animal} is {adjective}|{PER} 's {role} is called {PER}

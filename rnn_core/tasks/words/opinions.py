@@ -33,7 +33,8 @@ AFFIRMATIVES = ("something", "everybody", "always", "truly", "clearly", "every")
 
 NEUTRAL: dict[str, tuple[str, ...]] = {
     "noun": tuple(
-        "movie film story novel plot ending cast script music dialogue book series play show opera musical".split()
+        "movie film story novel plot ending cast script "
+        "music dialogue book series play show opera musical".split()
     ),
     "part": tuple("scene chapter minute episode page song joke verse".split()),
     "place": tuple("room cinema town audience theatre office class club".split()),
@@ -49,12 +50,19 @@ FILLER = (
 
 CLAUSES = (
     *("there {be} {thing} to {verb} in this {noun}", "there {be} {thing} to {verb} about the {noun}"),
-    *("there {be} {thing} {adjective} in this {noun}", "there {be} {thing} {very} {adjective} about the {noun}"),
+    *(
+        "there {be} {thing} {adjective} in this {noun}",
+        "there {be} {thing} {very} {adjective} about the {noun}",
+    ),
     *("{thing} in the {noun} was {adjective}", "{thing} about this {noun} is {very} {adjective}"),
     *("{body} in the {place} {past} the {noun}", "{body} called the {noun} {adjective}"),
     *("{body} found this {noun} {very} {adjective}", "{body} in our {place} would {verb} the {noun}"),
     *("the {noun} was {how} {adjective}", "this {noun} is {how} {very} {adjective}"),
-    *("the {noun} {was} {adjective}", "this {noun} {is} {very} {adjective}", "the {noun} {was} {very} {adjective}"),
+    *(
+        "the {noun} {was} {adjective}",
+        "this {noun} {is} {very} {adjective}",
+        "the {noun} {was} {very} {adjective}",
+    ),
     *("I {often} {past} the {noun}", "we {often} {verb} this {noun}", "I would {how} {verb} this {noun}"),
     *("I {do} {verb} this {noun}", "we {did} {verb} the {noun}", "they {did} {verb} the {noun}"),
     *("{each} {part} of the {noun} was {adjective}", "{each} {part} in this {noun} is {very} {adjective}"),

@@ -20,7 +20,9 @@ def read_text(data: bytes | str) -> str:
         raise ConfigError(f"This text has {len(raw) / 1e6:.1f} MB; at most {LARGEST / 1e6:g} MB can be read.")
     text = data if isinstance(data, str) else _decoded(raw)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-    text = unicodedata.normalize("NFC", "".join("\ufffd" if _surrogate(letter) else letter for letter in text))
+    text = unicodedata.normalize(
+        "NFC", "".join("\ufffd" if _surrogate(letter) else letter for letter in text)
+    )
     check_text(text)
     return text
 
@@ -30,7 +32,9 @@ def check_text(text: str) -> None:
     if not text.strip():
         raise ConfigError(f"This text is empty: bring at least {SHORTEST} characters.")
     if any(unicodedata.category(letter) == "Cc" and letter not in _ALLOWED_CONTROLS for letter in set(text)):
-        raise ConfigError("This is not a text: it has control characters, as pictures and programs do. Bring a .txt file.")
+        raise ConfigError(
+            "This is not a text: it has control characters, as pictures and programs do. Bring a .txt file."
+        )
     if len(text) < SHORTEST:
         raise ConfigError(f"This text has {len(text)} characters; at least {SHORTEST} are needed.")
     letters = len(set(text))
@@ -47,7 +51,9 @@ def _decoded(raw: bytes) -> str:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise ConfigError("This is not a text in UTF-8, UTF-16 or Windows-1252: save it as UTF-8 and bring it again.")
+    raise ConfigError(
+        "This is not a text in UTF-8, UTF-16 or Windows-1252: save it as UTF-8 and bring it again."
+    )
 
 
 def _surrogate(letter: str) -> bool:

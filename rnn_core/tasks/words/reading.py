@@ -1,7 +1,7 @@
 """From a typed line to tokens. Capitals and punctuation survive; nothing is thrown away unseen.
 
-    >>> tokenize("Apple Inc. paid $1 billion at 10:00 AM, twice.")
-    ('Apple', 'Inc.', 'paid', '$1', 'billion', 'at', '10:00', 'AM', ',', 'twice', '.')
+>>> tokenize("Apple Inc. paid $1 billion at 10:00 AM, twice.")
+('Apple', 'Inc.', 'paid', '$1', 'billion', 'at', '10:00', 'AM', ',', 'twice', '.')
 """
 
 import re
@@ -14,7 +14,7 @@ MAX_WORD = 80
 MAX_LINE = 20_000
 
 ABBREVIATIONS = frozenset(
-    "Inc. Corp. Ltd. Co. Mr. Mrs. Ms. Dr. Prof. St. Jr. Sr. Gen. Capt. No. vs. etc. e.g. i.e. a.m. p.m.".split()
+    "Inc. Corp. Ltd. Co. Mr. Mrs. Ms. Dr. Prof. St. Jr. Sr. Gen. Capt. vs. etc. e.g. i.e. a.m. p.m.".split()
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")  # "J." and "U.S."
 _OPENING = "\"'([{“‘«¿¡"
@@ -48,7 +48,8 @@ def read_line(text: str, unit: str = "word") -> tuple[str, ...]:
     """The tokens of a learner's sentence. Raises ConfigError if it is empty or too long to draw."""
     if len(text) > MAX_LINE:
         raise ConfigError(
-            f"This has {len(text):,} characters. The pictures hold at most {MAX_TOKENS} words: please shorten it."
+            f"This has {len(text):,} characters. "
+            f"The pictures hold at most {MAX_TOKENS} {unit}s: please shorten it."
         )
     tokens = tokens_or_error(tokenize(text), unit)
     longest = max(map(len, tokens))

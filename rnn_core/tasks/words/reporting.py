@@ -117,9 +117,15 @@ def _date(draw: np.random.Generator) -> tuple[str, str]:
     """A date and the preposition that it takes ("" for none)."""
     month, weekday = _pick(draw, MONTHS), _pick(draw, WEEKDAYS)
     day, year = int(draw.integers(1, 29)), int(draw.integers(1950, 2031))
-    bare = ("yesterday", "today", "tomorrow", "last week", "next year", "last summer")
+    bare: tuple[str, ...] = ("yesterday", "today", "tomorrow", "last week", "next year", "last summer")
     bare += (f"next {weekday}", f"last {weekday}", f"last {month}")
-    on = (weekday, f"{month} {day}", f"{day} {month} {year}", f"{month} {day} , {year}", f"{month} {day} , {year}")
+    on = (
+        weekday,
+        f"{month} {day}",
+        f"{day} {month} {year}",
+        f"{month} {day} , {year}",
+        f"{month} {day} , {year}",
+    )
     before, forms = (("", bare), ("on", on), ("in", (month, month, f"{month} {year}", str(year))))[
         int(draw.integers(3))
     ]

@@ -37,7 +37,7 @@ _JOINTS = ("although", "but", "and")
 
 
 def review(draw: np.random.Generator, value: int, unseen: bool) -> Words:
-    """One sentence whose meaning is `value` (+1 or −1). With `unseen`, some neutral words are kept-back ones."""
+    """One sentence whose meaning is `value` (+1 or −1). With `unseen`, kept-back words occur too."""
     form = draw.random()
     words = _clause(draw, value, unseen)
     if form < JOINED:
@@ -112,10 +112,10 @@ def _like(word: str, other: str) -> str:
 def _clause(draw: np.random.Generator, value: int, unseen: bool) -> Words:
     """A clause without capital or full stop whose value is `value`."""
     sign = -1 if draw.random() < NEGATED else 1
-    words: list[str] = []
-    for part in _pick(draw, CLAUSES).split():
-        words.append(_word(draw, part[1:-1], sign, value * sign, unseen) if part[0] == "{" else part)
-    return tuple(words)
+    return tuple(
+        _word(draw, part[1:-1], sign, value * sign, unseen) if part[0] == "{" else part
+        for part in _pick(draw, CLAUSES).split()
+    )
 
 
 def _word(draw: np.random.Generator, kind: str, sign: int, opinion: int, unseen: bool) -> str:

@@ -5,6 +5,8 @@ ii, after g comes uuu. The consonants cannot be foretold, the vowels can, and wi
 next consonant is due: log₂ 3 bits for three letters on average is the best there is.
 """
 
+from itertools import pairwise
+
 import numpy as np
 
 SYLLABLES = {"b": "ba", "d": "dii", "g": "guuu"}
@@ -22,7 +24,7 @@ def syllables_right(text: str) -> float | None:
     Letters before the first consonant, and the last syllable, may be cut off and are not counted.
     """
     starts = [place for place, letter in enumerate(text) if letter in SYLLABLES]
-    whole = [text[begin:end] for begin, end in zip(starts, starts[1:], strict=False)]
+    whole = [text[begin:end] for begin, end in pairwise(starts)]
     if not whole:
         return None
     return sum(part == SYLLABLES[part[0]] for part in whole) / len(whole)

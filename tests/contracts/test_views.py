@@ -1,0 +1,190 @@
+"""Every view draws every trace it asks for, also those of models that do not exist yet."""
+
+import importlib
+import json
+import pkgutil
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from rnn_core import views
+from rnn_core.data import Baseline, History, Signal, Snapshot, Trace
+from rnn_core.views import VIEWS, pack
+from rnn_core.views.colour import DARK, LIGHT, diverging
+
+FITS = Path(__file__).resolve().parents[1] / "js" / "fits.mjs"
+DRAW = np.random.default_rng(0)
+
+
+def noise(*shape: int) -> np.ndarray:
+    return np.tanh(DRAW.normal(size=shape)).astype(np.float32)
+
+
+def chances(*shape: int) -> np.ndarray:
+    weights = np.exp(DRAW.normal(size=shape))
+    return weights / weights.sum(-1, keepdims=True)
+
+
+def states(prefix: str, axis: str, T: int, H: int) -> tuple[dict[str, Signal], dict[str, Signal]]:
+    signals = {f"{prefix}/hidden": Signal(noise(T, H), (axis, "unit"))}
+    gradients = {
+        name: Signal(noise(T, H) * 1e-3, (axis, "unit"))
+        for name in (f"{prefix}/hidden", f"{prefix}/hidden/transported")
+    }
+    return signals, gradients
+
+
+def many_to_one() -> Trace:
+    signals, gradients = states("layer0", "time", 8, 8)
+    signals["prediction"] = Signal(chances(1, 2), ("output", "class"))
+    signals["ghost"] = Signal(chances(8, 2), ("time", "class"))
+    signals["target"] = Signal(np.array([1]), ("output",))
+    signals["unknown"] = Signal(np.arange(8) == 2, ("time",))
+    axes = {
+        "time": tuple("There is nothing to like in this movie".split()),
+        "class": ("negative", "positive"),
+    }
+    return Trace(axes, signals, gradients, "output 1", (7,))
+
+
+def tagger() -> Trace:
+    signals: dict[str, Signal] = {}
+    gradients: dict[str, Signal] = {}
+    for prefix in ("layer0", "layer0/backward", "layer1", "layer1/backward"):
+        found, slopes = states(prefix, "time", 24, 32)
+        signals |= found
+        gradients |= slopes
+        signals |= {
+            f"{prefix}/{gate}": Signal(chances(24, 32), ("time", "unit")) for gate in ("forget", "input")
+        }
+        signals[f"{prefix}/cell"] = Signal(noise(24, 32) * 7, ("time", "unit"))
+    labels = ("O", *(f"{part}-{kind}" for kind in ("PER", "ORG", "LOC") for part in "BI"))
+    signals["prediction"] = Signal(chances(24, 7), ("output", "class"))
+    signals["target"] = Signal(DRAW.integers(-1, 7, 24), ("output",))
+    words = tuple(f"word{t}" for t in range(24))
+    return Trace({"time": words, "class": labels}, signals, gradients, "sum", tuple(range(24)))
+
+
+def encoder_decoder() -> Trace:
+    outer, slopes = states("decoder/layer0", "target", 3, 6)
+    inner, more = states("encoder/layer0", "source", 5, 6)
+    signals = outer | inner
+    signals["attention"] = Signal(chances(3, 5), ("target", "source"))
+    signals["prediction"] = Signal(chances(3, 9), ("output", "class"))
+    axes = {"target": ("je", "t'", "aime"), "source": tuple("I love you so .".split())}
+    return Trace(axes, signals, slopes | more, "output 2", (0, 1, 2))
+
+
+def turing_machine() -> Trace:
+    signals, gradients = states("layer0", "time", 6, 5)
+    signals["memory"] = Signal(chances(6, 20), ("time", "slot"))
+    signals["read_head"] = Signal(chances(6, 20), ("time", "slot"))
+    signals["strength"] = Signal(chances(1, 6)[0], ("time",))
+    signals["tape"] = Signal(noise(6, 20, 4), ("time", "slot", "width"))
+    signals["prediction"] = Signal(noise(6, 3), ("output", "number"))
+    return Trace({}, signals, gradients, "output 6", tuple(range(6)))
+
+
+def pixel_grid() -> Trace:
+    signals, _ = states("layer0", "time", 9, 4)
+    signals["pixels"] = Signal(chances(3, 3), ("row", "column"))
+    return Trace({"time": tuple("123456789")}, signals)
+
+
+def self_attention() -> Trace:
+    signals, _ = states("layer0", "time", 4, 4)
+    signals["attention"] = Signal(chances(4, 4), ("time", "time"))
+    return Trace({"time": tuple("abcd")}, signals)
+
+
+TRACES = {
+    maker.__name__: maker()
+    for maker in (many_to_one, tagger, encoder_decoder, turing_machine, pixel_grid, self_attention)
+}
+HISTORY = History(
+    "running",
+    400.0,
+    np.geomspace(0.7, 0.1, 500, dtype=np.float32),
+    np.geomspace(0.7, 0.2, 900, dtype=np.float32),
+    tuple((u, {"accuracy": 0.5 + u / 1000, "loss": 0.5}) for u in range(0, 500, 50)),
+    tuple((u, {"gradient": 2.0, "clipped": 1.0, "parameters/W": 3.0}) for u in range(0, 500, 50)),
+    (Baseline("accuracy", "bag of words", 0.63),),
+    {"accuracy": "max"},
+)
+
+
+def snapshot(trace: Trace | None, **more: bool) -> Snapshot:
+    return Snapshot(499, 1.5, 0.1, {"accuracy": 0.95}, {"gradient": 2.0}, trace, **more)
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+@pytest.mark.parametrize("trace", [*TRACES.values(), None], ids=[*TRACES, "no trace"])
+@pytest.mark.parametrize("history", [HISTORY, History()], ids=["history", "no history"])
+def test_a_view_draws_whatever_has_what_it_needs(
+    view: views.View, trace: Trace | None, history: History
+) -> None:
+    made = view.draw(snapshot(trace), history)
+    assert isinstance(made, dict if view.name == "score" else go.Figure)
+    if isinstance(made, go.Figure):
+        assert made.layout.uirevision == view.name
+        empty = not made.data and len(made.layout.annotations) == 1
+        assert made.data or empty, "an empty figure says why it is empty"
+        assert made.data or not view.offered(snapshot(trace)) or history is not HISTORY or not view.needs
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_view_explains_itself(name: str) -> None:
+    view = VIEWS[name]
+    assert view.name == name
+    assert 2 <= view.about.count(". ") + view.about.endswith(".") <= 3
+    assert view.alt.endswith(".")
+    assert view.title
+
+
+def test_every_view_in_the_folder_is_listed() -> None:
+    listed = set(VIEWS.values())
+    for module in pkgutil.iter_modules(views.__path__, "rnn_core.views."):
+        found = getattr(importlib.import_module(module.name), "VIEW", None)
+        assert found is None or found in listed, f'add to VIEWS: "{found.name}": {found.name}.VIEW,'
+
+
+def fits(request: dict[str, object]) -> list[dict[str, object]]:
+    """What the JavaScript of the score makes of these frames or values."""
+    node = shutil.which("node")
+    assert node, "the score's tests need Node 20"
+    done = subprocess.run(
+        [node, FITS], input=json.dumps(request), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_the_score_is_laid_out_and_painted_for_every_trace() -> None:
+    shown = ("gates", "cell", "memory", "read_head", "strength")
+    frames = [pack(snapshot(trace), HISTORY, show=shown, selected_time=0) for trace in TRACES.values()]
+    found = dict(zip(TRACES, fits({"frames": frames}), strict=True))
+    assert all(made["filled"] for made in found.values())
+    assert {name: made["blocks"] for name, made in found.items()} == {
+        name: 2 if name == "encoder_decoder" else 1 for name in TRACES
+    }
+
+
+def test_values_arrive_as_they_left() -> None:
+    trace = TRACES["many_to_one"]
+    paused = History(status="paused")
+    made = fits({"frames": [pack(snapshot(trace), HISTORY), pack(snapshot(trace), paused)]})
+    sent = trace.signals["layer0/hidden"].values.ravel()[:12]
+    running, still = (frame["rows"][0]["values"] for frame in made)  # type: ignore[index]
+    assert np.abs(running - sent).max() <= 1 / 254 + 1e-6
+    assert np.abs(still - sent).max() <= 1 / 65534 + 1e-6
+
+
+def test_python_and_javascript_agree_about_colours() -> None:
+    values = [-1.0, -0.5, -0.013, 0.0, 0.3, 0.77, 1.0, 3.0]
+    asked = [{"page": page, "value": value} for page in ("#ffffff", "#171613") for value in values]
+    expected = [diverging(value, palette) for palette in (LIGHT, DARK) for value in values]
+    assert fits({"shades": asked}) == expected

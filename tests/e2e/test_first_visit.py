@@ -1,0 +1,78 @@
+"""The first visit: what stands there, what moves, and the five-minute path."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.bench import canvas, column, drawn, press, train_for, type_sentence, update, wait_for_update
+
+
+def test_the_bench_stands_there_drawn_and_nothing_else(page: Page) -> None:
+    drawn(page)
+    expect(page.get_by_text("Which word will decide?")).to_be_visible()
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Held-out accuracy")).to_be_visible()
+    assert update(page) == 0
+    # not: Streamlit's automatic menu of pages/, an error, or a traceback
+    expect(page.locator("[data-testid=stSidebarNav]")).to_have_count(0)
+    expect(page.get_by_text("Traceback")).to_have_count(0)
+    expect(page.locator("[data-testid=stException]")).to_have_count(0)
+
+
+def test_train_moves_pause_holds_once_is_one_and_reset_is_the_start(page: Page) -> None:
+    drawn(page)
+    start = page.evaluate("c => c.toDataURL()", canvas(page).element_handle())
+    reached = train_for(page, 30)
+    trained = page.evaluate("c => c.toDataURL()", canvas(page).element_handle())
+    assert trained != start
+    press(page, "Update once")
+    wait_for_update(page, reached + 1)
+    drawn(page)
+    assert update(page) == reached + 1
+    press(page, "Reset")
+    expect(canvas(page)).to_have_attribute("data-frame", "0")
+    drawn(page)
+    assert page.evaluate("c => c.toDataURL()", canvas(page).element_handle()) == start
+
+
+def test_a_paused_run_causes_no_traffic(page: Page) -> None:
+    sent: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    page.reload()
+    drawn(page)
+    train_for(page, 5)
+    page.wait_for_timeout(500)  # what Pause itself asks for
+    sent.clear()
+    page.wait_for_timeout(2000)
+    assert sent == []
+    press(page, "Train")
+    wait_for_update(page, 20)
+    assert sent  # the ear works
+
+
+def test_the_five_minute_path(page: Page) -> None:
+    drawn(page)
+    page.mouse.click(*column(page, 2))
+    expect(page.get_by_text("You picked “nothing”")).to_be_visible()
+    press(page, "Train")
+    page.get_by_role("button", name="Check with my network").click(timeout=90_000)
+    expect(page.get_by_text("moves the verdict most")).to_be_visible()
+    page.get_by_role("button", name="Next: Change one word to flip it").click()
+    expect(page.get_by_text("change one single word")).to_be_visible()
+    type_sentence(page, "There is something to like in this movie")
+    expect(canvas(page)).to_have_attribute("data-picture", re.compile("something"))
+    press(page, "Check with my network")
+    expect(page.get_by_text("the chance of “positive” went")).to_be_visible()
+    page.get_by_role("button", name="Next: Push the clue away").click()
+    expect(page.get_by_text("From how many filler words on")).to_be_visible()
+    train_for(page, 300)
+    press(page, "Check with my network")
+    expect(page.get_by_text("accuracy by gap")).to_be_visible()
+    page.get_by_role("button", name="Next: Swap tanh for GRU").click()
+    train_for(page, 300)
+    press(page, "Check with my network")
+    expect(page.get_by_text("your tanh network was")).to_be_visible()
+    page.get_by_role("button", name="Next: Now every word needs a label").click()
+    expect(page.get_by_text("last to get its right label")).to_be_visible()
+    drawn(page)
+    assert "task=named_entities" in page.url

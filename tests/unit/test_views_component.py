@@ -1,0 +1,48 @@
+"""The component's Python side: one script, and a browser that is not believed blindly."""
+
+import shutil
+import subprocess
+
+from pages.ui.score import PARTS, SOURCES, Tab, read_pick, read_tab, script
+
+
+def test_the_script_holds_every_part_and_imports_nothing() -> None:
+    assert {path.stem for path in SOURCES.glob("*.js")} == set(PARTS)
+    joined = script()
+    assert not any(line.startswith("import ") for line in joined.splitlines())
+    assert "\n" in joined, "Streamlit takes a script on one line for the path of a file"
+
+
+def test_the_parts_make_one_module(tmp_path_factory) -> None:
+    module = tmp_path_factory.mktemp("score") / "score.mjs"
+    module.write_text(script(), encoding="utf-8")
+    node = shutil.which("node")
+    assert node, "the score's tests need Node 20"
+    asked = f"import({str(module.as_uri())!r}).then((found) => console.log(typeof found.default))"
+    done = subprocess.run([node, "-e", asked], capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.stderr) == ("function", "")
+
+
+def test_a_tab_is_believed_only_in_the_right_form() -> None:
+    token = "0123456789abcdef" * 2
+    assert read_tab({"token": token, "visible": False}) == Tab(token, visible=False)
+    assert read_tab({"token": "<b>", "visible": "?"}) == Tab("", visible=True)
+    assert read_tab(None) == Tab()
+
+
+def test_a_pick_is_believed_only_in_the_right_form() -> None:
+    nothing = dict.fromkeys(("time", "layer", "unit", "output", "direction", "loss", "show"))
+    told = nothing | {"time": 3, "layer": 0, "direction": -1, "unit": 5}
+    assert read_pick(told) == told | {"direction": "backward"}
+    wrong = {
+        "time": -1,
+        "layer": "0",
+        "unit": 10**9,
+        "output": True,
+        "direction": 7,
+        "loss": "all",
+        "show": "gates",
+    }
+    assert read_pick(wrong) == nothing
+    assert read_pick({"show": ["gates", 3], "loss": "sum"}) == nothing | {"loss": "sum", "show": ["gates"]}
+    assert read_pick("nonsense") == {}
