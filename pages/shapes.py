@@ -25,7 +25,7 @@ class Shape:
 SHAPES = (
     Shape(
         "one to one",
-        "T_x = 1, T_y = 1",
+        "T_x = 1,\\ T_y = 1",
         "One input, one output, no time: a recurrent network that reads a sentence of one word is an ordinary network with one hidden layer. W is never used.",
         frozenset({0}),
         frozenset({0}),
@@ -35,7 +35,7 @@ SHAPES = (
     ),
     Shape(
         "one to many",
-        "T_x = 1, T_y > 1",
+        "T_x = 1,\\ T_y > 1",
         "One character in, a whole text out: each output becomes the next input. It is trained as many to many, shifted by one.",
         frozenset({0}),
         frozenset({0, 1, 2, 3}),
@@ -45,7 +45,7 @@ SHAPES = (
     ),
     Shape(
         "many to one",
-        "T_x > 1, T_y = 1",
+        "T_x > 1,\\ T_y = 1",
         "A whole sentence in, one verdict out: sentiment.",
         frozenset({0, 1, 2, 3}),
         frozenset({3}),
@@ -65,7 +65,7 @@ SHAPES = (
     ),
     Shape(
         "many to many, not equally long",
-        "T_x ≠ T_y",
+        r"T_x \neq T_y",
         "First read, then write: a prompt of some characters in, a continuation of any length out. Here one network does both.",
         frozenset({0, 1, 2}),
         frozenset({2, 3, 4, 5}),
@@ -88,14 +88,14 @@ def open_on_bench(shape: Shape) -> None:
 link.arrive("shapes")
 st.title("The five shapes")
 st.markdown(
-    "A recurrent network can have any number of inputs (T_x) and outputs (T_y). Dots below are inputs, "
+    "A recurrent network can have any number of inputs ($T_x$) and outputs ($T_y$). Dots below are inputs, "
     "squares are hidden states that hand their vector on to the right, dots above are outputs."
 )
 for row in (SHAPES[:3], SHAPES[3:]):
     for column, shape in zip(st.columns(3), row, strict=False):
         with column.container(border=True, height="stretch"):
-            st.html(shapes.picture(set(shape.inputs), set(shape.outputs), shape.T))
-            st.markdown(f"**{shape.title}**  \n:gray[{shape.sizes}]")
+            st.image(shapes.picture(set(shape.inputs), set(shape.outputs), shape.T), width=shape.T * 32 + 28)
+            st.markdown(f"**{shape.title}**  \n:gray[${shape.sizes}$]")
             st.markdown(shape.about)
             if st.button("Open on the bench", key=f"open/{shape.title}"):
                 open_on_bench(shape)

@@ -15,9 +15,10 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from rnn_core.cells import CELLS
-from rnn_core.data import FORMAT, ModelConfig, TrainConfig
+from rnn_core.data import FORMAT
 from rnn_core.models import MODELS
 from rnn_core.option import ConfigError, Option, options, parse, shown, write
+from rnn_core.settings import ModelConfig, TrainConfig
 from rnn_core.tasks import TASKS, Task
 
 RECIPE = 1  # of the data generators: raised when a sentence they make changes

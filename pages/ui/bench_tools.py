@@ -10,6 +10,7 @@ from rnn_core.engine import Run, Write
 from rnn_core.notation import NAMES
 
 Tools = dict[str, Callable[[Run], None]]
+MOST_FLIPS = 6
 RATES = [2.0, 5.0, 10.0, 25.0]
 
 
@@ -108,46 +109,52 @@ def _fork() -> None:
 def offered(run: Run) -> Tools:
     """The tools that fit the task, by the title of their tab."""
     task = run.config.task
-    opinions: Tools = {"Change one word": flips, "Push the clue away": push} if hasattr(task, "push") else {}
+    opinions: Tools = {"Change the sentence": changes} if hasattr(task, "push") else {}
     letters: Tools = {"What it writes": writing, "Bring text": own_text.draw} if task.spec.causal else {}
     return opinions | letters
 
 
-def push(run: Run) -> None:
-    """Filler between clue and verdict, in the watched sentence."""
-    task = run.config.task
-    st.markdown(
-        "**Push the clue away.** Put filler between the clue and the verdict of the watched sentence."
-    )
-    base = state.get("unpushed") or state.watched()
-    gap = st.slider("Filler words", 0, 60, key="gap", on_change=_push)
-    longest = int(getattr(task, "filler", 0))
-    if gap > longest:
-        st.caption(
-            f"The network was trained with at most {longest} filler words; "
-            "beyond, it has to go on by itself. "
-            f"The setting “Filler words” trains it with more. First sentence: “{state.escape(base)}”."
-        )
+def changes(run: Run) -> None:
+    """One word changed, or filler put in: the two ways to try what the verdict hangs on."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        _flips(run)
+    with right:
+        _push(run)
 
 
-def _push() -> None:
-    base = state.get("unpushed") or state.watched()
-    state.put("unpushed", base)
-    task = state.config().task
-    state.watch(task.push(base, st.session_state["gap"]))  # type: ignore[attr-defined]
-
-
-def flips(run: Run) -> None:
-    """One word changed, and the verdicts side by side."""
-    task = run.config.task
+def _flips(run: Run) -> None:
     st.markdown(
         "**Change one word to flip it.** Each of these differs from the watched sentence in one word."
     )
-    found = task.flips(state.watched())  # type: ignore[attr-defined]
+    found = run.config.task.flips(state.watched())  # type: ignore[attr-defined]
     if not found:
         st.caption("No single word of this sentence is known to turn it. Type another sentence above.")
-    for number, text in enumerate(found):
+    for number, text in enumerate(found[:MOST_FLIPS]):
         st.button(text, key=f"flip/{number}", type="tertiary", on_click=state.watch, args=(text,))
+
+
+def _push(run: Run) -> None:
+    st.markdown("**Push the clue away.** Filler words behind the word that decides, in the watched sentence.")
+    gap = st.slider("Filler words", 0, 60, key="gap", on_change=_pushed, label_visibility="collapsed")
+    longest = int(getattr(run.config.task, "filler", 0))
+    if gap > longest:
+        st.caption(
+            f"The network was trained with at most {longest} filler words. "
+            "“Push the clue away” in the sidebar trains it with more."
+        )
+
+
+def _pushed() -> None:
+    gap, base = st.session_state["gap"], state.get(state.UNPUSHED) or state.watched()
+    task = state.config().task
+    try:
+        longer = task.push(base, gap)  # type: ignore[attr-defined]
+    except ConfigError as error:
+        state.problem("sentence", str(error))
+        return
+    state.watch(longer)
+    state.put(state.UNPUSHED, base)
 
 
 def writing(run: Run) -> None:

@@ -159,11 +159,14 @@ def fails_from(run: Run, guess: Any) -> Verdict:
     scores = _by_gap(run)
     lost = [gap for gap, score in zip(LADDER, scores, strict=True) if score < HELD]
     start = "" if guess is None else f"You said {guess}. "
-    end = (
-        f"From {lost[0]} filler words on, this network is right less than {HELD:.0%} of the time."
-        if lost
-        else f"It holds on to the end: at {LADDER[-1]} filler words it is right {scores[-1]:.0%} of the time."
-    )
+    if not lost:
+        end = (
+            f"It holds on to the end: at {LADDER[-1]} filler words it is right {scores[-1]:.0%} of the time."
+        )
+    elif lost[0] == 0:
+        end = "It fails at every gap, even at none: with clues so far away it has hardly learnt anything."
+    else:
+        end = f"From {lost[0]} filler words on it is right less than {HELD:.0%} of the time."
     state.put(state.SCORES, scores)
     return Verdict(start + end, (LADDER, tuple(scores)))
 

@@ -99,7 +99,7 @@ def _frame(run: Run, snapshot: Snapshot) -> dict[str, Any]:
         show=state.get(state.SHOW, ()),
         order=orders(trace) if by_likeness and trace is not None else None,
         notes=_notes(run),
-        meanings=getattr(run.config.task, "meanings", {}),
+        meanings=getattr(run.config.task, "types", {}),
         ribbons=state.get("ribbons", "gradient"),
         notation=state.get("notation", "ours"),
         projector=bool(state.get("projector", False)),

@@ -50,7 +50,7 @@ def _shape(config: Config) -> None:
         args=("architecture",),
         help="\n".join(f"- {MODELS[name].title}: {MODELS[name].about}" for name in MODELS),
     )
-    st.html(shapes.diagram(config.model.architecture, config.model.layers, config.model.bidirectional))
+    st.image(shapes.diagram(config.model.architecture, config.model.layers, config.model.bidirectional))
     refused = {name: reason for name, reason in reasons.items() if reason}
     for name, reason in refused.items():
         st.caption(f"Not offered: {MODELS[name].title}. {reason}")
@@ -88,7 +88,7 @@ def _drawer(config: Config, tier: int, title: str) -> None:
     with st.expander(title, expanded=any(key in known for key in state.get(state.LINKED, ()))):
         for key, (one, value) in known.items():
             if _usable(config, key):
-                options.widget(key, one, value)
+                options.widget(key, one, state.rate_now() if key == "learning_rate" else value)
         if tier == 2 and config.task.spec.causal:
             st.caption("Not offered: bidirectional. Who predicts the next character must not read it.")
 

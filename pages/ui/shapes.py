@@ -13,7 +13,8 @@ def picture(inputs: set[int], outputs: set[int], T: int, layers: int = 1, both: 
     """T columns; `inputs` and `outputs` say over which of them a dot stands below and above."""
     rows = layers * (2 if both else 1)
     width, height = T * GAP + 14, (rows + 2) * GAP + 4
-    marks = [_hidden(column, row, both) for column in range(T) for row in range(rows)]
+    marks = [_arrow(column, row) for column in range(T - 1) for row in range(rows)]
+    marks += [_hidden(column, row, both) for column in range(T) for row in range(rows)]
     marks += [_dot(column, 0) for column in sorted(outputs)]
     marks += [_dot(column, rows + 1) for column in sorted(inputs)]
     label = f"{len(inputs)} inputs, {rows} rows of hidden states, {len(outputs)} outputs"
@@ -27,10 +28,14 @@ def _dot(column: int, row: int) -> str:
     return f'<circle cx="{column * GAP + 11}" cy="{row * GAP + 10}" r="4" fill="#8a857c"/>'
 
 
+def _arrow(column: int, row: int) -> str:
+    """The way on to the next column (or, reading from the end, to the one before)."""
+    x, y = column * GAP + 7 + SIDE, (row + 1) * GAP + 10
+    return f'<path d="M{x} {y} h{GAP - SIDE}" stroke="#5cb3ad" stroke-width="2"/>'
+
+
 def _hidden(column: int, row: int, both: bool) -> str:
-    """A square, and the arrow on to the next (or, in every second row of two, to the one before)."""
+    """A hidden state; of two directions the one that reads from the end is lighter."""
     x, y = column * GAP + 7, (row + 1) * GAP + 6
-    back = both and row % 2 == 0
-    line = f'<path d="M{x + SIDE} {y + 4} h{GAP - SIDE}" stroke="#5cb3ad" stroke-width="2"/>'
-    shade = "#5cb3ad" if back else "#1c8a83"
-    return line + f'<rect x="{x}" y="{y}" width="{SIDE}" height="{SIDE}" rx="2" fill="{shade}"/>'
+    shade = "#5cb3ad" if both and row % 2 == 0 else "#1c8a83"
+    return f'<rect x="{x}" y="{y}" width="{SIDE}" height="{SIDE}" rx="2" fill="{shade}"/>'

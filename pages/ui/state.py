@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from rnn_core import Config, ConfigError
-from rnn_core.engine import LocalEngine, Run
+from rnn_core.engine import LocalEngine, Run, SetLearningRate
 from rnn_core.option import write
 from rnn_core.tasks.character_text import CharacterText
 
@@ -23,6 +23,7 @@ RUN = "run"  # str: the run on screen
 PREVIOUS = "previous"  # Run: the one before it, whose losses are the ghost in the loss curve
 PROBLEMS = "problems"  # dict[str, str]: place → the sentence to show there once
 WATCH = "watch"  # str: the watched sentence
+UNPUSHED = "unpushed"  # str: the watched sentence before filler was put into it
 LOSS = "loss"  # str: what the gradients are of ("" is the last output)
 TIME = "time"  # int | None: the chosen time step, from 0
 UNIT = "unit"  # tuple[int, str, int]: layer, direction and unit that are told in numbers
@@ -120,10 +121,20 @@ def forget_watched() -> None:
 def choose(key: str, value: Any) -> None:
     """Set one key of the link to a value. What cannot be is told, and changes nothing."""
     try:
-        adopt(changed(config(), key, value))
+        if key == "learning_rate" and get(RUN) is not None and run().updates:
+            settle(engine().edit(run().id, owner(), SetLearningRate(value)))
+        else:
+            adopt(changed(config(), key, value))
         problem("settings")
     except ConfigError as error:
         problem("settings", str(error))
+
+
+def rate_now() -> float:
+    """The learning rate in use: it may have been moved while the network trained."""
+    edits = run().edits if get(RUN) is not None else ()
+    moved = [one.edit.value for one in edits if isinstance(one.edit, SetLearningRate)]
+    return moved[-1] if moved else config().training.learning_rate
 
 
 def changed(before: Config, key: str, value: Any) -> Config:
@@ -215,6 +226,7 @@ def watch(text: str) -> None:
         if get(RUN) is not None:
             settle(engine().watch(run().id, owner(), text=text, loss=""))
         put(WATCH, text)
+        put(UNPUSHED, None)
         put(LOSS, "")
         put(TIME, None)
         problem("sentence")

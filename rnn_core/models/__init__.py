@@ -1,11 +1,12 @@
 """The architectures, in teaching order. A new one is one file and one line here."""
 
 from rnn_core.cells import CELLS
-from rnn_core.data import ModelConfig, Spec
+from rnn_core.data import Spec
 from rnn_core.models.base import Loss, Model, Output, losses, probabilities
 from rnn_core.models.many_to_many import ManyToMany
 from rnn_core.models.many_to_one import ManyToOne
 from rnn_core.models.recurrence import Pass, Recurrence, States
+from rnn_core.settings import ModelConfig
 from rnn_core.stream import Stream
 
 MODELS: dict[str, type[Model]] = {

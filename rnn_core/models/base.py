@@ -8,9 +8,10 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from rnn_core.cells import Cell
-from rnn_core.data import Batch, ModelConfig, Spec
+from rnn_core.data import Batch, Spec
 from rnn_core.models.recurrence import Hidden, Pass, Recurrence, States, drop
 from rnn_core.option import check
+from rnn_core.settings import ModelConfig
 from rnn_core.stream import Stream
 
 

@@ -4,9 +4,10 @@ from typing import ClassVar
 
 from torch import Tensor
 
-from rnn_core.data import ModelConfig, Spec
+from rnn_core.data import Spec
 from rnn_core.models.base import Model
 from rnn_core.models.recurrence import Hidden
+from rnn_core.settings import ModelConfig
 
 
 class ManyToMany(Model):

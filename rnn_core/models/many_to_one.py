@@ -6,11 +6,12 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
-from rnn_core.data import ModelConfig, Spec
+from rnn_core.data import Spec
 from rnn_core.models.base import Model
 from rnn_core.models.base import Options as Base
 from rnn_core.models.recurrence import Hidden
 from rnn_core.option import option
+from rnn_core.settings import ModelConfig
 
 
 @dataclass(frozen=True)

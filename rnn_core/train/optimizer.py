@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from rnn_core.data import TrainConfig
+from rnn_core.settings import TrainConfig
 
 
 def make_optimizer(model: nn.Module, training: TrainConfig) -> torch.optim.Optimizer:

@@ -8,8 +8,9 @@ import pytest
 import torch
 
 import rnn_core.tasks
-from rnn_core.data import Batch, Example, ModelConfig, TrainConfig
+from rnn_core.data import Batch, Example
 from rnn_core.option import ConfigError, options
+from rnn_core.settings import ModelConfig, TrainConfig
 from rnn_core.stream import Stream
 from rnn_core.tasks import TASKS, Task
 from rnn_core.tasks.base import MAX_TOKENS

@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from rnn_core.data import Baseline, Example, Signal, Snapshot, Trace, TrainConfig
+from rnn_core.data import Baseline, Example, Signal, Snapshot, Trace
 from rnn_core.engine.checkpoints import Store
 from rnn_core.engine.engine import Engine
 from rnn_core.engine.run import Run
 from rnn_core.option import ConfigError
+from rnn_core.settings import TrainConfig
 
 
 class Clock:
@@ -102,6 +103,9 @@ class FakeTrainer:
 
     def estimate_ms(self) -> float | None:
         return self.config.estimate
+
+    def waive_goal(self) -> None:
+        """No goal to waive."""
 
     def set_learning_rate(self, value: float) -> None:
         self.optimizer.param_groups[0]["lr"] = value

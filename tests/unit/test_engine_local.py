@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnn_core.data import TrainConfig
 from rnn_core.engine import EngineError, Inspect, LocalEngine, Run
+from rnn_core.settings import TrainConfig
 from tests.unit.engine_fakes import FakeConfig, FakeTrainer, weight
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -137,7 +137,7 @@ PROGRAM = """
 import sys, threading, time
 sys.path.insert(0, {root!r})
 import torch
-from rnn_core.data import TrainConfig
+from rnn_core.settings import TrainConfig
 from rnn_core.engine import LocalEngine
 from tests.unit.engine_fakes import FakeConfig, FakeTrainer
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnn_core.data import ModelConfig, TrainConfig
 from rnn_core.option import ConfigError, check, option, options, parse, shown, write
+from rnn_core.settings import ModelConfig, TrainConfig
 
 
 @dataclass(frozen=True)
