@@ -15,5 +15,5 @@ from pages.ui import bench_tools, figures, lesson, own_text, settings  # noqa: F
 from rnn_core.engine.warm import warm_up
 
 warm_up()
-sys.argv = ["streamlit", "run", "app.py", *sys.argv[1:]]
+sys.argv = ["streamlit", "run", "pages/served.py", *sys.argv[1:]]
 cli.main()

@@ -29,11 +29,13 @@ with said:
 with seen:
     live.picture(run)
 with looked:
-    bench_tools.look()
+    bench_tools.view()
 with past:
     bench_tools.history(run)
 with tools:
     offered = bench_tools.offered(run) | {"Figures": figures.metrics, "Share": figures.share}
-    for place, draw in zip(st.tabs(list(offered), key="tools"), offered.values(), strict=True):
-        with place:
-            draw(run)
+    tabs = st.tabs(list(offered), key="tools", on_change="rerun")  # only what is open is drawn, and updated
+    for place, draw in zip(tabs, offered.values(), strict=True):
+        if place.open:
+            with place:
+                draw(run)

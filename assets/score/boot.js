@@ -1,5 +1,6 @@
 // The entry: installs the painter for every score on the page, and tells Python about this tab.
 
+import { follow } from "./channel.js";
 import { Picture } from "./picture.js";
 
 const pictures = new Map();
@@ -11,6 +12,7 @@ export function drawScore({ parentElement, data, setTriggerValue }) {
   const picture = pictures.get(data.key);
   picture.moveTo(parentElement);
   picture.receive(data, setTriggerValue);
+  follow(picture, data.channel, setTriggerValue);
 }
 
 // 128 random bits that stay with this tab (and with nothing else) until it is closed.

@@ -70,7 +70,7 @@ export class Picture {
   takePicture(frame, interval, now) {
     const values = readValues(frame);
     const same = this.frame && frame.picture === this.frame.picture && signature(frame) === this.signature;
-    const moving = frame.status === "running" && interval > LEAST_TWEENED_MS && !calm();
+    const moving = frame.tween && frame.status === "running" && interval > LEAST_TWEENED_MS && !calm();
     this.tweenFrom = same && moving && this.shown ? { values: this.shown, at: now } : null;
     if (!same) this.made = null;
     this.signature = signature(frame);

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.ui import live, own_text, state
+from pages.ui import live, look, own_text, state
 from rnn_core import ConfigError
 from rnn_core.engine import Run, Write
 from rnn_core.notation import NAMES
@@ -51,7 +51,7 @@ def about_sentence(run: Run) -> None:
         )
 
 
-def look() -> None:
+def view() -> None:
     """How the score is drawn: a preference of this visit, no part of the setting."""
     with st.popover("View", icon=":material/tune:"):
         st.toggle("Order units by similarity", key="by_likeness")
@@ -68,7 +68,7 @@ def look() -> None:
 def history(run: Run) -> None:
     """Back in time, while the run stands still."""
     moments = sorted({*run.moments, run.updates})
-    if live.polling(run) or len(moments) < 2:
+    if look.moving(run) or len(moments) < 2:
         return
     here = state.get(state.MOMENT)
     st.session_state["moment"] = run.updates if here is None else run.at(here)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import bench_tools, live, state
+from pages.ui import bench_tools, look, state
 from rnn_core import ConfigError
 from rnn_core.engine import Run
 
@@ -20,7 +20,7 @@ PACE_HELP = (
 def draw(run: Run) -> None:
     """The row above the score: the buttons, the pace, and the sentence that is watched."""
     row = st.container(horizontal=True, vertical_alignment="center", key="controls", gap="small")
-    busy, over = run.status in live.BUSY, run.status in ("finished", "diverged", "failed")
+    busy, over = run.status in look.BUSY, run.status in ("finished", "diverged", "failed")
     with row:
         if busy:
             st.button(

@@ -4,7 +4,7 @@ import shlex
 
 import streamlit as st
 
-from pages.ui import live, state
+from pages.ui import live, look, state
 from rnn_core.engine import Run
 from rnn_core.views import VIEWS
 
@@ -17,7 +17,7 @@ def metrics(run: Run) -> None:
 
     def show() -> None:
         now = state.run()
-        snapshot = live.shown(now)
+        snapshot = look.shown(now)
         if snapshot is None:
             return
         for name in FIGURES:
@@ -39,8 +39,8 @@ def metrics(run: Run) -> None:
 
 def take_home(run: Run) -> None:
     """Each figure as SVG-ready HTML, made when asked for."""
-    snapshot = live.shown(run)
-    if snapshot is None or live.polling(run):
+    snapshot = look.shown(run)
+    if snapshot is None or look.moving(run):
         st.caption("Pause to download the figures as files.")
         return
     with st.container(horizontal=True):

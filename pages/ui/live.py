@@ -1,7 +1,7 @@
 """What moves: the score many times a second, the figures about once a second, and neither when idle.
 
-A fragment that polls is made anew at every run of the page, so polling ends with the page run that
-finds the training ended.
+Frames reach the score through the channel where there is one; else a fragment polls. It is made anew
+at every run of the page, so polling ends with the page run that finds the training ended.
 """
 
 import time
@@ -11,65 +11,52 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import score, state
+from pages.ui import channel, score, state
+from pages.ui.look import RATE, WAIT, Look, moving, shown
 from rnn_core import ConfigError
 from rnn_core.data import Snapshot
-from rnn_core.engine import Explain, Run
-from rnn_core.notation import spell
-from rnn_core.train.explain import Detail
-from rnn_core.views import pack
-from rnn_core.views.order import orders
+from rnn_core.engine import Run
 
-RATE = 10.0  # pictures a second, unless the learner asks for more
 SLOW = 1.0  # seconds between two looks at the figures
-BUSY = ("running", "queued", "unseen")
-WAIT = 2.0  # seconds that a page waits for an answer
-
-
-def polling(run: Run) -> bool:
-    """Whether anything will move by itself."""
-    return run.status in BUSY or run.pending or run.snapshot is None
 
 
 def picture(run: Run) -> None:
-    """The score and the line under it, alive as long as the run is."""
-    rate = float(state.get("rate", RATE))
-    if polling(run):
-        st.fragment(_draw, run_every=1.0 / rate)(run.id)
-    else:
-        _draw(run.id)
+    """The score, alive as long as the run is."""
+    if moving(run) and not channel.served():
+        st.fragment(_poll, run_every=1.0 / float(state.get("rate", RATE)))(run.id)
+        return
+    look = _look(run)
+    if moving(run):
+        channel.hand_over(state.token(), look)
+    _draw(look, live=moving(run))
 
 
 def slowly(run: Run, draw: Callable[[], None]) -> None:
     """A figure that is studied rather than watched."""
-    if polling(run):
+    if moving(run):
         st.fragment(draw, run_every=SLOW)()
     else:
         draw()
 
 
-def _draw(run_id: str) -> None:
-    """One look at the run: renew the lease, draw the latest picture."""
+def _poll(run_id: str) -> None:
+    """One look of a page without a channel."""
     run = state.run()
-    if run.id != run_id:
-        st.rerun()
-    _lease(run).renew(visible=bool(state.get(state.VISIBLE, True)), rate=float(state.get("rate", RATE)))
-    if state.take(state.PICKED):
-        st.rerun()  # the question above the score may be waiting for this very word
+    if run.id != run_id or state.take(state.PICKED):
+        st.rerun()  # another run, or the question above the score waits for the word just picked
     started = state.get(state.POLLED) == run.id
-    state.put(state.POLLED, run.id if polling(run) else None)
-    if started and not polling(run):
+    state.put(state.POLLED, run.id if moving(run) else None)
+    if started and not moving(run):
         st.rerun()  # the page run that follows draws without polling
-    snapshot = shown(run)
-    if snapshot is None:
-        snapshot = _wait_for_picture(run)
+    _draw(_look(run), live=False)
+
+
+def _draw(look: Look, live: bool) -> None:
+    look.renew(visible=bool(state.get(state.VISIBLE, True)))
+    snapshot = shown(look.run) or _wait_for_picture(look.run)
     if snapshot is not None:
-        score.frame(_frame(run, snapshot), key="score", on_pick=_picked)
-
-
-def shown(run: Run) -> Snapshot | None:
-    """The picture on screen: of the past if the learner travelled there, else the latest."""
-    return run.past if run.past is not None else run.snapshot
+        token = state.token() if live else None
+        score.frame(look.frame(snapshot), "score", token, on_pick=_picked)
 
 
 def _wait_for_picture(run: Run) -> Snapshot | None:
@@ -80,60 +67,30 @@ def _wait_for_picture(run: Run) -> Snapshot | None:
     return run.snapshot
 
 
+def _look(run: Run) -> Look:
+    return Look(
+        state.engine(),
+        run,
+        _lease(run),
+        state.watched(),
+        rate=float(state.get("rate", RATE)),
+        time=state.get(state.TIME),
+        place=state.get(state.UNIT) or (0, "forward", 0),
+        moment=state.get(state.MOMENT),
+        show=state.get(state.SHOW, ()),
+        by_likeness=bool(state.get("by_likeness")),
+        ribbons=state.get("ribbons") or "gradient",
+        notation=state.get("notation") or "ours",
+        projector=bool(state.get("projector")),
+    )
+
+
 def _lease(run: Run) -> Any:
     held = state.get(state.LEASE)
     if held is None or run.id not in held.runs:
         held = state.engine().lease(state.owner(), [run.id], RATE)
         state.put(state.LEASE, held)
     return held
-
-
-def _frame(run: Run, snapshot: Snapshot) -> dict[str, Any]:
-    trace = snapshot.trace
-    by_likeness = state.get("by_likeness") and trace is not None
-    return pack(
-        snapshot,
-        run.history(),
-        picture_id=f"{run.id[:6]} {state.watched()}",
-        selected_time=state.get(state.TIME),
-        show=state.get(state.SHOW, ()),
-        order=orders(trace) if by_likeness and trace is not None else None,
-        notes=_notes(run),
-        meanings=getattr(run.config.task, "types", {}),
-        ribbons=state.get("ribbons", "gradient"),
-        notation=state.get("notation", "ours"),
-        projector=bool(state.get("projector", False)),
-    )
-
-
-# -- the chosen time step, in numbers ---------------------------------------------------------------
-
-
-def _notes(run: Run) -> list[str]:
-    """The equations of the chosen unit with its numbers. While training, the answer of the last look."""
-    time_step = state.get(state.TIME)
-    if time_step is None:
-        return []
-    layer, direction, unit = state.get(state.UNIT) or (0, "forward", 0)
-    asked: Future[Detail] | None = state.get(state.ASKED)
-    if asked is None or not polling(run) or asked.done():
-        request = Explain(state.watched(), time_step, unit, layer, direction)
-        done, asked = asked, ask(run, request)
-        state.put(state.ASKED, asked)
-        asked = done if polling(run) and done is not None else asked
-    try:
-        return told(asked.result(timeout=WAIT))
-    except (ConfigError, TimeoutError):
-        return []
-
-
-def told(detail: Detail) -> list[str]:
-    """A detail as lines, in the letters that the learner chose."""
-    notation = state.get("notation", "ours")
-    where = f"layer {detail.layer + 1}, unit {detail.unit + 1}"
-    where += ", reading backwards" if detail.direction == "backward" else ""
-    lines = [*detail.equations, f"— {where} —", *detail.numbers, *detail.output]
-    return [spell(line, notation) for line in lines]
 
 
 def ask(run: Run, request: Any) -> Future[Any]:

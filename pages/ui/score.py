@@ -15,10 +15,12 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui.channel import PATH
+
 SOURCES = Path(__file__).resolve().parents[2] / "assets" / "score"
 PARTS = (
     "colour", "values", "words", "layout", "graph", "marks", "tell", "scene", "style", "panel", "pointer",
-    "picture", "boot",
+    "picture", "channel", "boot",
 )  # fmt: skip
 MOST = 10_000  # more time steps, units or folds than any picture has
 
@@ -62,11 +64,24 @@ def boot(query: str | None = None, on_tab: Callable[[], None] | None = None) -> 
     return read_tab(told)
 
 
-def frame(data: Mapping[str, Any], key: str, on_pick: Callable[[], None] | None = None) -> None:
-    """Draw one frame (`rnn_core.views.pack`). `on_pick` may ask `picked(key)` what was chosen."""
+def frame(
+    data: Mapping[str, Any], key: str, token: str | None = None, on_pick: Callable[[], None] | None = None
+) -> None:
+    """Draw one frame (`rnn_core.views.pack`). `on_pick` may ask `picked(key)` what was chosen.
+
+    With a token, the score fetches the frames that follow from the channel, until there are no more;
+    then the page is run again.
+    """
+    root = st.get_option("server.baseUrlPath").strip("/")
+    path = f"/{root}{PATH}" if root else PATH
     mount = _component("rnn_score_frame", _STUB)
-    sent = {**data, "key": key, "sent": round(time.time() * 1000)}
-    mount(key=key, data=sent, on_pick_change=on_pick or _nothing)
+    sent = {
+        **data,
+        "key": key,
+        "sent": round(time.time() * 1000),
+        "channel": {"path": path, "token": token},
+    }
+    mount(key=key, data=sent, on_pick_change=on_pick or _nothing, on_over_change=_nothing)
 
 
 def picked(key: str) -> dict[str, Any]:

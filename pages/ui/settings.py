@@ -85,7 +85,11 @@ def _drawer(config: Config, tier: int, title: str) -> None:
         for name, one in found.items()
         if one.tier == tier and (key := f"{group}.{name}" if group else name) in values
     }
-    with st.expander(title, expanded=any(key in known for key in state.get(state.LINKED, ()))):
+    linked = any(key in known for key in state.get(state.LINKED, ()))
+    drawer = st.expander(title, expanded=linked, key=f"drawer/{tier}", on_change="rerun")
+    if not drawer.open:  # a closed drawer weighs nothing on the page
+        return
+    with drawer:
         for key, (one, value) in known.items():
             if _usable(config, key):
                 options.widget(key, one, state.rate_now() if key == "learning_rate" else value)

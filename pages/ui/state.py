@@ -38,10 +38,10 @@ SCORES = "scores"  # list[float]: accuracy by gap of the run before, to compare 
 VISIBLE = "visible"  # bool: whether the browser shows this tab
 PAGE = "page"  # str: the page drawn last
 LEASE = "lease"  # Lease: this page's look at its run
-ASKED = "asked"  # Future[Detail]: the numbers of the chosen time step, on their way
 POLLED = "polled"  # str | None: the run that was still moving at the last look
 OWN_TEXT = "own_text"  # str: the learner's own text, which no link can carry
 _OWNER = "owner"
+_TOKEN = "token"
 
 PATIENCE = 2.0  # seconds that a press of a button may wait for the engine
 SECRET = secrets.token_bytes(32)  # of this server process
@@ -59,6 +59,13 @@ def owner() -> str:
         cookie = st.context.cookies.get("_streamlit_xsrf") or secrets.token_hex(16)
         st.session_state[_OWNER] = hmac.digest(SECRET, cookie.encode(), "sha256").hex()
     return str(st.session_state[_OWNER])
+
+
+def token() -> str:
+    """The secret under which this session's frames are fetched. It never stands in a link or a log."""
+    if _TOKEN not in st.session_state:
+        st.session_state[_TOKEN] = secrets.token_urlsafe(16)
+    return str(st.session_state[_TOKEN])
 
 
 def get(key: str, default: Any = None) -> Any:

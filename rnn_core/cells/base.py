@@ -34,8 +34,10 @@ class Record:
 
     carried: copies of the state on their way to the next time step; their gradient is the part
     that was *transported* back through time, without the local one of the output above.
+    gates: keep the gradients of every signal too, not only those of the state.
     """
 
+    gates: bool = True
     hidden: list[Tensor] = field(default_factory=list)
     carried: list[State] = field(default_factory=list)
     signals: list[Signals] = field(default_factory=list)
@@ -129,7 +131,8 @@ def _keep(record: Record, h: Tensor, state: State, signals: Signals) -> State:
     record.hidden.append(h)
     record.carried.append(carried)
     record.signals.append(signals)
-    for part in (h, *carried, *signals.values()):
+    watched = signals.values() if record.gates else [s for name, s in signals.items() if name == "cell"]
+    for part in (h, *carried, *watched):
         if part.requires_grad:
             part.retain_grad()
     return carried

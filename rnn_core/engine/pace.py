@@ -11,6 +11,7 @@ from rnn_core.option import ConfigError
 PACES = ("logarithmic", "every", "full")
 ONE_BY_ONE = 20
 FACTOR = 1.2
+DRAWING = 0.15  # share of its time that a run may spend on being drawn
 HASTE = 0.5  # two pictures are at least this share of 1/rate apart
 
 
@@ -31,7 +32,13 @@ class Pace:
             raise ConfigError(f"pace = {name!r} is not known: choose one of {', '.join(map(repr, PACES))}.")
         self.name = name
         self.drawn = -1  # the update of the last picture
+        self.cost = 0.0  # seconds that the last picture took
         self._when = -inf  # the moment of the last picture
+
+    @property
+    def affordable(self) -> float:
+        """Pictures a second that leave the training its time; never fewer than one."""
+        return max(1.0, DRAWING / self.cost) if self.cost > 0 else inf
 
     def due(self, rate: float) -> float:
         """The earliest moment of the next picture."""

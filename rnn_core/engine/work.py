@@ -46,7 +46,7 @@ def train(seat: Seat, thread_clock: Clock, began: float) -> None:
 def frame(seat: Seat) -> bool:
     """Draw if a picture is due. False: training must wait until it is."""
     now, trainer = seat.clock(), seat.trained()
-    rate = seat.rate(now)
+    rate = min(seat.rate(now), seat.pace.affordable)
     if rate <= 0 or trainer.updates == seat.pace.drawn:
         return True
     if now >= seat.pace.due(rate):
@@ -108,6 +108,7 @@ def draw(seat: Seat, rate: float = 0.0) -> Snapshot:
     """A picture of the watched example, now; with `rate`, one of a regular row of pictures."""
     trainer, run, moment = seat.trained(), seat.run, seat.clock()
     snapshot = look(trainer, run.example, run.loss)
+    seat.pace.cost = seat.clock() - moment
     if snapshot.diverged and run.snapshot is not None:
         snapshot = replace(snapshot, trace=run.snapshot.trace, samples=run.snapshot.samples)
     follow(seat, trainer)

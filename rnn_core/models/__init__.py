@@ -24,6 +24,7 @@ def build(spec: Spec, config: ModelConfig, stream: Stream) -> Model:
 
 __all__ = [
     "MODELS",
+    "ManyToOne",
     "Loss",
     "Model",
     "Output",

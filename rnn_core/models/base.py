@@ -25,10 +25,10 @@ class Options:
 
 @dataclass(frozen=True)
 class Output:
-    """logits o (B, S, K′) and the states after the last time step."""
+    """logits o (B, S, K′) and the hidden states under them."""
 
     logits: Tensor
-    states: States
+    hidden: Hidden
 
 
 @dataclass(frozen=True)
@@ -105,14 +105,14 @@ class Model(nn.Module):
         run = run or Pass()
         hidden = self.hidden(batch, run)
         h = drop(self.read(hidden, batch.input_lengths), self.config.dropout, run.dropout)
-        return Output(self.head(h), hidden.states)
+        return Output(self.head(h), hidden)
 
     def loss(self, batch: Batch, run: Pass | None = None) -> Loss:
         """Σ L⟨t⟩ over the outputs that count."""
         output = self(batch, run)
         each = losses(self.spec, output.logits, batch.targets)  # (B, S)
         mask = batch.target_mask
-        return Loss((each * mask).sum(), int(mask.sum()), output.states)
+        return Loss((each * mask).sum(), int(mask.sum()), output.hidden.states)
 
 
 HEAD_DEVIATION = 0.02

@@ -49,3 +49,12 @@ class ManyToOne(Model):
         within = torch.arange(hidden.sequence.shape[1])[None, :] < lengths[:, None]  # (B, T)
         total = (hidden.sequence * within[:, :, None]).sum(1, keepdim=True)
         return total / lengths[:, None, None]
+
+    def prefixes(self, sequence: Tensor) -> Tensor:
+        """What the output would read if the sequence ended after each time step: (B, T, D) → (B, T, D).
+
+        Only for a model that reads forward: its state after a prefix does not depend on the rest.
+        """
+        if self.options.pooling == "last":
+            return sequence
+        return sequence.cumsum(1) / torch.arange(1, sequence.shape[1] + 1)[:, None]

@@ -59,7 +59,7 @@ def _after(model: Model, numbers: list[int], states: States | None) -> tuple[np.
     mask = torch.zeros_like(inputs, dtype=torch.bool)
     batch = Batch(inputs, torch.tensor([len(numbers)]), inputs, mask)
     output = model(batch, Pass(states=states))
-    return output.logits[0, -1].numpy().astype(np.float64), output.states
+    return output.logits[0, -1].numpy().astype(np.float64), output.hidden.states
 
 
 def _draw(logits: np.ndarray, temperature: float, generator: np.random.Generator) -> tuple[int, float]:

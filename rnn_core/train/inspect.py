@@ -9,23 +9,24 @@ from torch import Tensor
 
 from rnn_core.cells import Record
 from rnn_core.data import Batch, Example, Signal, Trace
-from rnn_core.models import Model, Pass, losses, probabilities
+from rnn_core.models import ManyToOne, Model, Output, Pass, losses, probabilities
 from rnn_core.option import ConfigError
 from rnn_core.tasks import Task
 
 UNKNOWN_TARGET = -1
 
 
-def inspect(model: Model, task: Task, example: Example, loss: str = "") -> Trace:
+def inspect(model: Model, task: Task, example: Example, loss: str = "", gates: bool = True) -> Trace:
     """The trace of one example.
 
     loss names what the gradients are of: "output 7" is the score o⟨7⟩ (before g₂) of the class that
     the model finds likeliest there, so that it does not fade as the model grows sure; "sum" is
     Σ L⟨t⟩ over all outputs, against the targets or, where nobody knows them, its own best guess.
-    "" is the last output. Raises ConfigError if there is no such output.
+    "" is the last output. gates: the gradients of the gates too, not only of the states.
+    Raises ConfigError if there is no such output.
     """
     batch = task.encode([example])
-    run = Pass(records={})
+    run = Pass(records={}, gates=gates)
     with torch.enable_grad():
         output = model(batch, run)
         position = output_position(loss, output.logits.shape[1])
@@ -33,7 +34,7 @@ def inspect(model: Model, task: Task, example: Example, loss: str = "") -> Trace
         model.zero_grad(set_to_none=True)
     assert run.records is not None
     names = {"time": example.inputs, **_output_axes(model, example)}
-    signals = _predictions(model, task, example, batch, output.logits.detach())
+    signals = _predictions(model, task, example, batch, output)
     gradients: dict[str, Signal] = {}
     for layer, record in run.records.items():
         found, slopes = _read(_trace_name(layer), record, layer.endswith("backward"))
@@ -79,24 +80,30 @@ def _output_axes(model: Model, example: Example) -> dict[str, tuple[str, ...]]:
 
 
 def _predictions(
-    model: Model, task: Task, example: Example, batch: Batch, logits: Tensor
+    model: Model, task: Task, example: Example, batch: Batch, output: Output
 ) -> dict[str, Signal]:
     """prediction and target; which tokens are unknown; for one verdict, the ghosts of every prefix."""
-    found = probabilities(model.spec, logits)[0].numpy()  # (S, K)
+    found = probabilities(model.spec, output.logits.detach())[0].numpy()  # (S, K)
     target = torch.where(batch.target_mask, batch.targets, UNKNOWN_TARGET)[0].numpy()
     signals = {
         "prediction": Signal(found, ("output", "class")),
         "target": Signal(target, ("output",)),
         "unknown": Signal(np.array(task.unknown(example), dtype=np.uint8), ("time",)),
     }
-    if model.outputs == "one":
-        signals["ghost"] = Signal(ghosts(model, batch), ("time", "class"))
+    if isinstance(model, ManyToOne):
+        signals["ghost"] = Signal(ghosts(model, batch, output), ("time", "class"))
     return signals
 
 
 @torch.no_grad()
-def ghosts(model: Model, batch: Batch) -> np.ndarray:
-    """The verdict if the sentence ended after each of its words: every prefix is run anew. (T, K)."""
+def ghosts(model: ManyToOne, batch: Batch, output: Output) -> np.ndarray:
+    """The verdict if the sentence ended after each of its words (T, K).
+
+    Reading forward, the states are there already; reading from both ends, every prefix is run anew.
+    """
+    if model.causal:
+        logits = model.head(model.prefixes(output.hidden.sequence))[0]
+        return probabilities(model.spec, logits).numpy()
     T = batch.inputs.shape[1]
     prefixes = Batch(
         batch.inputs.expand(T, *batch.inputs.shape[1:]),
@@ -129,5 +136,6 @@ def _read(name: str, record: Record, reverse: bool) -> tuple[dict[str, Signal], 
     for kind in record.signals[0]:
         tensors = [signals_t[kind] for signals_t in record.signals]
         signals[f"{name}/{kind}"] = rows(tensors)
-        gradients[f"{name}/{kind}"] = slopes(tensors)
+        if record.gates or kind == "cell":
+            gradients[f"{name}/{kind}"] = slopes(tensors)
     return signals, gradients

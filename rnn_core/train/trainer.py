@@ -64,9 +64,9 @@ class Trainer:
             found = probabilities(self.model.spec, self.model(batch).logits)
         return self.task.measure(found.numpy(), batch)
 
-    def inspect(self, example: Example | None = None, loss: str = "") -> Trace:
+    def inspect(self, example: Example | None = None, loss: str = "", gates: bool = True) -> Trace:
         """Everything that happens inside for one example (see `train.inspect`)."""
-        return inspect(self.model, self.task, example or self.example, loss)
+        return inspect(self.model, self.task, example or self.example, loss, gates)
 
     def snapshot(self, example: Example | None = None, loss: str = "", with_trace: bool = True) -> Snapshot:
         """The run at this moment. Until the first update its loss is ln K, as chance has it."""
@@ -77,7 +77,7 @@ class Trainer:
             loss=self.losses[-1] if self.losses else self.config.first_loss,
             metrics=dict(self.metrics[-1][1]) if self.metrics else {},
             norms=dict(self.norms[-1][1]) if self.norms else {},
-            trace=self.inspect(example, loss) if with_trace else None,
+            trace=self.inspect(example, loss, gates=False) if with_trace else None,
             diverged=self.diverged,
         )
 

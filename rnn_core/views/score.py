@@ -36,6 +36,7 @@ def pack(
     ribbons: str = "gradient",
     notation: str = "ours",
     projector: bool = False,
+    tween: bool = True,
 ) -> dict[str, Any]:
     """One frame of the score.
 
@@ -55,6 +56,7 @@ def pack(
         "letter": state_symbol(notation),
         "ribbons": ribbons,
         "projector": projector,
+        "tween": tween,
         "selected": selected_time,
         "meanings": dict(meanings or {}),
         "notes": [str(note) for note in notes[:MAX_NOTES]],

@@ -1,0 +1,101 @@
+"""A look at a run: what the learner chose to see of it, and the frame that shows it.
+
+Apart from the session on purpose: frames are made by the page and by the channel alike.
+"""
+
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any
+
+from rnn_core import ConfigError
+from rnn_core.data import Snapshot
+from rnn_core.engine import Explain, Run
+from rnn_core.engine.engine import Engine
+from rnn_core.engine.lease import Lease
+from rnn_core.notation import spell
+from rnn_core.train.explain import Detail
+from rnn_core.views import pack
+from rnn_core.views.order import orders
+
+RATE = 10.0  # pictures a second, unless the learner asks for more
+MOST_TWEENED = 12.0  # more pictures a second than that move by themselves
+BUSY = ("running", "queued", "unseen")
+WAIT = 2.0  # seconds that a page waits for an answer
+
+
+def moving(run: Run) -> bool:
+    """Whether anything will change by itself."""
+    return run.status in BUSY or run.pending or run.snapshot is None
+
+
+def shown(run: Run) -> Snapshot | None:
+    """The picture on screen: of the past if the learner travelled there, else the latest."""
+    return run.past if run.past is not None else run.snapshot
+
+
+@dataclass(eq=False)
+class Look:
+    """What is seen of `run`, by whom and how often; `place` is the unit told in numbers."""
+
+    engine: Engine
+    run: Run
+    lease: Lease
+    watched: str
+    rate: float = RATE
+    time: int | None = None
+    place: tuple[int, str, int] = (0, "forward", 0)  # layer, direction, unit
+    moment: int | None = None
+    show: tuple[str, ...] = ()
+    by_likeness: bool = False
+    ribbons: str = "gradient"
+    notation: str = "ours"
+    projector: bool = False
+    _asked: "Future[Detail] | None" = field(default=None, repr=False)
+
+    def renew(self, visible: bool = True) -> None:
+        """Somebody looks."""
+        self.lease.renew(visible=visible, rate=self.rate)
+
+    def frame(self, snapshot: Snapshot) -> dict[str, Any]:
+        """One frame of the score (see `rnn_core.views.pack`)."""
+        trace = snapshot.trace
+        return pack(
+            snapshot,
+            self.run.history(),
+            picture_id=f"{self.run.id[:6]} {self.watched}",
+            selected_time=self.time,
+            show=self.show,
+            order=orders(trace) if self.by_likeness and trace is not None else None,
+            notes=self._notes(),
+            meanings=getattr(self.run.config.task, "types", {}),
+            ribbons=self.ribbons,
+            notation=self.notation,
+            projector=self.projector,
+            tween=self.rate <= MOST_TWEENED,
+        )
+
+    def _notes(self) -> list[str]:
+        """The equations of the chosen unit with its numbers. While training, the answer to the last look."""
+        if self.time is None:
+            return []
+        layer, direction, unit = self.place
+        asked, running = self._asked, moving(self.run)
+        if asked is None or not running or asked.done():
+            request = Explain(self.watched, self.time, unit, layer, direction)
+            self._asked = self.engine.ask(self.run.id, self.run.owner, request, at=self.moment)
+        if not running or asked is None:
+            asked = self._asked
+        if asked is None or (running and not asked.done()):
+            return []
+        try:
+            return told(asked.result(timeout=WAIT), self.notation)
+        except (ConfigError, TimeoutError):
+            return []
+
+
+def told(detail: Detail, notation: str) -> list[str]:
+    """A detail as lines, in the letters that the learner chose."""
+    where = f"layer {detail.layer + 1}, unit {detail.unit + 1}"
+    where += ", reading backwards" if detail.direction == "backward" else ""
+    lines = [*detail.equations, f"— {where} —", *detail.numbers, *detail.output]
+    return [spell(line, notation) for line in lines]
