@@ -34,10 +34,8 @@ class Record:
 
     carried: copies of the state on their way to the next time step; their gradient is the part
     that was *transported* back through time, without the local one of the output above.
-    gates: keep the gradients of every signal too, not only those of the state.
     """
 
-    gates: bool = True
     hidden: list[Tensor] = field(default_factory=list)
     carried: list[State] = field(default_factory=list)
     signals: list[Signals] = field(default_factory=list)
@@ -131,8 +129,4 @@ def _keep(record: Record, h: Tensor, state: State, signals: Signals) -> State:
     record.hidden.append(h)
     record.carried.append(carried)
     record.signals.append(signals)
-    watched = signals.values() if record.gates else [s for name, s in signals.items() if name == "cell"]
-    for part in (h, *carried, *watched):
-        if part.requires_grad:
-            part.retain_grad()
     return carried

@@ -20,14 +20,13 @@ class Pass:
     """How one forward pass is run.
 
     dropout: the generator of the masks (None: evaluation). states: the state to start from, by layer.
-    records: filled while running, if given; with `gates`, every gate's gradient is kept too.
+    records: filled while running, if given.
     """
 
     dropout: torch.Generator | None = None
     states: States | None = None
     truncate_after: int = 0
     records: dict[str, Record] | None = None
-    gates: bool = True
 
 
 @dataclass(frozen=True)
@@ -131,7 +130,7 @@ class Recurrence(nn.Module):
         u = project(p, x, embedding)  # (B, T, G·H)
         u = u if index is None else take(u, index)
         state = (run.states or {}).get(name) or self.cell.initial_state(len(x), self.hidden_size)
-        record = None if run.records is None else run.records.setdefault(name, Record(run.gates))
+        record = None if run.records is None else run.records.setdefault(name, Record())
         hidden, state = self.cell.sequence(p, u, state, run.truncate_after, record)
         return (hidden if index is None else take(hidden, index)), state
 

@@ -26,22 +26,24 @@ def inspect(model: Model, task: Task, example: Example, loss: str = "", gates: b
     Raises ConfigError if there is no such output.
     """
     batch = task.encode([example])
-    run = Pass(records={}, gates=gates)
+    records: dict[str, Record] = {}
     with torch.enable_grad():
-        output = model(batch, run)
+        output = model(batch, Pass(records=records))
         position = output_position(loss, output.logits.shape[1])
-        _named_loss(model, batch, output.logits, position).backward()  # type: ignore[no-untyped-call]
-        model.zero_grad(set_to_none=True)
-    assert run.records is not None
-    names = {"time": example.inputs, **_output_axes(model, example)}
+        named = _named_loss(model, batch, output.logits, position)
     signals = _predictions(model, task, example, batch, output)
-    gradients: dict[str, Signal] = {}
-    for layer, record in run.records.items():
-        found, slopes = _read(_trace_name(layer), record, layer.endswith("backward"))
-        signals |= found
-        gradients |= slopes
-    named = "sum" if position is None else f"output {position + 1}"
-    return Trace(names, signals, gradients, named, alignment(model, len(example.inputs)))
+    wanted: dict[str, list[Tensor]] = {}
+    for layer, record in records.items():
+        found, slopes = _parts(_trace_name(layer), record, gates)
+        signals |= {name: _signal(tensors, layer) for name, tensors in found.items()}
+        wanted |= slopes
+    return Trace(
+        {"time": example.inputs, **_output_axes(model, example)},
+        signals,
+        _gradients(named, wanted),
+        "sum" if position is None else f"output {position + 1}",
+        alignment(model, len(example.inputs)),
+    )
 
 
 def output_position(loss: str, S: int) -> int | None:
@@ -120,22 +122,29 @@ def _trace_name(layer: str) -> str:
     return number if direction == "forward" else f"{number}/{direction}"
 
 
-def _read(name: str, record: Record, reverse: bool) -> tuple[dict[str, Signal], dict[str, Signal]]:
-    """The signals of one layer in one direction, and their gradients, in the order of the input."""
+def _parts(name: str, record: Record, gates: bool) -> tuple[dict[str, list[Tensor]], dict[str, list[Tensor]]]:
+    """One layer in one direction: its signals, and those whose gradients are wanted, in order of reading."""
+    kinds = {kind: [signals[kind] for signals in record.signals] for kind in record.signals[0]}
+    found = {f"{name}/hidden": record.hidden, **{f"{name}/{kind}": rows for kind, rows in kinds.items()}}
+    wanted = {key: rows for key, rows in found.items() if gates or key.endswith(("/hidden", "/cell"))}
+    return found, wanted | {f"{name}/hidden/transported": [state[0] for state in record.carried]}
 
-    def rows(tensors: list[Tensor]) -> Signal:
-        values = torch.stack([tensor.detach()[0] for tensor in tensors]).numpy()  # (T, H)
-        return Signal(values[::-1].copy() if reverse else values, ("time", "unit"))
 
-    def slopes(tensors: list[Tensor]) -> Signal:
-        return rows([torch.zeros_like(x) if x.grad is None else x.grad for x in tensors])
+def _signal(rows: list[Tensor], layer: str) -> Signal:
+    """(T, H) in the order of the input."""
+    values = torch.stack([row.detach()[0] for row in rows]).numpy()
+    return Signal(values[::-1].copy() if "backward" in layer else values, ("time", "unit"))
 
-    signals = {f"{name}/hidden": rows(record.hidden)}
-    gradients = {f"{name}/hidden": slopes(record.hidden)}
-    gradients[f"{name}/hidden/transported"] = slopes([state[0] for state in record.carried])
-    for kind in record.signals[0]:
-        tensors = [signals_t[kind] for signals_t in record.signals]
-        signals[f"{name}/{kind}"] = rows(tensors)
-        if record.gates or kind == "cell":
-            gradients[f"{name}/{kind}"] = slopes(tensors)
-    return signals, gradients
+
+def _gradients(loss: Tensor, wanted: dict[str, list[Tensor]]) -> dict[str, Signal]:
+    """Only what is wanted is worked out: no gradient of a weight, and no weight's `.grad` is touched."""
+    tensors = [row for rows in wanted.values() for row in rows]
+    slopes = iter(torch.autograd.grad(loss, tensors, allow_unused=True))
+    made = {}
+    for name, rows in wanted.items():
+        found = [
+            torch.zeros_like(row) if slope is None else slope
+            for row, slope in ((row, next(slopes)) for row in rows)
+        ]
+        made[name] = _signal(found, name)
+    return made
