@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import bench_tools, controls, figures, lesson, link, live, score, settings, state
+from pages.ui import bench_tools, controls, figures, lesson, link, live, resume, score, settings, state
 from pages.ui.presets import FIRST_VISIT
 
 first = state.get(state.PAGE) is None and not st.query_params
@@ -12,6 +12,7 @@ if first:
     state.open_preset(FIRST_VISIT)
 tab = score.boot(link.query())
 state.put(state.VISIBLE, tab.visible)
+resume.find_again(tab)
 
 with st.sidebar:
     settings.draw(state.get(state.PRESET, ""))
@@ -20,6 +21,7 @@ with st.sidebar:
 asked, steered, said, seen, looked, past, tools = (st.container() for _ in range(7))
 
 run = state.run()
+resume.remember(tab)
 with asked:
     lesson.banner(run)
 with steered:

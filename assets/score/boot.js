@@ -15,20 +15,27 @@ export function drawScore({ parentElement, data, setTriggerValue }) {
   follow(picture, data.channel, setTriggerValue);
 }
 
-// 128 random bits that stay with this tab (and with nothing else) until it is closed.
-export function tabToken(storage, random = (bytes) => crypto.getRandomValues(bytes)) {
-  const known = storage.getItem("rnn-playground-tab");
-  if (/^[0-9a-f]{32}$/.test(known ?? "")) return known;
+const TAB = "rnn-playground-tab";
+let thisLoad = null;
+
+// 128 random bits that stay with this tab through a reload. A tab that was opened anew, or is a copy
+// of another (which copies the storage too), gets its own.
+export function tabToken(storage, reloaded, random = (bytes) => crypto.getRandomValues(bytes)) {
+  const known = storage.getItem(TAB);
+  if (reloaded && /^[0-9a-f]{32}$/.test(known ?? "")) return known;
   const token = Array.from(random(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  storage.setItem("rnn-playground-tab", token);
+  storage.setItem(TAB, token);
   return token;
 }
+
+const wasReloaded = () => performance.getEntriesByType("navigation")[0]?.type === "reload";
 
 // Tells Python about the tab, and again when it is hidden or seen; never twice the same, for each
 // telling reruns the page.
 function reportTab(mount, setStateValue) {
   const report = () => {
-    const tab = { token: tabToken(sessionStorage), visible: document.visibilityState !== "hidden" };
+    thisLoad ??= tabToken(sessionStorage, wasReloaded());
+    const tab = { token: thisLoad, visible: document.visibilityState !== "hidden" };
     if (JSON.stringify(tab) === mount.toldTab) return;
     mount.toldTab = JSON.stringify(tab);
     setStateValue("tab", tab);

@@ -9,11 +9,15 @@ from rnn_core.engine import Run
 from rnn_core.views import VIEWS
 
 FIGURES = tuple(name for name in VIEWS if name != "score")
+FORMATS = ("png", "svg")
 DRAWING = {"displaylogo": False, "responsive": True, "modeBarButtonsToRemove": ["select2d", "lasso2d"]}
 
 
 def metrics(run: Run) -> None:
     """Held-out metrics with their baselines, gradient and parameter norms."""
+    kind = st.segmented_control(
+        "The camera of a figure saves", FORMATS, default="png", key="camera", format_func=str.upper
+    )
 
     def show() -> None:
         now = state.run()
@@ -28,7 +32,8 @@ def metrics(run: Run) -> None:
             st.plotly_chart(
                 figure,
                 key=f"figure/{name}",
-                config=DRAWING | {"toImageButtonOptions": {"filename": f"rnn-playground-{name}"}},
+                config=DRAWING
+                | {"toImageButtonOptions": {"filename": f"rnn-playground-{name}", "format": kind or "png"}},
                 theme="streamlit",
             )
             st.caption(f"{view.about}")
@@ -38,7 +43,7 @@ def metrics(run: Run) -> None:
 
 
 def take_home(run: Run) -> None:
-    """Each figure as SVG-ready HTML, made when asked for."""
+    """Each figure as a page of its own."""
     snapshot = look.shown(run)
     if snapshot is None or look.moving(run):
         st.caption("Pause to download the figures as files.")

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { tabToken } from "../../assets/score/boot.js";
+import { tabToken, writeQuery } from "../../assets/score/boot.js";
+import { address } from "../../assets/score/channel.js";
 import { curveShape } from "../../assets/score/panel.js";
 import { choiceOf, keyTime, pick } from "../../assets/score/pointer.js";
 import { readValues } from "../../assets/score/scene.js";
@@ -59,12 +60,30 @@ test("both loss curves share one scale, and guessing lies where it belongs", () 
   assert.ok(run[0][1] < run[1][1] && run[1][1] < run[2][1]);
 });
 
-test("a tab keeps its token; one that was tampered with is replaced", () => {
+test("a reloaded tab keeps its token; a new or copied one gets another, and so does one tampered with", () => {
   const kept = new Map();
   const storage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) };
-  const token = tabToken(storage);
+  const token = tabToken(storage, false);
   assert.match(token, /^[0-9a-f]{32}$/);
-  assert.equal(tabToken(storage), token);
+  assert.equal(tabToken(storage, true), token);
+  const copy = tabToken(storage, false);
+  assert.match(copy, /^[0-9a-f]{32}$/);
+  assert.notEqual(copy, token);
   kept.set("rnn-playground-tab", "<script>");
-  assert.match(tabToken(storage), /^[0-9a-f]{32}$/);
+  assert.match(tabToken(storage, true), /^[0-9a-f]{32}$/);
+});
+
+test("the channel is on the page's own host, safe where the page is safe", () => {
+  assert.equal(address("/score/frames", { protocol: "https:", host: "a.b:1" }), "wss://a.b:1/score/frames");
+  assert.equal(address("/x/score/frames", { protocol: "http:", host: "localhost" }), "ws://localhost/x/score/frames");
+});
+
+test("the address bar follows the setting and is left alone when it says so already", () => {
+  const calls = [];
+  const history = { state: 7, replaceState: (...what) => calls.push(what) };
+  writeQuery("cell=gru", { search: "?cell=gru", pathname: "/", hash: "" }, history);
+  assert.equal(calls.length, 0);
+  writeQuery("cell=lstm", { search: "?cell=gru", pathname: "/p", hash: "#x" }, history);
+  writeQuery("", { search: "?cell=gru", pathname: "/p", hash: "" }, history);
+  assert.deepEqual(calls, [[7, "", "/p?cell=lstm#x"], [7, "", "/p"]]);
 });

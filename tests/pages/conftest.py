@@ -46,3 +46,7 @@ def open_app(engine: SynchronousEngine) -> Iterator[Open]:
 def run_of(app: AppTest, engine: SynchronousEngine) -> Run:
     """The run that is on screen."""
     return engine.find(app.session_state[state.RUN], OWNER)
+
+
+def press(app: AppTest, label: str) -> None:
+    next(button for button in app.button if button.label == label).click().run()

@@ -9,7 +9,7 @@ from pages.ui import state
 from pages.ui.presets import PATH, PRESETS
 from rnn_core import CELLS, TASKS, Config
 from rnn_core.engine import SynchronousEngine
-from tests.pages.conftest import Open, run_of
+from tests.pages.conftest import Open, press, run_of
 
 SHAPES = ({}, {"layers": "2"}, {"bidirectional": "true"}, {"bidirectional": "false", "layers": "3"})
 COMBINATIONS = [
@@ -23,10 +23,6 @@ def said(app: object) -> str:
     """Everything that a page says in words."""
     kinds = ("markdown", "caption", "warning", "error", "info")
     return "\n".join(str(element.value) for kind in kinds for element in getattr(app, kind))
-
-
-def press(app: object, label: str) -> None:
-    next(button for button in app.button if button.label == label).click().run()
 
 
 def watched(app: object) -> str | None:

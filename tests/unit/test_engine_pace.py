@@ -1,9 +1,11 @@
 """The clock of the pictures: which updates are drawn, and when training waits."""
 
+from math import inf
+
 import numpy as np
 import pytest
 
-from rnn_core.engine.pace import next_target
+from rnn_core.engine.pace import Pace, next_target
 from rnn_core.option import ConfigError
 from tests.unit.engine_fakes import World
 
@@ -89,3 +91,12 @@ def test_a_run_does_not_wait_for_a_picture_that_nobody_wants_any_more() -> None:
     lease.renew(rate=100.0)
     world.go(1.5, lease.renew)
     assert run.updates > 20
+
+
+def test_costly_pictures_are_drawn_less_often() -> None:
+    pace = Pace("full")
+    assert pace.affordable == inf
+    pace.cost = 0.01
+    assert pace.affordable == pytest.approx(15.0)
+    pace.cost = 10.0
+    assert pace.affordable == 1.0

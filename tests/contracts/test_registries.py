@@ -1,0 +1,103 @@
+"""One file and one visible line: a registry lists what its folder holds, entries keep their contract."""
+
+import ast
+from pathlib import Path
+
+import pytest
+import torch
+
+from rnn_core import CELLS, MODELS, TASKS, Config
+from rnn_core.cells import Cell, Record
+from rnn_core.models import Model
+from rnn_core.option import options
+from rnn_core.stream import Stream
+from rnn_core.views import VIEWS
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def classes_in(folder: str, base: str) -> dict[str, str]:
+    """Classes of a folder whose bases name `base` and that have a `name` constant: name → line to paste."""
+    found = {}
+    for path in sorted((ROOT / "rnn_core" / folder).glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and any(ast.unparse(b) == base for b in node.bases):
+                names = [
+                    ast.literal_eval(line.value)
+                    for line in node.body
+                    if isinstance(line, ast.AnnAssign) and ast.unparse(line.target) == "name" and line.value
+                ]
+                if names:
+                    found[names[0]] = f'    "{names[0]}": {node.name},'
+    return found
+
+
+@pytest.mark.parametrize(
+    ("folder", "base", "registry"),
+    [("cells", "Cell", CELLS), ("models", "Model", MODELS), ("tasks", "Task", TASKS)],
+)
+def test_every_class_is_listed(folder: str, base: str, registry: dict[str, type]) -> None:
+    found = classes_in(folder, base)
+    missing = [line for name, line in found.items() if name not in registry]
+    assert not missing, f"paste into rnn_core/{folder}/__init__.py:\n" + "\n".join(missing)
+    assert set(found) == set(registry)
+    assert all(registry[name].name == name for name in registry)
+
+
+def test_every_view_is_listed() -> None:
+    files = {
+        p.stem for p in (ROOT / "rnn_core/views").glob("*.py") if "VIEW = " in p.read_text(encoding="utf-8")
+    }
+    assert files == set(VIEWS), f"paste into rnn_core/views/__init__.py: {files ^ set(VIEWS)}"
+
+
+def test_every_page_has_its_line_in_the_frame() -> None:
+    frame = (ROOT / "app.py").read_text(encoding="utf-8")
+    pages = {p.name for p in (ROOT / "pages").glob("*.py")} - {"__init__.py", "__main__.py", "served.py"}
+    missing = [f'st.Page("pages/{page}")' for page in pages if f"pages/{page}" not in frame]
+    assert not missing, f"paste into app.py: {missing}"
+
+
+@pytest.mark.parametrize("kind", CELLS.values())
+def test_every_cell_says_what_it_is_and_keeps_the_shapes(kind: type[Cell]) -> None:
+    cell, B, T, F, H = kind(), 3, 4, 5, 6
+    assert kind.title
+    assert kind.about.endswith(".")
+    assert kind.equations
+    assert all(known.label and known.help for known in options(cell).values())
+    p = cell.parameters(F, H, Stream(0, "initialisation").torch(0))
+    assert p["U"].shape == (len(kind.gates) * H, F)
+    assert p["W"].shape == (len(kind.gates) * H, H)
+    state = cell.initial_state(B, H)
+    h, after, signals = cell.step(p, torch.zeros(B, len(kind.gates) * H), state)
+    assert h.shape == (B, H)
+    assert [part.shape for part in after] == [part.shape for part in state]
+    assert all(signal.shape == (B, H) for signal in signals.values())
+    record = Record()
+    hidden, _ = cell.sequence(p, torch.randn(B, T, len(kind.gates) * H), state, 0, record)
+    assert hidden.shape == (B, T, H)
+    assert len(record.hidden) == len(record.carried) == len(record.signals) == T
+
+
+@pytest.mark.parametrize("start", ["uniform", "orthogonal", "identity"])
+def test_how_w_starts(start: str) -> None:
+    W = CELLS["gru"](recurrent=start, scale=1.5).parameters(2, 7, Stream(0, "initialisation").torch(0))["W"]
+    first = W[:7] / 1.5
+    if start == "uniform":
+        assert first.abs().max() <= 7**-0.5
+        assert first.std() > 0.1
+    else:
+        torch.testing.assert_close(first @ first.T, torch.eye(7), atol=1e-5, rtol=0)
+    assert (first == torch.eye(7)).all() == (start == "identity")
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_architecture_says_what_it_is_and_serves_some_task(name: str) -> None:
+    kind: type[Model] = MODELS[name]
+    assert kind.title
+    assert kind.about.endswith(".")
+    configs = [Config.from_query(f"task={task}") for task in TASKS]
+    served = [c for c in configs if not kind.refuses(c.task.spec, c.model)]
+    refused = [kind.refuses(c.task.spec, c.model) for c in configs if c not in served]
+    assert served
+    assert all(reason.endswith(".") for reason in refused)

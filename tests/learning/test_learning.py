@@ -1,0 +1,56 @@
+"""Short lessons, each a few CPU-seconds with a pinned seed; `make learn` holds the full targets."""
+
+import numpy as np
+
+from rnn_core import Config, Trainer
+
+
+def trained(link: str) -> Trainer:
+    """Train to the last update of the link."""
+    trainer = Trainer(Config.from_query(link))
+    while not trainer.finished:
+        trainer.update()
+    return trainer
+
+
+def test_many_to_one_learns_that_one_word_turns_the_verdict() -> None:
+    trainer = trained("cell=gru&updates=500")
+    assert trainer.evaluate(size=None)["accuracy"] >= 0.95
+    verdicts = [
+        int(trainer.inspect(trainer.task.example(text)).signals["prediction"].values[0].argmax())
+        for text in (
+            "There is nothing to like in this movie",
+            "There is something to like in this movie",
+            "There is nothing to dislike in this movie",
+        )
+    ]
+    assert verdicts == [0, 1, 1]
+
+
+def test_many_to_many_tags_names_it_has_never_seen_and_reading_both_ways_helps() -> None:
+    both, one = (
+        trained(f"task=named_entities&cell=gru&updates=350&bidirectional={way}").evaluate(size=None)["f1"]
+        for way in ("true", "false")
+    )
+    assert both >= 0.85
+    assert both > one
+    most_frequent = next(
+        b for b in Trainer(Config.from_query("task=named_entities")).task.baselines() if b.metric == "f1"
+    )
+    assert one > most_frequent.value
+
+
+def test_text_elman_finds_that_consonants_fix_their_vowels() -> None:
+    """Elman 1990: consonants come at random (ln 3 each), vowels follow from them."""
+    trainer = trained("task=character_text&task.corpus=elman&cell=tanh&hidden_size=20&updates=600")
+    batch = trainer.task.held_out(20)
+    letters = trainer.task.spec.output_vocabulary.symbols
+    losses: dict[bool, list[float]] = {True: [], False: []}
+    for text in ("".join(letters[int(n)] for n in row) for row in batch.inputs[:10]):
+        trace = trainer.inspect(trainer.task.example(text))
+        found, target = trace.signals["prediction"].values, trace.signals["target"].values
+        for t in range(8, len(target)):
+            if target[t] >= 0:
+                losses[letters[target[t]] in "bdg"].append(float(-np.log(found[t, target[t]])))
+    assert abs(np.mean(losses[True]) - np.log(3)) < 0.1
+    assert np.mean(losses[False]) < 0.1
