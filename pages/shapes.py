@@ -82,6 +82,7 @@ def open_on_bench(shape: Shape) -> None:
     state.put(state.VERDICT, None)
     new = Config.from_query(shape.query)
     state.adopt(new)
+    state.reseed()
     state.watch(shape.watch or new.task.suggestions()[0])
 
 

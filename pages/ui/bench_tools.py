@@ -18,7 +18,7 @@ def sentence(run: Run) -> None:
     """Pick a sentence to watch, or type one."""
     task = run.config.task
     suggested = list(dict.fromkeys([*task.suggestions(), state.watched()]))
-    st.session_state["sentence"] = state.watched()
+    name = state.seeded("sentence", state.watched())
     st.selectbox(
         "The sentence to watch",
         suggested,
@@ -26,11 +26,17 @@ def sentence(run: Run) -> None:
         label_visibility="collapsed",
         width="stretch",
         help="Pick one or type your own, then press Enter",
-        key="sentence",
+        key=name,
         format_func=lambda text: text.replace("\n", "⏎"),
         accept_new_options=True,
-        on_change=lambda: state.watch(st.session_state["sentence"] or ""),
+        on_change=_watch,
+        args=(name,),
     )
+
+
+def _watch(name: str) -> None:
+    if not state.stale(name):
+        state.watch(st.session_state[name] or "")
 
 
 def about_sentence(run: Run) -> None:
@@ -71,23 +77,25 @@ def history(run: Run) -> None:
     if look.moving(run) or len(moments) < 2:
         return
     here = state.get(state.MOMENT)
-    st.session_state["moment"] = run.updates if here is None else run.at(here)
+    name = state.seeded("moment", run.updates if here is None else run.at(here))
     left, right = st.columns([5, 1], vertical_alignment="bottom")
     left.select_slider(
         "Go back in time: the network as it was after update",
         moments,
-        key="moment_slider",
-        value=st.session_state["moment"],
+        key=name,
         format_func=lambda update: f"{update:,}",
         on_change=_travel,
+        args=(name,),
     )
     if here is not None:
         right.button("Train on from here", key="fork", on_click=_fork)
 
 
-def _travel() -> None:
+def _travel(name: str) -> None:
+    if state.stale(name):
+        return
     run = state.run()
-    chosen = st.session_state["moment_slider"]
+    chosen = st.session_state[name]
     moment = None if chosen == run.updates else chosen
     state.put(state.MOMENT, moment)
     try:

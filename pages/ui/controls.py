@@ -42,16 +42,17 @@ def draw(run: Run) -> None:
         st.button(
             "Reset", key="reset", help="Back to the same initial weights", on_click=_do, args=("reset",)
         )
-        st.session_state["pace"] = run.pace
+        name = state.seeded("pace", run.pace)
         st.selectbox(
             "Pace",
             list(PACES),
-            key="pace",
+            key=name,
             format_func=PACES.__getitem__,
             label_visibility="collapsed",
             width=130,
             help=PACE_HELP,
             on_change=_set_pace,
+            args=(name,),
         )
         bench_tools.sentence(run)
     bench_tools.about_sentence(run)
@@ -69,8 +70,9 @@ def _do(verb: str) -> None:
         state.problem("run", str(error))
 
 
-def _set_pace() -> None:
-    state.engine().watch(state.run().id, state.owner(), pace=st.session_state["pace"])
+def _set_pace(name: str) -> None:
+    if not state.stale(name):
+        state.engine().watch(state.run().id, state.owner(), pace=st.session_state[name])
 
 
 def say(run: Run) -> None:

@@ -34,6 +34,7 @@ def read(raw: dict[str, list[str]]) -> None:
         return
     state.put(state.LINKED, tuple(new.to_pairs()))
     state.adopt(new)
+    state.reseed()
 
 
 def query() -> str:

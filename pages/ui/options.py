@@ -14,9 +14,13 @@ STEPS = (1, 2, 5)
 
 def widget(key: str, known: Option, value: Any) -> None:
     """The widget of one option; `key` is its key in a link."""
-    name = f"set/{key}"
-    st.session_state[name] = value
-    common: dict[str, Any] = {"key": name, "help": known.help or None, "on_change": _report, "args": (key,)}
+    name = state.seeded(f"set/{key}", value)
+    common: dict[str, Any] = {
+        "key": name,
+        "help": known.help or None,
+        "on_change": _report,
+        "args": (key, name),
+    }
     if known.choices:
         st.selectbox(known.label, known.choices, **common)
     elif known.kind is bool:
@@ -32,8 +36,9 @@ def widget(key: str, known: Option, value: Any) -> None:
         st.select_slider(known.label, ladder, format_func=write, **common)
 
 
-def _report(key: str) -> None:
-    state.choose(key, st.session_state[f"set/{key}"])
+def _report(key: str, name: str) -> None:
+    if not state.stale(name):
+        state.choose(key, st.session_state[name])
 
 
 def _span(known: Option) -> float:

@@ -38,3 +38,4 @@ def _take(data: bytes | str) -> None:
     state.put(state.OWN_TEXT, text)
     state.problem("own_text")
     state.adopt(new)
+    state.reseed()

@@ -35,6 +35,7 @@ def find_again(tab: Tab) -> None:
     if run.config == state.config() and run.updates:
         state.drop_run()
         state.put(state.RUN, run.id)
+        state.reseed()
         if run.example is not None:
             state.put(state.WATCH, run.example.text)
 

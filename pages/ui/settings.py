@@ -25,29 +25,29 @@ def draw(opened: str) -> None:
 
 
 def _task(config: Config) -> None:
-    st.session_state["set/task"] = config.task.name
+    name = state.seeded("set/task", config.task.name)
     st.selectbox(
         "Task",
         list(TASKS),
-        key="set/task",
-        format_func=lambda name: TASKS[name].title,
+        key=name,
+        format_func=lambda task: TASKS[task].title,
         help=config.task.about,
         on_change=_report,
-        args=("task",),
+        args=("task", name),
     )
 
 
 def _shape(config: Config) -> None:
     """Architectures that can serve the task; for the others, why not."""
     reasons = offers(config.task, config.model)
-    st.session_state["set/architecture"] = config.model.architecture
+    name = state.seeded("set/architecture", config.model.architecture)
     st.segmented_control(
         "Shape",
         [name for name, reason in reasons.items() if not reason],
-        key="set/architecture",
-        format_func=lambda name: MODELS[name].title,
+        key=name,
+        format_func=lambda kind: MODELS[kind].title,
         on_change=_report,
-        args=("architecture",),
+        args=("architecture", name),
         help="\n".join(f"- {MODELS[name].title}: {MODELS[name].about}" for name in MODELS),
     )
     st.image(shapes.diagram(config.model.architecture, config.model.layers, config.model.bidirectional))
@@ -57,21 +57,23 @@ def _shape(config: Config) -> None:
 
 
 def _cell(config: Config) -> None:
-    st.session_state["set/cell"] = config.model.cell
+    name = state.seeded("set/cell", config.model.cell)
     st.segmented_control(
         "Cell",
         list(CELLS),
-        key="set/cell",
-        format_func=lambda name: CELLS[name].title,
+        key=name,
+        format_func=lambda cell: CELLS[cell].title,
         on_change=_report,
-        args=("cell",),
+        args=("cell", name),
         help="\n".join(f"- {kind.title}: {kind.about}" for kind in CELLS.values()),
     )
 
 
-def _report(key: str) -> None:
-    value = st.session_state[f"set/{key}"]
-    if value is not None:  # pressing the chosen one again unchooses it: then nothing changes
+def _report(key: str, name: str) -> None:
+    value = st.session_state[name]
+    if value is None:  # pressing the chosen one again unchooses it: then nothing changes
+        state.reseed()
+    elif not state.stale(name):
         state.choose(key, value)
 
 

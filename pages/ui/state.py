@@ -30,6 +30,7 @@ UNIT = "unit"  # tuple[int, str, int]: layer, direction and unit that are told i
 LINKED = "linked"  # tuple[str, ...]: the keys that the followed link set
 SHOW = "folds"  # tuple[str, ...]: the folds of the score that stand open
 PICKED = "picked"  # bool: a time step was chosen in the score just now
+GENERATION = "generation"  # int: counts what changed without a widget's doing
 MOMENT = "moment"  # int | None: the update travelled to
 PRESET = "preset"  # str: the lesson on screen, "" for none
 ANSWER = "answer"  # Any: what the learner answered before Train
@@ -71,6 +72,28 @@ def token() -> str:
 def get(key: str, default: Any = None) -> Any:
     """A session value, or the default."""
     return st.session_state.get(key, default)
+
+
+def seeded(name: str, value: Any) -> str:
+    """The key of a widget that shows `value`, which the session leads.
+
+    A browser that has not yet heard of a new value reports the old one with its next message, and that
+    would undo the change. So after every change that was not the widget's own it gets a new key, and
+    what comes under an old one is not listened to (`stale`).
+    """
+    key = f"{name}#{get(GENERATION, 0)}"
+    st.session_state[key] = value
+    return key
+
+
+def stale(key: str) -> bool:
+    """Whether a report under this key is older than what is on screen."""
+    return not key.endswith(f"#{get(GENERATION, 0)}")
+
+
+def reseed() -> None:
+    """The session changed by itself what widgets show."""
+    st.session_state[GENERATION] = get(GENERATION, 0) + 1
 
 
 def take(key: str) -> Any:
@@ -133,7 +156,10 @@ def choose(key: str, value: Any) -> None:
         else:
             adopt(changed(config(), key, value))
         problem("settings")
+        if key == "task":
+            reseed()
     except ConfigError as error:
+        reseed()
         problem("settings", str(error))
 
 
@@ -216,6 +242,7 @@ def open_preset(key: str) -> None:
     from pages.ui.presets import PRESETS
 
     preset = PRESETS[key]
+    reseed()
     new = Config.from_query(preset.query)
     same = new == config()
     adopt(new)
@@ -228,6 +255,7 @@ def open_preset(key: str) -> None:
 
 def watch(text: str) -> None:
     """Watch another sentence. One that cannot be read is told, and the old one stays."""
+    reseed()
     try:
         config().task.example(text)
         if get(RUN) is not None:

@@ -50,3 +50,8 @@ def run_of(app: AppTest, engine: SynchronousEngine) -> Run:
 
 def press(app: AppTest, label: str) -> None:
     next(button for button in app.button if button.label == label).click().run()
+
+
+def key_of(app: AppTest, kind: str, name: str) -> str:
+    """The key that the widget `name` has now (see `state.seeded`)."""
+    return next(one.key for one in getattr(app, kind) if one.key and one.key.startswith(f"{name}#"))

@@ -4,12 +4,13 @@ from contextlib import suppress
 from itertools import product
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pages.ui import state
 from pages.ui.presets import PATH, PRESETS
 from rnn_core import CELLS, TASKS, Config
 from rnn_core.engine import SynchronousEngine
-from tests.pages.conftest import Open, press, run_of
+from tests.pages.conftest import Open, key_of, press, run_of
 
 SHAPES = ({}, {"layers": "2"}, {"bidirectional": "true"}, {"bidirectional": "false", "layers": "3"})
 COMBINATIONS = [
@@ -34,7 +35,7 @@ def watched(app: object) -> str | None:
 
 def type_sentence(app: object, text: str) -> None:
     """Type into the box of sentences: AppTest knows its options only, so the text becomes one."""
-    box = app.selectbox(key="sentence")
+    box = app.selectbox(key=key_of(app, "selectbox", "sentence"))
     box.options.append(text.replace("\n", "⏎"))
     box.set_value(text).run()
 
@@ -96,7 +97,7 @@ def test_a_setting_makes_a_new_run_and_the_old_one_stays_as_a_ghost(
     press(app, "Train")
     engine.advance(old, 7)
     app.run()
-    app.segmented_control(key="set/cell").set_value("lstm").run()
+    app.segmented_control(key=key_of(app, "segmented_control", "set/cell")).set_value("lstm").run()
     new = run_of(app, engine)
     assert new.config.model.cell == "lstm"
     assert len(new.history().previous) == 7
@@ -198,7 +199,7 @@ def test_the_past_is_shown_for_a_sentence_typed_now(open_app: Open, engine: Sync
     engine.advance(run, 60)
     app.run()
     press(app, "Pause")
-    app.select_slider(key="moment_slider").set_value(0).run()
+    app.select_slider(key=key_of(app, "select_slider", "moment")).set_value(0).run()
     assert run.past.update == 0
     type_sentence(app, "The movie was lovely")
     assert not app.exception
@@ -214,7 +215,36 @@ def test_a_page_switch_keeps_the_setting_and_the_run(open_app: Open, engine: Syn
     app.switch_page("pages/about.py").run()
     app.switch_page("pages/bench.py").run()
     assert run_of(app, engine) is run
-    assert app.segmented_control(key="set/cell").value == "gru"
+    assert app.segmented_control(key=key_of(app, "segmented_control", "set/cell")).value == "gru"
+
+
+def open_tab(app: AppTest, title: str) -> None:
+    app.session_state["tools"] = title
+    app.run()
+
+
+TABS = {
+    "sentiment": ("Change the sentence", "Figures", "Share"),
+    "named_entities": ("Figures", "Share"),
+    "character_text": ("What it writes", "Bring text", "Figures", "Share"),
+}
+
+
+@pytest.mark.parametrize(
+    ("task", "title"), [(task, title) for task, titles in TABS.items() for title in titles]
+)
+def test_every_tool_draws_untrained_and_trained(
+    open_app: Open, engine: SynchronousEngine, task: str, title: str
+) -> None:
+    app = open_app(task=task, hidden_size=6)
+    open_tab(app, title)
+    assert not app.exception
+    press(app, "Train")
+    engine.advance(run_of(app, engine), 3)
+    app.run()
+    assert not app.exception
+    press(app, "Pause")
+    assert not app.exception
 
 
 def test_own_text_is_learnt_and_refused_text_changes_nothing(
@@ -222,6 +252,7 @@ def test_own_text_is_learnt_and_refused_text_changes_nothing(
 ) -> None:
     app = open_app(task="character_text", hidden_size=6)
     run = run_of(app, engine)
+    open_tab(app, "Bring text")
     app.text_area(key="pasted").set_value("too short").run()
     press(app, "Learn this text")
     assert not app.exception
@@ -231,5 +262,17 @@ def test_own_text_is_learnt_and_refused_text_changes_nothing(
     press(app, "Learn this text")
     assert not app.exception
     assert run_of(app, engine).config.task.corpus == "own"
-    app.segmented_control(key="set/cell").set_value("gru").run()
+    app.segmented_control(key=key_of(app, "segmented_control", "set/cell")).set_value("gru").run()
     assert run_of(app, engine).config.task.own_text.startswith("the cat")
+
+
+def test_a_browser_that_lags_behind_undoes_nothing(open_app: Open, engine: SynchronousEngine) -> None:
+    """Its next message still holds the old value of a widget that a lesson has changed meanwhile."""
+    app = open_app(cell="tanh")
+    old = key_of(app, "segmented_control", "set/cell")
+    app.button(key="preset/swap-cell").click().run()
+    assert run_of(app, engine).config.model.cell == "gru"
+    assert key_of(app, "segmented_control", "set/cell") != old
+    app.session_state[old] = "tanh"
+    app.run()
+    assert run_of(app, engine).config.model.cell == "gru"
