@@ -123,7 +123,8 @@ class _Table:
 
 def bar(share: float, width: int = 40) -> str:
     """A progress bar of `width` characters."""
-    full = round(min(max(share, 0.0), 1.0) * width)
+    share = min(max(share, 0.0), 1.0)
+    full = round(share * width)
     return "█" * full + "░" * (width - full) + f" {share:4.0%}"
 
 

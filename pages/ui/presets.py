@@ -87,6 +87,17 @@ _ALL = (
         path=True,
     ),
     Preset(
+        key="apples",
+        title="I love apples, unrolled",
+        query="stop_when=accuracy>=0.97",
+        watch="I love apples",
+        look_at="three words, three columns: one layer at three time steps, not three layers.",
+        question="At which word will the verdict be decided?",
+        answer="word",
+        check="deciding_word",
+        why="Unrolling draws the same layer once for each time step; all columns share U, W and V. A word that training never showed is read as <unk>, and the network still has to say something.",
+    ),
+    Preset(
         key="names",
         title="Now every word needs a label",
         query="task=named_entities&stop_when=f1>=0.95",
