@@ -3,13 +3,11 @@
 import streamlit as st
 
 from pages.ui import bench_tools, controls, figures, lesson, link, live, resume, score, settings, state
-from pages.ui.presets import FIRST_VISIT
 
-first = state.get(state.PAGE) is None and not st.query_params
 link.arrive("bench")
 state.take(state.PICKED)  # the whole page is drawn anew: nothing waits for the choice
-if first:
-    state.open_preset(FIRST_VISIT)
+if state.get(state.PRESET) is None:  # a first visit, also after a look at another page or a reload
+    lesson.welcome()
 tab = score.boot(link.query())
 state.put(state.VISIBLE, tab.visible)
 resume.find_again(tab)

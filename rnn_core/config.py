@@ -161,6 +161,7 @@ def offers(task: Task, model: ModelConfig) -> dict[str, str]:
     }
 
 
+SHARES = ("accuracy", "f1", "exact_match", "top1")  # metrics that end at 1
 _GOAL = re.compile(r"\s*([a-z_0-9]+)\s*(>=|<=)\s*([-+0-9.eE]+)\s*")
 
 
@@ -177,9 +178,15 @@ def parse_goal(text: str, task: Task) -> tuple[str, str, float] | None:
             f"for example {example}>=0.9."
         )
     try:
-        return found[1], found[2], float(found[3])
+        value = float(found[3])
     except ValueError:
         raise ConfigError(f"stop_when = {shown(text)}: {shown(found[3])} is not a number.") from None
+    most = 1.0 if found[1] in SHARES else 100.0
+    if not 0.0 <= value <= most:
+        raise ConfigError(
+            f"stop_when = {shown(text)} can never be met: {found[1]} lies between 0 and {most:g}."
+        )
+    return found[1], found[2], value
 
 
 def describe(model: ModelConfig) -> str:

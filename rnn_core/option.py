@@ -44,7 +44,9 @@ class Option:
             return "choose true or false"
         if self.kind in (int, float):
             noun = "a whole number" if self.kind is int else "a number"
-            return f"choose {noun} from {self.low:g} to {self.high:g}"
+            ends = (self.low or 0.0, self.high or 0.0)
+            low, high = (f"{end:,.0f}" if self.kind is int else f"{end:g}" for end in ends)
+            return f"choose {noun} from {low} to {high}"
         return f"choose a text of at most {MAX_TEXT} characters"
 
 

@@ -147,7 +147,7 @@ export function paintCurve(canvas, loss, colours, family) {
   ctx.textAlign = "left";
   ctx.fillText("0", 0, height - 8);
   ctx.textAlign = "right";
-  ctx.fillText(`${shape.longest.toLocaleString("en-GB")} updates`, width, height - 8);
+  ctx.fillText(`${shape.longest.toLocaleString("en-GB")} update${shape.longest === 1 ? "" : "s"}`, width, height - 8);
 }
 
 // Points of both curves in pixels; one scale for both, from 0 to a little over the highest.

@@ -47,9 +47,10 @@ export function say(value, digits = 2) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
   if (value === 0) return "0";
   const size = Math.abs(value);
+  if (size >= 1e7) return value.toExponential(1).replaceAll("-", MINUS).replace("+", "");
   if (size >= 1000) return value.toLocaleString("en-GB", { maximumFractionDigits: 0 }).replace("-", MINUS);
   if (size < 0.001) return value.toExponential(0).replaceAll("-", MINUS);
-  const text = size < 0.1 ? value.toPrecision(digits) : value.toFixed(size >= 100 ? 0 : digits);
+  const text = size < 0.1 ? value.toPrecision(Math.max(1, digits)) : value.toFixed(size >= 100 ? 0 : digits);
   return text.replace("-", MINUS);
 }
 

@@ -105,10 +105,16 @@ def _travel(name: str) -> None:
 
 
 def _fork() -> None:
-    moment = state.get(state.MOMENT)
-    made = state.engine().fork(state.run().id, state.owner(), moment)
+    old, moment = state.run(), state.get(state.MOMENT)
+    try:
+        made = state.engine().fork(old.id, state.owner(), moment)
+        state.engine().drop(old.id, state.owner())
+    except ConfigError as error:
+        state.problem("run", str(error))
+        return
     state.put(state.RUN, made.id)
     state.put(state.MOMENT, None)
+    state.reseed()
 
 
 # -- the tools of the tasks ---------------------------------------------------------------------------
@@ -163,6 +169,7 @@ def _pushed() -> None:
         return
     state.watch(longer)
     state.put(state.UNPUSHED, base)
+    st.session_state["gap"] = gap
 
 
 def writing(run: Run) -> None:

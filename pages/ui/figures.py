@@ -29,6 +29,7 @@ def metrics(run: Run) -> None:
             if not view.offered(snapshot):
                 continue
             figure = view.draw(snapshot, now.history())
+            st.markdown(f"**{view.title}**")
             st.plotly_chart(
                 figure,
                 key=f"figure/{name}",

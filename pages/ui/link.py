@@ -5,10 +5,13 @@ that the setting leads and the address bar follows (written by `boot` in the bro
 entry in its history for every move of a slider).
 """
 
+from contextlib import suppress
+
 import streamlit as st
 
 from pages.ui import state
 from rnn_core import Config, ConfigError
+from rnn_core.option import shown
 
 
 def arrive(page: str) -> None:
@@ -23,18 +26,31 @@ def arrive(page: str) -> None:
 
 
 def read(raw: dict[str, list[str]]) -> None:
-    """Make the link's setting the one on screen. A wrong link is told and changes nothing."""
+    """Make the link's setting the one on screen. What cannot be is told and left out; the rest holds."""
+    pairs = {key: values[-1] for key, values in raw.items()}
     try:
         twice = next((key for key, values in raw.items() if len(values) > 1), None)
         if twice is not None:
-            raise ConfigError(f"'{twice[:40]}' stands twice in this link.")
-        new = Config.from_query({key: values[0] for key, values in raw.items()})
+            raise ConfigError(f"{shown(twice)} stands twice in this link.")
+        new = Config.from_query(pairs)
     except ConfigError as error:
-        state.problem("link", f"{error} The settings below are the ones from before.")
-        return
+        new = usable(pairs)
+        state.problem("link", f"{error} Everything else in the link holds.")
     state.put(state.LINKED, tuple(new.to_pairs()))
     state.adopt(new)
     state.reseed()
+
+
+def usable(pairs: dict[str, str]) -> Config:
+    """The setting of as many of the pairs as go together, the weightiest first."""
+    first = [key for key in ("task", "architecture", "cell") if key in pairs]
+    kept: dict[str, str] = {}
+    found = Config.from_query(kept)
+    for key in [*first, *(key for key in pairs if key not in first)]:
+        with suppress(ConfigError):
+            found = Config.from_query({**kept, key: pairs[key]})
+            kept[key] = pairs[key]
+    return found
 
 
 def query() -> str:

@@ -1,6 +1,6 @@
 """The lessons: a setting, something to look at, a question answered before Train, a check, a reason.
 
-A lesson is one entry of PRESETS. Its check is run on the learner's own network (`lesson.py`).
+A lesson is one entry of PRESETS. Its check is run on the learner's own network (`checks.py`).
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ class Preset:
 
     answer: how the question is answered: "word" (click one in the picture), "sentence" (type one),
     "number" (a slider from `low` to `high`), or a tuple of choices. check: the name of the check in
-    `lesson.CHECKS`. path: the lesson is part of the first visit, in order.
+    `checks.CHECKS`. path: the lesson is part of the first visit, in order.
     """
 
     key: str
@@ -53,7 +53,7 @@ _ALL = (
         query="stop_when=accuracy>=0.97",
         watch=NOTHING,
         look_at="how far the change travels: columns before your word cannot move.",
-        question="Train, then change one single word so that the verdict turns. Which sentence is it?",
+        question="Change one single word so that the verdict turns.",
         answer="sentence",
         check="flipped",
         why="All columns share the same weights U, W and V. Changing one input changes the states from that time step on and none before it: the past does not know the future.",
@@ -103,9 +103,9 @@ _ALL = (
         query="task=named_entities&stop_when=f1>=0.95",
         watch=APPLE,
         look_at="the chips above the words: one label for every word, and a cross where it is wrong.",
-        question="Which word will be the last to get its right label?",
+        question="Which word will be the last to settle on its label?",
         answer="word",
-        check="hardest_word",
+        check="last_to_settle",
         why="Names are often ambiguous, and many were never seen in training: the network has to go by the words around them. Reading from both ends (bidirectional) lets the right-hand context help.",
         next="one-way",
     ),
@@ -125,7 +125,7 @@ _ALL = (
         title="Harry Potter and Hermione Granger",
         query="task=named_entities&cell=gru&stop_when=f1>=0.95",
         watch="Harry Potter and Hermione Granger invented a new spell",
-        look_at="T_x = 9 words and T_y = 9 labels.",
+        look_at="the nine words and their nine labels: as many outputs as inputs.",
         question="How many of the nine words get a label other than “no entity”?",
         answer=("two", "four", "five"),
         check="entity_words",
@@ -137,9 +137,9 @@ _ALL = (
         query="task=named_entities&layers=2&stop_when=f1>=0.95",
         watch="On August 3, 2024 at 10:00 AM Apple Inc. sold the iPhone in Cupertino for $500",
         look_at="the colours: one for each kind of entity.",
-        question="Which word will be the last to get its right label?",
+        question="Which word will be the last to settle on its label?",
         answer="word",
-        check="hardest_word",
+        check="last_to_settle",
         why="Numbers, times and sums of money are recognised by their shape as much as by their neighbours, also when the very number was never seen.",
     ),
     Preset(
@@ -147,9 +147,9 @@ _ALL = (
         title="Does it close its brackets?",
         query="task=character_text&stop_when=bits_per_character<=1.5",
         look_at="the samples in the tab “What it writes”: first letters, then words, then brackets.",
-        question="What will it get right first?",
-        answer=("common letters", "whole words", "matching brackets"),
-        check="leading_metric",
+        question="How many of its brackets and quotes will be right in the end?",
+        answer=("half", "nine of ten", "all"),
+        check="right_brackets",
         why="A character that is opened must be remembered until it is closed. Frequencies need no memory, words a short one, brackets a long one: they are learnt in that order.",
     ),
     Preset(
@@ -160,7 +160,7 @@ _ALL = (
         look_at="where the lines end: the network has to count.",
         question="Will the lines it writes have about the right length?",
         answer=("yes", "no"),
-        check="leading_metric",
+        check="length_of_lines",
         why="Trained as many-to-many (each character is asked for the next), the same network writes as one-to-many: its own output becomes its next input.",
     ),
     Preset(
@@ -170,7 +170,7 @@ _ALL = (
         look_at="which characters are predicted surely and which are not.",
         question="Which letters can be predicted?",
         answer=("the vowels", "the consonants", "all of them"),
-        check="leading_metric",
+        check="by_kind_of_letter",
         why="Consonants come in random order, but each one fixes its vowels: the error falls on vowels only, with a rhythm of its own (Elman 1990).",
     ),
     Preset(
@@ -181,7 +181,7 @@ _ALL = (
         look_at="the surprise of each character.",
         question="Where is a word hardest to predict?",
         answer=("at its first letter", "in its middle", "at its end"),
-        check="leading_metric",
+        check="by_place_in_word",
         why="Each further letter leaves fewer words possible, so the first one is the hardest.",
     ),
 )

@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from rnn_core import Config, ConfigError
-from rnn_core.engine import LocalEngine, Run, SetLearningRate
+from rnn_core.engine import LocalEngine, Run, SetLearningRate, affordable
 from rnn_core.option import write
 from rnn_core.tasks.character_text import CharacterText
 
@@ -137,9 +137,12 @@ def adopt(new: Config) -> None:
         return
     if new.task != config().task:
         forget_watched()
+    other_task = new.task.name != config().task.name
     st.session_state[CONFIG] = new
     st.session_state[MOMENT] = None
     drop_run()
+    if other_task:
+        st.session_state.pop(PREVIOUS, None)  # another task's losses are no ghost of these
 
 
 def forget_watched() -> None:
@@ -154,7 +157,9 @@ def choose(key: str, value: Any) -> None:
         if key == "learning_rate" and get(RUN) is not None and run().updates:
             settle(engine().edit(run().id, owner(), SetLearningRate(value)))
         else:
-            adopt(changed(config(), key, value))
+            new = changed(config(), key, value)
+            affordable(new)
+            adopt(new)
         problem("settings")
         if key == "task":
             reseed()
@@ -177,6 +182,8 @@ def changed(before: Config, key: str, value: Any) -> Config:
     if key == "task":
         kept = {name: text for name, text in pairs.items() if name in ("cell", "layers", "seed")}
         return Config.from_query({**kept, "task": str(value)})
+    if rate_now() != before.training.learning_rate:
+        pairs["learning_rate"] = write(rate_now())
     if key in ("cell", "architecture"):
         pairs = {name: text for name, text in pairs.items() if not name.startswith(f"{key}.")}
     return from_pairs({**pairs, key: write(value)})
@@ -256,6 +263,8 @@ def open_preset(key: str) -> None:
 def watch(text: str) -> None:
     """Watch another sentence. One that cannot be read is told, and the old one stays."""
     reseed()
+    st.session_state["gap"] = 0
+    st.session_state.pop(VERDICT, None)
     try:
         config().task.example(text)
         if get(RUN) is not None:

@@ -1,5 +1,6 @@
 """Who gets the CPU: runs, the engine that serves them, and what may be asked of it."""
 
+from rnn_core.engine.afford import affordable
 from rnn_core.engine.contract import Edit, EngineError, Request
 from rnn_core.engine.edits import SetLearningRate, SetWeight
 from rnn_core.engine.fake import SynchronousEngine
@@ -27,5 +28,6 @@ __all__ = [
     "SetWeight",
     "Substitute",
     "SynchronousEngine",
+    "affordable",
     "Write",
 ]

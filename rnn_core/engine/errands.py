@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rnn_core.data import Example, Snapshot
+from rnn_core.engine.afford import refuse_dear
 from rnn_core.engine.checkpoints import Checkpoint
 from rnn_core.engine.contract import Edit, EngineError, Request
 from rnn_core.engine.edits import Logged
@@ -19,7 +20,6 @@ from rnn_core.option import ConfigError
 if TYPE_CHECKING:
     from rnn_core.train.trainer import Trainer
 
-DEAREST_UPDATE = 250.0  # milliseconds
 
 log = logging.getLogger(__name__)
 
@@ -31,22 +31,12 @@ def build(seat: Seat) -> None:
         keep(seat, trainer)
         seat.run.example = seat.run.example or trainer.example
         draw(seat)
-        _refuse_dear(trainer)
+        refuse_dear(trainer)
     except ConfigError as error:
         seat.fail(str(error))
     except Exception:
         log.exception("a network could not be built")
         seat.fail("This network could not be built, because of an error of ours.")
-
-
-def _refuse_dear(trainer: "Trainer") -> None:
-    cost = trainer.estimate_ms()
-    if cost is not None and cost > DEAREST_UPDATE:
-        raise EngineError(
-            f"One update of this network would take about {cost / 1000:.2g} seconds, and "
-            f"{DEAREST_UPDATE / 1000:g} is the most. Choose fewer hidden units, fewer layers, a smaller "
-            "batch or shorter sequences."
-        )
 
 
 def settle(seat: Seat) -> Snapshot:

@@ -16,6 +16,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60.0
+AS_MAKE_RUN = ("pages",)
+AS_PLAIN_STREAMLIT = ("streamlit", "run", "app.py")
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,14 @@ class Server:
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[Server]:
-    """Serve the app, as `make run` does, until the block ends.
+def serve(folder: Path, how: tuple[str, ...] = AS_MAKE_RUN) -> Iterator[Server]:
+    """Serve the app, as `make run` does or otherwise, until the block ends.
 
     Raises RuntimeError, with the log, if it does not come up.
     """
     port = free_port()
     log = folder / "server.log"
-    command = [sys.executable, "-m", "pages", f"--server.port={port}"]
+    command = [sys.executable, "-m", *how, f"--server.port={port}"]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, env=clean_environment(folder), stdout=output, stderr=subprocess.STDOUT

@@ -1,6 +1,7 @@
 """Pages without a browser: Streamlit's AppTest with an engine that does everything at once."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -55,3 +56,23 @@ def press(app: AppTest, label: str) -> None:
 def key_of(app: AppTest, kind: str, name: str) -> str:
     """The key that the widget `name` has now (see `state.seeded`)."""
     return next(one.key for one in getattr(app, kind) if one.key and one.key.startswith(f"{name}#"))
+
+
+def said(app: AppTest) -> str:
+    """Everything that a page says in words."""
+    kinds = ("markdown", "caption", "warning", "error", "info")
+    return "\n".join(str(element.value) for kind in kinds for element in getattr(app, kind))
+
+
+def watched(app: AppTest) -> str | None:
+    """The sentence that the learner chose to watch, if any."""
+    with suppress(KeyError):
+        return str(app.session_state[state.WATCH])
+    return None
+
+
+def type_sentence(app: AppTest, text: str) -> None:
+    """Type into the box of sentences: AppTest knows its options only, so the text becomes one."""
+    box = app.selectbox(key=key_of(app, "selectbox", "sentence"))
+    box.options.append(text.replace("\n", "⏎"))
+    box.set_value(text).run()

@@ -1,16 +1,13 @@
 """The bench without a browser: every combination draws; buttons do what they say; rubbish is a sentence."""
 
-from contextlib import suppress
 from itertools import product
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import state
-from pages.ui.presets import PATH, PRESETS
 from rnn_core import CELLS, TASKS, Config
 from rnn_core.engine import SynchronousEngine
-from tests.pages.conftest import Open, key_of, press, run_of
+from tests.pages.conftest import Open, key_of, press, run_of, said, type_sentence, watched
 
 SHAPES = ({}, {"layers": "2"}, {"bidirectional": "true"}, {"bidirectional": "false", "layers": "3"})
 COMBINATIONS = [
@@ -18,26 +15,6 @@ COMBINATIONS = [
     for task, cell, shape in product(TASKS, CELLS, SHAPES)
     if not (task == "character_text" and shape.get("bidirectional") == "true")
 ]
-
-
-def said(app: object) -> str:
-    """Everything that a page says in words."""
-    kinds = ("markdown", "caption", "warning", "error", "info")
-    return "\n".join(str(element.value) for kind in kinds for element in getattr(app, kind))
-
-
-def watched(app: object) -> str | None:
-    """The sentence that the learner chose to watch, if any."""
-    with suppress(KeyError):
-        return str(app.session_state[state.WATCH])
-    return None
-
-
-def type_sentence(app: object, text: str) -> None:
-    """Type into the box of sentences: AppTest knows its options only, so the text becomes one."""
-    box = app.selectbox(key=key_of(app, "selectbox", "sentence"))
-    box.options.append(text.replace("\n", "⏎"))
-    box.set_value(text).run()
 
 
 @pytest.mark.parametrize("query", COMBINATIONS, ids=lambda query: " ".join(query.values()))
@@ -64,16 +41,6 @@ def test_every_combination_draws_and_trains(
 def test_every_page_draws(open_app: Open, page: str) -> None:
     app = open_app(page)
     assert not app.exception
-
-
-def test_first_visit_asks_which_word_decides(open_app: Open, engine: SynchronousEngine) -> None:
-    app = open_app()
-    assert "Which word will decide?" in said(app)
-    run = run_of(app, engine)
-    assert run.config.model.cell == "tanh"
-    assert run.status == "paused"
-    assert run.updates == 0
-    assert run.snapshot is not None
 
 
 def test_reset_goes_back_to_the_same_weights(open_app: Open, engine: SynchronousEngine) -> None:
@@ -122,7 +89,28 @@ def test_a_wrong_link_is_a_sentence(
     assert not app.exception
     told = said(app).replace("\\", "")
     assert words in told
-    assert run_of(app, engine).config.task.name == "sentiment"
+    known = query.get("task") in TASKS
+    assert run_of(app, engine).config.task.name == (query["task"] if known else "sentiment")
+
+
+def test_one_wrong_key_leaves_the_others_as_they_are(open_app: Open, engine: SynchronousEngine) -> None:
+    app = open_app(cell="gru", hidden_size="9999", seed="7", layers="2")
+    config = run_of(app, engine).config
+    assert "Everything else in the link holds" in said(app)
+    assert (config.model.cell, config.model.layers, config.training.seed) == ("gru", 2, 7)
+    assert config.model.hidden_size == 8
+
+
+def test_a_setting_too_dear_leaves_the_running_network(open_app: Open, engine: SynchronousEngine) -> None:
+    app = open_app(cell="lstm", hidden_size="128", batch_size="200", layers="2")
+    run = run_of(app, engine)
+    press(app, "Update once")
+    state_key = key_of(app, "slider", "set/layers") if app.slider else None
+    assert state_key is not None
+    app.slider(key=state_key).set_value(4).run()
+    assert "One update of this network would take" in said(app).replace("\\", "")
+    assert run_of(app, engine) is run
+    assert run.updates == 1
 
 
 RUBBISH = [
@@ -152,31 +140,6 @@ def test_any_sentence_is_read_or_refused_and_nothing_is_lost(
     assert run.updates == 1
     now = watched(app)
     assert now == text or (now == before and said(app))
-
-
-@pytest.mark.parametrize("key", PRESETS)
-def test_every_lesson_opens_checks_and_explains(open_app: Open, engine: SynchronousEngine, key: str) -> None:
-    app = open_app()
-    app.button(key=f"preset/{key}").click().run()
-    assert not app.exception
-    preset, run = PRESETS[key], run_of(app, engine)
-    assert run.config == Config.from_query(preset.query)
-    assert preset.question in said(app)
-    press(app, "Train")
-    engine.advance(run, 300)
-    press(app, "Pause") if run.status == "running" else app.run()
-    press(app, "Check with my network")
-    assert not app.exception
-    assert preset.why in said(app)
-
-
-def test_the_path_is_four_lessons_and_leads_to_named_entities() -> None:
-    walked = [PATH[0]]
-    while PRESETS[walked[-1]].path:
-        walked.append(PRESETS[walked[-1]].next)
-    assert tuple(walked[:-1]) == PATH
-    assert len(PATH) == 4
-    assert "named_entities" in PRESETS[walked[-1]].query
 
 
 def test_divergence_is_named_and_the_last_picture_stays(open_app: Open, engine: SynchronousEngine) -> None:

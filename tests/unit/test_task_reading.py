@@ -117,7 +117,7 @@ def test_big_endian_and_pasted_text_are_read():
 
 def test_lines_end_alike_and_characters_are_composed():
     assert read_text("ab\r\ncd\ref\n" * 40) == "ab\ncd\nef\n" * 40
-    assert read_text("e\u0301" * 250) == "é" * 250
+    assert read_text("e\u0301x" * 250) == "éx" * 250
 
 
 def test_markup_emoji_and_right_to_left_are_only_characters():
@@ -149,3 +149,8 @@ def test_what_cannot_be_trained_on_is_refused_in_a_sentence(data, message):
 
 def test_lone_surrogates_in_pasted_text_do_no_harm():
     assert "\ufffd" in read_text("good film \ud83d " * 40)
+
+
+def test_a_text_of_one_letter_holds_nothing_to_learn() -> None:
+    with pytest.raises(ConfigError, match="only one kind of character"):
+        read_text("a" * 250)

@@ -38,6 +38,8 @@ def check_text(text: str) -> None:
     if len(text) < SHORTEST:
         raise ConfigError(f"This text has {len(text)} characters; at least {SHORTEST} are needed.")
     letters = len(set(text))
+    if letters < 2:
+        raise ConfigError("This text has only one kind of character: there is nothing to predict in it.")
     if letters > ALPHABET:
         raise ConfigError(f"This text has {letters:,} different characters; at most {ALPHABET} are allowed.")
 

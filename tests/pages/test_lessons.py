@@ -1,0 +1,63 @@
+"""The lessons: asked, answered, checked on the learner's own run, explained."""
+
+import pytest
+
+from pages.ui.presets import PATH, PRESETS
+from rnn_core import Config
+from rnn_core.engine import SynchronousEngine
+from tests.pages.conftest import Open, key_of, press, run_of, said, type_sentence
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_every_lesson_opens_checks_and_explains(open_app: Open, engine: SynchronousEngine, key: str) -> None:
+    app = open_app()
+    app.button(key=f"preset/{key}").click().run()
+    assert not app.exception
+    preset, run = PRESETS[key], run_of(app, engine)
+    assert run.config == Config.from_query(preset.query)
+    assert preset.question in said(app)
+    press(app, "Train")
+    engine.advance(run, 300)
+    press(app, "Pause") if run.status == "running" else app.run()
+    if preset.answer == "sentence":
+        type_sentence(app, "There is something to like in this movie")
+    press(app, "Check with my network")
+    assert not app.exception
+    assert preset.why in said(app)
+
+
+def test_the_path_is_four_lessons_and_leads_to_named_entities() -> None:
+    walked = [PATH[0]]
+    while PRESETS[walked[-1]].path:
+        walked.append(PRESETS[walked[-1]].next)
+    assert tuple(walked[:-1]) == PATH
+    assert len(PATH) == 4
+    assert "named_entities" in PRESETS[walked[-1]].query
+
+
+def test_the_answer_is_remembered(open_app: Open, engine: SynchronousEngine) -> None:
+    app = open_app()
+    app.button(key="preset/swap-cell").click().run()
+    app.segmented_control(key="choice").set_value("as far").run()
+    press(app, "Train")
+    engine.advance(run_of(app, engine), 301)
+    press(app, "Pause")
+    press(app, "Check with my network")
+    assert "You said: as far" in said(app).replace("\\", "")
+
+
+def test_a_lesson_steps_back_when_the_setting_is_another(open_app: Open, engine: SynchronousEngine) -> None:
+    app = open_app()
+    assert "Which word will decide?" in said(app)
+    app.selectbox(key=key_of(app, "selectbox", "set/task")).set_value("character_text").run()
+    assert "Which word will decide?" not in said(app)
+
+
+def test_first_visit_asks_which_word_decides(open_app: Open, engine: SynchronousEngine) -> None:
+    app = open_app()
+    assert "Which word will decide?" in said(app)
+    run = run_of(app, engine)
+    assert run.config.model.cell == "tanh"
+    assert run.status == "paused"
+    assert run.updates == 0
+    assert run.snapshot is not None
