@@ -142,8 +142,8 @@ class Trainer:
         parameters = sum(p.numel() for p in self.model.recurrence.parameters())
         B, T = batch.inputs.shape[:2]
         passes = len(self.model.recurrence.weights)
-        arithmetic = 6.0 * B * T * parameters / 2.0e10  # seconds at 20 GFLOP/s
-        traffic = 40.0 * B * T * H * passes * 4 / 5.0e9
+        arithmetic = 6.0 * B * T * parameters / 4.0e10  # seconds at 40 GFLOP/s
+        traffic = 20.0 * B * T * H * passes * 4 / 5.0e9
         return 1000.0 * (arithmetic + traffic + 150e-6 * T * passes + 1e-3)
 
     # -- the update, in parts -------------------------------------------------------------------
