@@ -59,7 +59,7 @@ class Look:
     def frame(self, snapshot: Snapshot) -> dict[str, Any]:
         """One frame of the score (see `rnn_core.views.pack`)."""
         trace = snapshot.trace
-        return pack(
+        frame = pack(
             snapshot,
             self.run.history(),
             picture_id=f"{self.run.id[:6]} {self.watched}",
@@ -73,6 +73,9 @@ class Look:
             projector=self.projector,
             tween=self.rate <= MOST_TWEENED,
         )
+        if snapshot is self.run.past:
+            frame["status"] = f"in the past, of {self.run.updates:,} updates"
+        return frame
 
     def _notes(self) -> list[str]:
         """The equations of the chosen unit with its numbers. While training, the answer to the last look."""
