@@ -134,7 +134,8 @@ def test_closing_ends_the_threads_and_tells_who_waits() -> None:
 
 
 PROGRAM = """
-import sys, threading, time
+import signal, sys, threading, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # it may be ignored where the tests were started
 sys.path.insert(0, {root!r})
 import torch
 from rnn_core.settings import TrainConfig
