@@ -22,6 +22,7 @@ class Channel {
     Object.assign(this, { picture, path, token, tell, over: false, unseen: 0 });
     this.onVisible = () => (document.visibilityState === "hidden" ? this.socket?.close() : this.connect());
     document.addEventListener("visibilitychange", this.onVisible);
+    this.again = setInterval(() => this.connect(), PATIENCE_MS); // whatever became of the last connection
     this.connect();
   }
 
@@ -34,7 +35,6 @@ class Channel {
     const socket = (this.socket = new WebSocket(address(this.path, location)));
     socket.onopen = () => socket.send(this.token);
     socket.onmessage = ({ data }) => this.receive(JSON.parse(data));
-    socket.onclose = () => setTimeout(() => this.connect(), PATIENCE_MS);
   }
 
   receive(frame) {
@@ -48,6 +48,7 @@ class Channel {
 
   end() {
     this.over = true;
+    clearInterval(this.again);
     document.removeEventListener("visibilitychange", this.onVisible);
     this.socket?.close();
   }
