@@ -73,6 +73,6 @@ def test_the_five_minute_path(page: Page) -> None:
     press(page, "Check with my network")
     expect(page.get_by_text("your tanh network was")).to_be_visible()
     page.get_by_role("button", name="Next: Now every word needs a label").click()
-    expect(page.get_by_text("last to get its right label")).to_be_visible()
+    expect(page.get_by_text("last to settle on its label")).to_be_visible()
     drawn(page)
     assert "task=named_entities" in page.url
