@@ -11,7 +11,7 @@ from rnn_core.option import ConfigError
 PACES = ("logarithmic", "every", "full")
 ONE_BY_ONE = 20
 FACTOR = 1.2
-DRAWING = 0.15  # share of its time that a run may spend on being drawn
+DRAWING = 0.12  # share of its time that a run may spend on being drawn
 HASTE = 0.5  # two pictures are at least this share of 1/rate apart
 
 

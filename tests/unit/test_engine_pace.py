@@ -97,6 +97,6 @@ def test_costly_pictures_are_drawn_less_often() -> None:
     pace = Pace("full")
     assert pace.affordable == inf
     pace.cost = 0.01
-    assert pace.affordable == pytest.approx(15.0)
+    assert pace.affordable == pytest.approx(12.0)
     pace.cost = 10.0
     assert pace.affordable == 1.0
