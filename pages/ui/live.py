@@ -1,4 +1,4 @@
-"""What moves: the score many times a second, the figures every other second, and neither when idle.
+"""What moves: the score many times a second, the figures every few seconds, and neither when idle.
 
 Frames reach the score through the channel where there is one; else a fragment polls. It is made anew
 at every run of the page, so polling ends with the page run that finds the training ended.
@@ -17,7 +17,7 @@ from rnn_core import ConfigError
 from rnn_core.data import Snapshot
 from rnn_core.engine import Run
 
-SLOW = 2.0  # seconds between two looks at the figures: React and Plotly draw them at the score's expense
+SLOW = 3.0  # seconds between two looks at the figures: React and Plotly draw them at the score's expense
 
 
 def picture(run: Run) -> None:
