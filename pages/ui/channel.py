@@ -86,7 +86,7 @@ async def _send(socket: WebSocket, look: Look) -> None:
     if snapshot is None:
         return
     try:
-        frame = look.frame(snapshot)
+        frame = look.frame(snapshot, patient=False)  # everybody's frames pass through this one loop
     except ConfigError:
         return  # the run is gone: the page will say so
     frame["sent"] = round(time.time() * 1000)

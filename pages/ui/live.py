@@ -22,13 +22,14 @@ SLOW = 3.0  # seconds between two looks at the figures: React and Plotly draw th
 
 def picture(run: Run) -> None:
     """The score, alive as long as the run is."""
-    if moving(run) and not channel.served():
+    live = moving(run)  # asked once: the token goes out with its look or not at all
+    if live and not channel.served():
         st.fragment(_poll, run_every=1.0 / float(state.get("rate", RATE)))(run.id)
         return
     look = _look(run)
-    if moving(run):
+    if live:
         channel.hand_over(state.token(), look)
-    _draw(look, live=moving(run))
+    _draw(look, live)
 
 
 def slowly(run: Run, draw: Callable[[], None]) -> None:

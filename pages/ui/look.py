@@ -56,8 +56,8 @@ class Look:
         """Somebody looks."""
         self.lease.renew(visible=visible, rate=self.rate)
 
-    def frame(self, snapshot: Snapshot) -> dict[str, Any]:
-        """One frame of the score (see `rnn_core.views.pack`)."""
+    def frame(self, snapshot: Snapshot, patient: bool = True) -> dict[str, Any]:
+        """One frame of the score (see `rnn_core.views.pack`); not patient: it never waits for its notes."""
         trace = snapshot.trace
         frame = pack(
             snapshot,
@@ -66,7 +66,7 @@ class Look:
             selected_time=self.time,
             show=self.show,
             order=orders(trace) if self.by_likeness and trace is not None else None,
-            notes=self._notes(),
+            notes=self._notes(patient),
             meanings=getattr(self.run.config.task, "types", {}),
             ribbons=self.ribbons,
             notation=self.notation,
@@ -77,7 +77,7 @@ class Look:
             frame["status"] = f"in the past, of {self.run.updates:,} updates"
         return frame
 
-    def _notes(self) -> list[str]:
+    def _notes(self, patient: bool) -> list[str]:
         """The equations of the chosen unit with its numbers. While training, the answer to the last look."""
         if self.time is None:
             return []
@@ -88,7 +88,7 @@ class Look:
             self._asked = self.engine.ask(self.run.id, self.run.owner, request, at=self.moment)
         if not running or asked is None:
             asked = self._asked
-        if asked is None or (running and not asked.done()):
+        if asked is None or ((running or not patient) and not asked.done()):
             return []
         try:
             return told(asked.result(timeout=WAIT), self.notation)
