@@ -5,7 +5,7 @@ Shapes use the letters of the lectures: B examples, T time steps, S output posit
 K classes, V symbols.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -128,6 +128,13 @@ class Batch:
             raise ValueError("target_mask has one place for each target")
         if B and not (1 <= int(self.input_lengths.min()) <= int(self.input_lengths.max()) <= T):
             raise ValueError("every sequence has between 1 and T time steps")
+
+    def pieces(self, size: int) -> Iterator["Batch"]:
+        """The same examples, at most `size` at a time."""
+        for start in range(0, len(self.inputs), size):
+            part = slice(start, start + size)
+            inputs, lengths = self.inputs[part], self.input_lengths[part]
+            yield Batch(inputs, lengths, self.targets[part], self.target_mask[part], self.fresh)
 
 
 @dataclass(frozen=True)

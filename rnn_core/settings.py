@@ -99,6 +99,14 @@ class TrainConfig:
     weight_decay: float = option(
         0.0, "Weight decay", low=0.0, high=1.0, help="Pulls every weight towards zero at each update"
     )
+    gradient_regularizer: float = option(
+        0.0,
+        "Gradient regulariser",
+        low=0.0,
+        high=100.0,
+        help="How strongly gradients are kept from shrinking or growing on their way back through time "
+        "(Ω of Pascanu et al. 2013). Costs about ten times as much per update. 0: not at all",
+    )
     updates: int = option(
         5_000, "Stop after updates", low=1, high=1_000_000, log=True, help="The run is finished then"
     )

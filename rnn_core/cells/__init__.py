@@ -1,8 +1,10 @@
 """The cells, in teaching order. A new one is one file and one line here."""
 
-from rnn_core.cells.base import Cell, Parameters, Record, Signals, State
+from rnn_core.cells.base import Cell, Parameters, Signals, Way, project
 from rnn_core.cells.gru import GRU
+from rnn_core.cells.kernel import Pool
 from rnn_core.cells.lstm import LSTM
+from rnn_core.cells.record import Record, State
 from rnn_core.cells.vanilla import ReLU, Tanh
 
 CELLS: dict[str, type[Cell]] = {
@@ -12,4 +14,4 @@ CELLS: dict[str, type[Cell]] = {
     "lstm": LSTM,
 }
 
-__all__ = ["CELLS", "Cell", "Parameters", "Record", "Signals", "State"]
+__all__ = ["CELLS", "Cell", "Parameters", "Pool", "Record", "Signals", "State", "Way", "project"]

@@ -6,39 +6,44 @@ as in the lectures; a cell with G gates keeps their weights stacked in one matri
 
     U (G·H, F) input → hidden · W (G·H, H) hidden → hidden · b (G·H,)
 
-The input's share u⟨t⟩ = U x⟨t⟩ + b does not wait for the hidden state, so it comes in ready-made for
-all time steps at once. (The seam of `models/recurrence.py`; a cell may replace the loop over time by
-a kernel of its own by overriding `sequence`.)
+The input's share u⟨t⟩ = U x⟨t⟩ + b does not wait for the hidden state: it is made for all time steps at
+once. A cell may have a `kernel` that runs the whole sequence with a hand-written way back; the step and
+the kernel are the same equations twice, and a test holds them together.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
+from rnn_core.cells.kernel import Kernel, Pool
+from rnn_core.cells.record import Record, State
+from rnn_core.cells.through import through
 from rnn_core.option import check, option
 
 Parameters = Mapping[str, Tensor]
-State = tuple[Tensor, ...]  # the first one is h (B, H); an LSTM adds c (B, H)
 Signals = dict[str, Tensor]
 Parts = Mapping[str, tuple[float, float, float]]
 
 STARTS = ("uniform", "orthogonal", "identity")
 
 
-@dataclass
-class Record:
-    """What a recorded pass keeps, one entry for each time step.
+@dataclass(frozen=True)
+class Way:
+    """How a sequence is walked.
 
-    carried: copies of the state on their way to the next time step; their gradient is the part
-    that was *transported* back through time, without the local one of the output above.
+    truncate_after = k cuts the gradient every k time steps (the state passes on; 0: never). record is
+    filled on the way. pool: memory to use again. stepwise: by the readable step, which alone can be
+    differentiated twice.
     """
 
-    hidden: list[Tensor] = field(default_factory=list)
-    carried: list[State] = field(default_factory=list)
-    signals: list[Signals] = field(default_factory=list)
+    truncate_after: int = 0
+    record: Record | None = None
+    pool: Pool | None = None
+    stepwise: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,10 @@ class Cell:
         """One time step. u (B, G·H) is U x⟨t⟩ + b; returns h⟨t⟩ (B, H), the state and the signals."""
         raise NotImplementedError
 
+    def kernel(self) -> type[Kernel] | None:
+        """The hand-written way through a whole sequence, if there is one."""
+        return None
+
     def explain(self, parts: Parts, now: Mapping[str, float], before: Mapping[str, float]) -> list[str]:
         """The equations with the numbers of one unit at one time step.
 
@@ -93,21 +102,28 @@ class Cell:
         raise NotImplementedError
 
     def sequence(
-        self, p: Parameters, u: Tensor, state: State, truncate_after: int = 0, record: Record | None = None
-    ) -> tuple[Tensor, State]:
-        """All time steps of u (B, T, G·H): the hidden states (B, T, H) and the last state.
+        self, p: Parameters, x: Tensor, state: State, way: Way, embedding: Tensor | None = None
+    ) -> State:
+        """The state after every time step: h (B, T, H), for an LSTM c (B, T, H) too.
 
-        truncate_after = k cuts the gradient every k time steps; the state itself passes on.
+        x: vectors (B, T, F), or tokens (B, T), one-hot or with their embedding E (V, F).
         """
-        hidden = []
+        kernel = self.kernel()
+        if kernel is None or way.stepwise:
+            return self.unroll(p, project(p, x, embedding), state, way)
+        return through(kernel, p, x, embedding, state, way.truncate_after, way.record, way.pool)
+
+    def unroll(self, p: Parameters, u: Tensor, state: State, way: Way) -> State:
+        """The same by steps, from u (B, T, G·H)."""
+        states = []
         for t, u_t in enumerate(u.unbind(1)):
-            if truncate_after and t and t % truncate_after == 0:
+            if way.truncate_after and t and t % way.truncate_after == 0:
                 state = tuple(part.detach() for part in state)
-            h, state, signals = self.step(p, u_t, state)
-            if record is not None:
-                state = _keep(record, h, state, signals)
-            hidden.append(h)
-        return torch.stack(hidden, dim=1), state  # (B, T, H)
+            _, state, signals = self.step(p, u_t, state)
+            states.append(state)
+            if way.record is not None:
+                state = way.record.step(t, state, signals)
+        return tuple(torch.stack(parts, dim=1) for parts in zip(*states, strict=True))
 
     def _recurrent(self, H: int, bound: float, generator: torch.Generator) -> Tensor:
         if self.recurrent == "identity":
@@ -123,10 +139,9 @@ def _uniform(shape: tuple[int, ...], bound: float, generator: torch.Generator) -
     return (torch.rand(shape, generator=generator) * 2.0 - 1.0) * bound
 
 
-def _keep(record: Record, h: Tensor, state: State, signals: Signals) -> State:
-    """Note one time step down; returns the copies of the state that travel on."""
-    carried = tuple(part.view_as(part) for part in state)
-    record.hidden.append(h)
-    record.carried.append(carried)
-    record.signals.append(signals)
-    return carried
+def project(p: Parameters, x: Tensor, embedding: Tensor | None = None) -> Tensor:
+    """u⟨t⟩ = U x⟨t⟩ + b for all t at once: (B, T, G·H). One-hot tokens pick a column of U, others of U E."""
+    if x.is_floating_point():
+        return F.linear(x, p["U"], p["b"])
+    table = p["U"].t() + p["b"] if embedding is None else F.linear(embedding, p["U"], p["b"])  # (V, G·H)
+    return F.embedding(x, table)

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from rnn_core.cells.base import Cell, Parameters, Parts, Signals, State
+from rnn_core.cells.base import Cell, Parameters, Parts, Signals
+from rnn_core.cells.kernel import Array, Back, Kernel, by_time
+from rnn_core.cells.record import State
 from rnn_core.notation import number, total
 
 
@@ -27,7 +30,7 @@ class GRU(Cell):
     name: ClassVar[str] = "gru"
     title: ClassVar[str] = "GRU"
     about: ClassVar[str] = "Gated recurrent unit: decides for every unit how much of the old state to keep."
-    gates: ClassVar[tuple[str, ...]] = ("reset", "keep", "candidate")
+    gates: ClassVar[tuple[str, ...]] = ("candidate", "reset", "keep")
     equations: ClassVar[tuple[str, ...]] = (
         "r = σ({b}ᵣ + {W}ᵣ {h}⟨t−1⟩ + {U}ᵣ {x}⟨t⟩)",
         "z = σ({b}_z + {W}_z {h}⟨t−1⟩ + {U}_z {x}⟨t⟩)",
@@ -45,14 +48,18 @@ class GRU(Cell):
         (h,) = state
         H = h.shape[1]
         Wh = h @ p["W"].t()  # (B, 3H)
-        r, z = torch.sigmoid(u[:, : 2 * H] + Wh[:, : 2 * H]).chunk(2, dim=1)
-        n = torch.tanh(u[:, 2 * H :] + r * (Wh[:, 2 * H :] + p["b_recurrent"]))
+        r, z = torch.sigmoid(u[:, H:] + Wh[:, H:]).chunk(2, dim=1)
+        n = torch.tanh(u[:, :H] + r * (Wh[:, :H] + p["b_recurrent"]))
         h = n + z * (h - n)  # (B, H)
         return h, (h,), {"reset": r, "keep": z, "candidate": n}
 
+    def kernel(self) -> type[Kernel]:
+        """Below."""
+        return GRUKernel
+
     def explain(self, parts: Parts, now: Mapping[str, float], before: Mapping[str, float]) -> list[str]:
         """r, z, n and h of one unit; the product W h of the candidate comes with its bias c."""
-        r, z, n = (number(now[name]) for name in self.gates)
+        n, r, z = (number(now[name]) for name in self.gates)
         b, Wh, Ux = parts["candidate"]
         return [
             f"r = σ({total(parts['reset'])}) = {r}",
@@ -60,3 +67,106 @@ class GRU(Cell):
             f"n = tanh({total((b, Ux))} + {r} · ({number(Wh, 4)})) = {n}",
             f"{{h}} = {z} · ({number(before['hidden'])}) + (1 − {z}) · ({n}) = {number(now['hidden'])}",
         ]
+
+
+class GRUKernel(Kernel):
+    """The whole sequence at once, and the way back.
+
+    With d = ∂L/∂h⟨t⟩, all of it, and q = W_n h⟨t−1⟩ + c_n:
+
+    ∂L/∂a_n = d ⊙ (1 − z) ⊙ (1 − n²)
+    ∂L/∂q = ∂L/∂a_n ⊙ r
+    ∂L/∂a_r = ∂L/∂a_n ⊙ q ⊙ r ⊙ (1 − r)
+    ∂L/∂a_z = d ⊙ (h⟨t−1⟩ − n) ⊙ z ⊙ (1 − z)
+    ∂L/∂h⟨t−1⟩ = z ⊙ d + W_n⊤ ∂L/∂q + W_r⊤ ∂L/∂a_r + W_z⊤ ∂L/∂a_z   (and what comes from outside)
+
+    ∂L/∂W_n = Σ_t ∂L/∂q h⟨t−1⟩⊤, ∂L/∂c_n = Σ_t ∂L/∂q, ∂L/∂W_r = Σ_t ∂L/∂a_r h⟨t−1⟩⊤ and W_z alike;
+    ∂L/∂u⟨t⟩ = (∂L/∂a_n, ∂L/∂a_r, ∂L/∂a_z).
+    """
+
+    G = 3  # n, r, z; on the way back a holds the factors of q, a_r and a_z
+    parameters = ("W", "b_recurrent")
+    extra = 2
+
+    def lay(self, *extra: Array) -> None:
+        """q becomes z on the way back; news, h⟨t−1⟩ − n, becomes the factor of a_n."""
+        self.q, self.news = extra
+        shape = (self.B, self.H)
+        self.Wh, self.c = np.empty((4, *shape), self.a.dtype), np.empty(shape, self.a.dtype)
+        self.W_t = np.empty((3, self.H, self.H), self.a.dtype)
+        flat = by_time(self.a)
+        gates = [gate.sigmoid_ for gate in torch.from_numpy(self.a[1:]).unbind(1)]
+        self.forth = list(zip(*self.a, flat[:, 1:], gates, self.q, self.news, strict=True))
+        self.factors = list(flat)
+
+    def lay_back(self) -> None:
+        """Gate by gate at every time step, flat for products and as matrices."""
+        self.gates = list(zip(by_time(self.owed), self.owed.swapaxes(0, 1), strict=True))
+
+    def forward(self, *p: Array) -> None:
+        """The four equations, T times. p: W (3H, H), b_recurrent (H,)."""
+        H, (h,), W_t, c = self.H, self.states, self.W_t, self.c
+        W_t[:], c[:] = p[0].reshape(3, H, H).swapaxes(1, 2), p[1]
+        Wh, Wh_n, Wh_gates = self.Wh[:3], self.Wh[0], self.Wh[1:3].reshape(2, -1)
+        matmul, add, multiply, subtract, tanh = np.matmul, np.add, np.multiply, np.subtract, np.tanh
+        rows = list(h)
+        for before, after, (n, r, z, rz, σ, q, news) in zip(rows[:-1], rows[1:], self.forth, strict=True):
+            matmul(before, W_t, Wh)  # (3, B, H)
+            add(rz, Wh_gates, rz)
+            σ()
+            add(Wh_n, c, q)
+            multiply(r, q, Wh_n)
+            add(n, Wh_n, n)
+            tanh(n, n)
+            subtract(before, n, news)
+            multiply(z, news, after)
+            add(after, n, after)
+
+    def backward(self, back: Back, *p: Array) -> tuple[Array, ...]:
+        """∂L/∂W (3H, H) and ∂L/∂b_recurrent (H,)."""
+        self._factors()
+        W, parts, owed, factors = p[0].reshape(3, self.H, self.H), self.Wh, self.gates, self.factors
+        Wd, zd, half, rest, one, two = parts[:3], parts[3], parts[:2], parts[2:], parts[0], parts[1]
+        matmul, add, multiply = np.matmul, np.add, np.multiply
+        (outer, total, carried), z = back.rows(0), list(self.q)
+        wide = list(self.totals[0].reshape(self.T, -1))
+        for chunk in back.chunks():
+            for t in chunk:
+                d, (flat, matrices) = total[t], owed[t]
+                add(carried[t + 1], outer[t], d)
+                multiply(wide[t], factors[t], flat)
+                matmul(matrices, W, Wd)  # (3, B, H)
+                multiply(z[t], d, zd)
+                add(half, rest, half)
+                add(one, two, carried[t])
+        made = () if back.watched else (self.weight_gradient(), self.owed[0].sum((0, 1)))
+        multiply(self.totals[0], self.news, self.owed[0])  # ∂L/∂a_n
+        return made
+
+    def _factors(self) -> None:
+        """What d is multiplied by, in place of what it is made of."""
+        for part in self.stretches():
+            (n, r, z), gates = self.a[:, part], self.a[1:, part]
+            q, news = self.q[part], self.news[part]
+            shut = 1.0 - gates
+            slope = n * n
+            np.subtract(1.0, slope, slope)
+            slope *= shut[1]  # of a_n
+            np.multiply(slope, r, n)  # of q
+            shut *= gates  # r (1 − r), z (1 − z)
+            q *= slope
+            np.multiply(q, shut[0], r)  # of a_r
+            q[:] = z
+            np.multiply(news, shut[1], z)  # of a_z
+            news[:] = slope
+
+    def signals(self) -> dict[str, Array]:
+        """reset, keep and candidate."""
+        return {"reset": self.a[1], "keep": self.a[2], "candidate": self.a[0]}
+
+    def slopes(self, signals: Mapping[str, Array], back: Back, *p: Array) -> dict[str, Array]:
+        """∂L/∂r = ∂L/∂a_n ⊙ q, ∂L/∂z = d ⊙ (h⟨t−1⟩ − n), ∂L/∂n = d ⊙ (1 − z)."""
+        (W, c), h, d = p, self.states[0][:-1], back.total[0]
+        n, dn = signals["candidate"], d * (1.0 - signals["keep"])
+        q = h @ W[: self.H].T + c
+        return {"reset": dn * (1.0 - n * n) * q, "keep": d * (h - n), "candidate": dn}

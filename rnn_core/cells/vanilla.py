@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from rnn_core.cells.base import Cell, Parameters, Parts, Signals, State
+from rnn_core.cells.base import Cell, Parameters, Parts, Signals
+from rnn_core.cells.kernel import Array, Back, Kernel
+from rnn_core.cells.record import State
 from rnn_core.notation import number, total
 
 
@@ -33,6 +36,10 @@ class Tanh(Cell):
         (h,) = state
         h = torch.tanh(torch.addmm(u, h, p["W"].t()))  # (B, H)
         return h, (h,), {}
+
+    def kernel(self) -> type[Kernel]:
+        """Below."""
+        return TanhKernel
 
     def explain(self, parts: Parts, now: Mapping[str, float], before: Mapping[str, float]) -> list[str]:
         """a and h of one unit."""
@@ -62,6 +69,10 @@ class ReLU(Cell):
         h = torch.relu(torch.addmm(u, h, p["W"].t()))  # (B, H)
         return h, (h,), {}
 
+    def kernel(self) -> type[Kernel]:
+        """Below."""
+        return ReLUKernel
+
     def explain(self, parts: Parts, now: Mapping[str, float], before: Mapping[str, float]) -> list[str]:
         """a and h of one unit."""
         return _explain("max(0, {})", parts, now)
@@ -74,3 +85,72 @@ def _explain(function: str, parts: Parts, now: Mapping[str, float]) -> list[str]
         f"{{a}} = {total(terms)} = {a}",
         f"{{h}} = {function.format(a)} = {number(now['hidden'])}",
     ]
+
+
+class TanhKernel(Kernel):
+    """The whole sequence at once, and the way back.
+
+    With d = ∂L/∂h⟨t⟩, all of it:
+
+    ∂L/∂a⟨t⟩ = d ⊙ (1 − h⟨t⟩²)
+    ∂L/∂h⟨t−1⟩ = W⊤ ∂L/∂a⟨t⟩   (and what comes from outside)
+
+    ∂L/∂W = Σ_t ∂L/∂a⟨t⟩ h⟨t−1⟩⊤ and ∂L/∂u⟨t⟩ = ∂L/∂a⟨t⟩.
+    """
+
+    G = 1  # on the way back a holds the derivative of g₁
+
+    def lay(self, *extra: Array) -> None:
+        """One slice of a for each time step."""
+        self.W_t, self.slices = np.empty((self.H, self.H), self.a.dtype), list(self.a[0])
+
+    def lay_back(self) -> None:
+        """One slice of owed for each time step."""
+        self.steps = list(self.owed[0])
+
+    def forward(self, *p: Array) -> None:
+        """a⟨t⟩ and h⟨t⟩, T times. p: W (H, H)."""
+        W_t, rows = self.W_t, list(self.states[0])
+        W_t[:] = p[0].T
+        dot, add, squash = np.dot, np.add, self.squash
+        for before, after, a in zip(rows[:-1], rows[1:], self.slices, strict=True):
+            dot(before, W_t, after)  # (B, H)
+            add(after, a, after)
+            squash(after, after)
+
+    def backward(self, back: Back, *p: Array) -> tuple[Array, ...]:
+        """∂L/∂W (H, H)."""
+        self.derive(self.states[0][1:])
+        W, F, owed = p[0], self.slices, self.steps
+        dot, add, multiply = np.dot, np.add, np.multiply
+        outer, total, carried = back.rows(0)
+        for chunk in back.chunks():
+            for t in chunk:
+                d = total[t]
+                add(carried[t + 1], outer[t], d)
+                multiply(d, F[t], owed[t])
+                dot(owed[t], W, carried[t])  # (B, H)
+        return () if back.watched else (self.weight_gradient(),)
+
+    squash: ClassVar[Any] = np.tanh  # h = g₁(a), a function of numpy's kind
+
+    def derive(self, h: Array) -> None:
+        """g₁′ of all time steps, told by h."""
+        F = self.a[0]
+        np.multiply(h, h, F)
+        np.subtract(1.0, F, F)
+
+
+def _relu(a: Array, h: Array) -> None:
+    """max(0, a); NaN stays NaN."""
+    np.maximum(a, 0.0, out=h)
+
+
+class ReLUKernel(TanhKernel):
+    """As TanhKernel, with ∂L/∂a⟨t⟩ = d where h⟨t⟩ > 0 and 0 elsewhere."""
+
+    squash = staticmethod(_relu)
+
+    def derive(self, h: Array) -> None:
+        """1 where the unit is on, 0 where it is off."""
+        np.greater(h, 0.0, self.a[0], casting="unsafe")

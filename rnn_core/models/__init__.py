@@ -2,7 +2,8 @@
 
 from rnn_core.cells import CELLS
 from rnn_core.data import Spec
-from rnn_core.models.base import Loss, Model, Output, losses, probabilities
+from rnn_core.models.base import Loss, Model, Output
+from rnn_core.models.losses import losses, probabilities
 from rnn_core.models.many_to_many import ManyToMany
 from rnn_core.models.many_to_one import ManyToOne
 from rnn_core.models.recurrence import Pass, Recurrence, States

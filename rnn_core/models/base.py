@@ -9,7 +9,9 @@ from torch.nn import functional as F
 
 from rnn_core.cells import Cell
 from rnn_core.data import Batch, Spec
-from rnn_core.models.recurrence import Hidden, Pass, Recurrence, States, drop
+from rnn_core.models.head import cross_entropy
+from rnn_core.models.losses import losses
+from rnn_core.models.recurrence import Hidden, Pass, Recurrence, drop
 from rnn_core.option import check
 from rnn_core.settings import ModelConfig
 from rnn_core.stream import Stream
@@ -33,11 +35,11 @@ class Output:
 
 @dataclass(frozen=True)
 class Loss:
-    """The loss summed over `count` outputs, with the states to carry on."""
+    """The loss summed over `count` outputs, and the hidden states under them."""
 
     sum: Tensor
     count: int
-    states: States
+    hidden: Hidden
 
 
 class Model(nn.Module):
@@ -92,8 +94,8 @@ class Model(nn.Module):
         raise NotImplementedError
 
     def head(self, h: Tensor) -> Tensor:
-        """o = b_y + V h: (…, D) → (…, K′)."""
-        return F.linear(h, self.V, self.b_y)
+        """o = b_y + V h: (B, S, D) → (B, S, K′)."""
+        return F.linear(h.transpose(0, 1), self.V, self.b_y).transpose(0, 1)  # in the order of memory
 
     def hidden(self, batch: Batch, run: Pass) -> Hidden:
         """The recurrent layers alone."""
@@ -102,34 +104,23 @@ class Model(nn.Module):
 
     def forward(self, batch: Batch, run: Pass | None = None) -> Output:
         """Logits o (B, S, K′) of a batch."""
-        run = run or Pass()
-        hidden = self.hidden(batch, run)
-        h = drop(self.read(hidden, batch.input_lengths), self.config.dropout, run.dropout)
+        h, hidden = self._read(batch, run or Pass())
         return Output(self.head(h), hidden)
 
     def loss(self, batch: Batch, run: Pass | None = None) -> Loss:
         """Σ L⟨t⟩ over the outputs that count."""
-        output = self(batch, run)
-        each = losses(self.spec, output.logits, batch.targets)  # (B, S)
-        mask = batch.target_mask
-        return Loss((each * mask).sum(), int(mask.sum()), output.hidden.states)
+        run, mask = run or Pass(), batch.target_mask
+        h, hidden = self._read(batch, run)
+        if self.spec.loss == "classes" and not run.stepwise:
+            total = cross_entropy(h, self.V, self.b_y, batch.targets, mask)
+        else:
+            total = (losses(self.spec, self.head(h), batch.targets) * mask).sum()
+        return Loss(total, int(mask.numpy().sum()), hidden)
+
+    def _read(self, batch: Batch, run: Pass) -> tuple[Tensor, Hidden]:
+        """What stands under the outputs (B, S, D), and all hidden states."""
+        hidden = self.hidden(batch, run)
+        return drop(self.read(hidden, batch.input_lengths), self.config.dropout, run.dropout), hidden
 
 
 HEAD_DEVIATION = 0.02
-
-
-def losses(spec: Spec, logits: Tensor, targets: Tensor) -> Tensor:
-    """L⟨t⟩ of every output (B, S): −ln ŷ of the right class; for numbers (ŷ − y)² summed over F."""
-    if spec.loss == "binary":
-        return F.binary_cross_entropy_with_logits(logits[..., 0], targets.float(), reduction="none")
-    if spec.loss == "classes":
-        return F.cross_entropy(logits.movedim(-1, 1), targets, reduction="none")
-    return ((logits - targets) ** 2).sum(-1)
-
-
-def probabilities(spec: Spec, logits: Tensor) -> Tensor:
-    """ŷ = g₂(o) as (B, S, K): σ for two classes (both are listed), softmax for more, or the numbers."""
-    if spec.loss == "binary":
-        positive = torch.sigmoid(logits)
-        return torch.cat([1.0 - positive, positive], dim=-1)
-    return torch.softmax(logits, dim=-1) if spec.loss == "classes" else logits

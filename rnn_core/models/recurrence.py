@@ -1,16 +1,17 @@
-"""Layers × directions of one cell: the only loop over time stands in `Cell.sequence`.
+"""Layers × directions of one cell: the only walks through time stand in `Cell.sequence`.
 
 Padding stands on the right in either direction (a reversed sequence is reversed within its own
-length), so nothing needs a mask: what the network does after a sequence's end reaches nobody.
+length), so nothing needs a mask: what the network does after a sequence's end reaches nobody. Tensors are
+(B, T, ·) to the reader; in memory time runs first, as the kernels have it.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
-from rnn_core.cells import Cell, Parameters, Record, State
+from rnn_core.cells import Cell, Parameters, Pool, Record, State, Way
 
 States = dict[str, State]  # by the name of layer and direction
 
@@ -20,36 +21,42 @@ class Pass:
     """How one forward pass is run.
 
     dropout: the generator of the masks (None: evaluation). states: the state to start from, by layer.
-    records: filled while running, if given.
+    records: filled while running, if given; the parameters then get no gradient. stepwise: by the
+    readable step of the cell, differentiable twice; records are then made beside the parameters.
     """
 
     dropout: torch.Generator | None = None
     states: States | None = None
     truncate_after: int = 0
     records: dict[str, Record] | None = None
+    stepwise: bool = False
 
 
 @dataclass(frozen=True)
 class Hidden:
-    """sequence (B, T, D): the top layer at every time step, D = H × directions.
+    """sequence (B, T, D): the top layer at every time step, D = H × directions; lengths (B,).
 
-    final (B, D): the state after the last word (forward) and after the first (backward).
+    walked: the states of every layer and direction after each time step (B, T, H), in order of reading.
     """
 
     sequence: Tensor
-    final: Tensor
-    states: States
+    lengths: Tensor
+    walked: States
 
+    @cached_property
+    def final(self) -> Tensor:
+        """The forward state after the last word beside the backward state after the first: (B, D)."""
+        names = list(self.walked)
+        top = [
+            self.walked[name][0] for name in names if name.partition("_")[0] == names[-1].partition("_")[0]
+        ]
+        rows = torch.arange(len(self.lengths))
+        return torch.cat([hidden[rows, self.lengths - 1] for hidden in top], dim=1)
 
-def project(p: Parameters, x: Tensor, embedding: Tensor | None = None) -> Tensor:
-    """u⟨t⟩ = U x⟨t⟩ + b for all t at once: (B, T, G·H).
-
-    Tokens (B, T) pick a column of U (one-hot) or of U E (embedded): the table is made once.
-    """
-    if x.is_floating_point():
-        return F.linear(x, p["U"], p["b"])
-    U = p["U"] if embedding is None else p["U"] @ embedding.t()  # (G·H, V)
-    return F.embedding(x, U.t() + p["b"])
+    @property
+    def states(self) -> States:
+        """What the next window of the same text starts from: the states after the last time step."""
+        return {name: tuple(part[:, -1] for part in state) for name, state in self.walked.items()}
 
 
 def reversal(lengths: Tensor, T: int) -> Tensor:
@@ -59,8 +66,12 @@ def reversal(lengths: Tensor, T: int) -> Tensor:
 
 
 def take(x: Tensor, index: Tensor) -> Tensor:
-    """x (B, T, D) at the time steps of index (B, T)."""
-    return x.gather(1, index[:, :, None].expand(-1, -1, x.shape[2]))
+    """x (B, T) or (B, T, D) at the time steps of index (B, T)."""
+    if x.dim() == 2:
+        return x.gather(1, index)
+    (B, T), rows = index.shape, x.transpose(0, 1).flatten(0, 1)  # (T·B, D)
+    found = rows.index_select(0, (index.t() * B + torch.arange(B)).flatten())
+    return found.view(T, B, -1).transpose(0, 1)
 
 
 def drop(x: Tensor, rate: float, generator: torch.Generator | None) -> Tensor:
@@ -88,13 +99,34 @@ class Recurrence(nn.Module):
         self.cell, self.hidden_size, self.dropout = cell, hidden_size, dropout
         self.directions = ("forward", "backward") if bidirectional else ("forward",)
         self.layers = layers
+        self.pool = Pool()
+        self._starts: tuple[tuple[int, torch.dtype], States] | None = None
         self.weights = nn.ModuleDict()
+        # the same ones in plain dicts: looking one up in a module costs more than a time step
+        self._named: dict[str, dict[str, nn.Parameter]] = {}
         for layer in range(layers):
             width = input_size if layer == 0 else hidden_size * len(self.directions)
             for direction in self.directions:
                 made = cell.parameters(width, hidden_size, generator)
                 parameters = {name: nn.Parameter(value) for name, value in made.items()}
-                self.weights[f"layer{layer}_{direction}"] = nn.ParameterDict(parameters)
+                name = f"layer{layer}_{direction}"
+                self.weights[name] = nn.ParameterDict(parameters)
+                self._named[name] = parameters
+
+    def initial_states(self, batch_size: int) -> States:
+        """The state that every layer and direction starts from, unless told otherwise."""
+        made = {}
+        for name, p in self._named.items():
+            state = self.cell.initial_state(batch_size, self.hidden_size)
+            made[name] = tuple(part.to(p["W"].dtype) for part in state)
+        return made
+
+    def _start(self, batch_size: int) -> States:
+        """The same tensors again and again: nobody writes on an initial state."""
+        key = batch_size, next(iter(self._named.values()))["W"].dtype
+        if self._starts is None or self._starts[0] != key:
+            self._starts = key, self.initial_states(batch_size)
+        return self._starts[1]
 
     @property
     def output_size(self) -> int:
@@ -104,39 +136,34 @@ class Recurrence(nn.Module):
     def forward(self, x: Tensor, lengths: Tensor, run: Pass, embedding: Tensor | None = None) -> Hidden:
         """x (B, T) int64 or (B, T, F) float32; lengths (B,)."""
         back = reversal(lengths, x.shape[1]) if len(self.directions) > 1 else None
-        states: States = {}
+        start = run.states or self._start(len(x))
+        walked: States = {}
         for layer in range(self.layers):
             outputs = []
             for direction in self.directions:
                 name = f"layer{layer}_{direction}"
                 index = back if direction == "backward" else None
-                hidden, states[name] = self._one(name, x, index, run, embedding if layer == 0 else None)
-                outputs.append(hidden)
-            sequence = torch.cat(outputs, dim=2) if len(outputs) > 1 else outputs[0]
+                E = embedding if layer == 0 else None
+                walked[name] = self._one(name, x if index is None else take(x, index), start[name], run, E)
+                hidden = walked[name][0]
+                outputs.append(hidden if index is None else take(hidden, index))
+            sequence = _beside(outputs)
             x = drop(sequence, self.dropout, run.dropout) if layer + 1 < self.layers else sequence
-        return Hidden(sequence, self._final(outputs, lengths), states)
+        return Hidden(sequence, lengths, walked)
 
-    def parameters_of(self, name: str) -> dict[str, Tensor]:
+    def parameters_of(self, name: str) -> Parameters:
         """U, W, b … of one layer in one direction, as `layer0_forward`."""
-        weights = self.weights[name]
-        assert isinstance(weights, nn.ParameterDict)
-        return dict(weights.items())
+        return self._named[name]
 
-    def _one(
-        self, name: str, x: Tensor, index: Tensor | None, run: Pass, embedding: Tensor | None
-    ) -> tuple[Tensor, State]:
-        """One layer in one direction: hidden (B, T, H) in the order of the input, and the last state."""
-        p = self.parameters_of(name)
-        u = project(p, x, embedding)  # (B, T, G·H)
-        u = u if index is None else take(u, index)
-        state = (run.states or {}).get(name) or self.cell.initial_state(len(x), self.hidden_size)
+    def _one(self, name: str, x: Tensor, state: State, run: Pass, embedding: Tensor | None) -> State:
+        """One layer in one direction, in its order of reading: the states (B, T, H)."""
         record = None if run.records is None else run.records.setdefault(name, Record())
-        hidden, state = self.cell.sequence(p, u, state, run.truncate_after, record)
-        return (hidden if index is None else take(hidden, index)), state
+        way = Way(run.truncate_after, record, self.pool, run.stepwise)
+        return self.cell.sequence(self._named[name], x, state, way, embedding)
 
-    def _final(self, outputs: list[Tensor], lengths: Tensor) -> Tensor:
-        """The forward state at the last word beside the backward state at the first: (B, D)."""
-        rows = torch.arange(len(lengths))
-        ends = [outputs[0][rows, lengths - 1]]
-        ends += [hidden[:, 0] for hidden in outputs[1:]]
-        return torch.cat(ends, dim=1)
+
+def _beside(outputs: list[Tensor]) -> Tensor:
+    """The directions beside each other (B, T, D)."""
+    if len(outputs) == 1:
+        return outputs[0]
+    return torch.cat([output.transpose(0, 1) for output in outputs], dim=2).transpose(0, 1)

@@ -6,10 +6,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from rnn_core.cells import Record
+from rnn_core.cells import Record, project
 from rnn_core.data import Batch, Example
 from rnn_core.models import Model, Pass, probabilities
-from rnn_core.models.recurrence import project, reversal, take
+from rnn_core.models.recurrence import reversal, take
 from rnn_core.notation import number, total
 from rnn_core.option import ConfigError
 from rnn_core.tasks import Task
@@ -83,22 +83,22 @@ def _inputs(model: Model, records: dict[str, Record], batch: Batch, layer: int) 
         return batch.inputs
     outputs = []
     for direction in model.recurrence.directions:
-        hidden = torch.stack(records[f"layer{layer - 1}_{direction}"].hidden, dim=1)
+        hidden = torch.from_numpy(records[f"layer{layer - 1}_{direction}"].signals["hidden"]).transpose(0, 1)
         back = reversal(batch.input_lengths, hidden.shape[1])
         outputs.append(take(hidden, back) if direction == "backward" else hidden)
     return torch.cat(outputs, dim=2)
 
 
 def _values(record: Record, position: int, unit: int) -> dict[str, float]:
-    """Signals and `hidden` of the unit; before the first time step everything is zero."""
+    """Signals of the unit; before the first time step everything is zero."""
     if position < 0:
-        return dict.fromkeys([*record.signals[0], "hidden"], 0.0)
-    values = {name: float(signal[0, unit]) for name, signal in record.signals[position].items()}
-    return values | {"hidden": float(record.hidden[position][0, unit])}
+        return dict.fromkeys(record.signals, 0.0)
+    return {name: float(signal[position, 0, unit]) for name, signal in record.signals.items()}
 
 
 def _hidden_before(record: Record, position: int) -> Tensor:
-    return record.hidden[position - 1][0] if position > 0 else torch.zeros_like(record.hidden[0][0])
+    hidden = torch.from_numpy(record.signals["hidden"])[:, 0]  # (T, H)
+    return hidden[position - 1] if position > 0 else torch.zeros_like(hidden[0])
 
 
 def _parts(model: Model, name: str, u: Tensor, h: Tensor, unit: int) -> dict[str, tuple[float, float, float]]:
@@ -106,7 +106,7 @@ def _parts(model: Model, name: str, u: Tensor, h: Tensor, unit: int) -> dict[str
     p, H = model.recurrence.parameters_of(name), model.config.hidden_size
     Wh = p["W"] @ h  # (G·H,)
     if "b_recurrent" in p:
-        Wh = torch.cat([Wh[: -len(p["b_recurrent"])], Wh[-len(p["b_recurrent"]) :] + p["b_recurrent"]])
+        Wh = torch.cat([Wh[:H] + p["b_recurrent"], Wh[H:]])
     rows = {gate: g * H + unit for g, gate in enumerate(model.recurrence.cell.gates)}
     b = p["b"]
     return {gate: (float(b[k]), float(Wh[k]), float(u[k] - b[k])) for gate, k in rows.items()}

@@ -3,6 +3,9 @@
 A pass of its own between two updates (B = 1, no dropout), so training never pays for being watched.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -14,36 +17,57 @@ from rnn_core.option import ConfigError
 from rnn_core.tasks import Task
 
 UNKNOWN_TARGET = -1
+FIRST = ("layer0_forward", "layer0_backward")
 
 
-def inspect(model: Model, task: Task, example: Example, loss: str = "", gates: bool = True) -> Trace:
+def inspect(model: Model, task: Task, example: Example, loss: str = "") -> Trace:
     """The trace of one example.
 
     loss names what the gradients are of: "output 7" is the score o⟨7⟩ (before g₂) of the class that
     the model finds likeliest there, so that it does not fade as the model grows sure; "sum" is
     Σ L⟨t⟩ over all outputs, against the targets or, where nobody knows them, its own best guess.
-    "" is the last output. gates: the gradients of the gates too, not only of the states.
-    Raises ConfigError if there is no such output.
+    "" is the last output. Raises ConfigError if there is no such output.
     """
     batch = task.encode([example])
-    records: dict[str, Record] = {}
-    with torch.enable_grad():
-        output = model(batch, Pass(records=records))
-        position = output_position(loss, output.logits.shape[1])
-        named = _named_loss(model, batch, output.logits, position)
-    signals = _predictions(model, task, example, batch, output)
-    wanted: dict[str, list[Tensor]] = {}
-    for layer, record in records.items():
-        found, slopes = _parts(_trace_name(layer), record, gates)
-        signals |= {name: _signal(tensors, layer) for name, tensors in found.items()}
-        wanted |= slopes
+    seen = look(model, batch, loss)
+    signals = _predictions(model, task, example, batch, seen.output)
+    gradients: dict[str, Signal] = {}
+    for layer, record in seen.records.items():
+        signals |= _named(layer, record.signals)
+        gradients |= _named(layer, record.gradients)
     return Trace(
         {"time": example.inputs, **_output_axes(model, example)},
         signals,
-        _gradients(named, wanted),
-        "sum" if position is None else f"output {position + 1}",
+        gradients,
+        seen.loss,
         alignment(model, len(example.inputs)),
     )
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One example's pass there and back: the outputs, what each layer recorded, and the loss's name."""
+
+    output: Output
+    records: dict[str, Record]
+    loss: str
+
+
+def look(model: Model, batch: Batch, loss: str = "") -> Seen:
+    """Run one example through and walk the named loss back: through the kernel, as training does.
+
+    As far back as the states the first layer starts from; the records keep what passes by, no gradient
+    of a weight is worked out and no weight's `.grad` is touched.
+    """
+    records: dict[str, Record] = {}
+    states = model.recurrence.initial_states(1)
+    first = [part.requires_grad_() for name, state in states.items() if name in FIRST for part in state]
+    with torch.enable_grad():
+        output = model(batch, Pass(states=states, records=records))
+        position = output_position(loss, output.logits.shape[1])
+        named = _named_loss(model, batch, output.logits, position)
+    torch.autograd.grad(named, first, allow_unused=True)
+    return Seen(output, records, "sum" if position is None else f"output {position + 1}")
 
 
 def output_position(loss: str, S: int) -> int | None:
@@ -116,35 +140,12 @@ def ghosts(model: ManyToOne, batch: Batch, output: Output) -> np.ndarray:
     return probabilities(model.spec, model(prefixes).logits)[:, 0].numpy()
 
 
-def _trace_name(layer: str) -> str:
-    """`layer0_forward` → `layer0`, `layer0_backward` → `layer0/backward`."""
+def _named(layer: str, found: Mapping[str, np.ndarray]) -> dict[str, Signal]:
+    """One layer in one direction, in the order of the input: `layer0/hidden`, `layer0/backward/keep` …"""
     number, _, direction = layer.partition("_")
-    return number if direction == "forward" else f"{number}/{direction}"
-
-
-def _parts(name: str, record: Record, gates: bool) -> tuple[dict[str, list[Tensor]], dict[str, list[Tensor]]]:
-    """One layer in one direction: its signals, and those whose gradients are wanted, in order of reading."""
-    kinds = {kind: [signals[kind] for signals in record.signals] for kind in record.signals[0]}
-    found = {f"{name}/hidden": record.hidden, **{f"{name}/{kind}": rows for kind, rows in kinds.items()}}
-    wanted = {key: rows for key, rows in found.items() if gates or key.endswith(("/hidden", "/cell"))}
-    return found, wanted | {f"{name}/hidden/transported": [state[0] for state in record.carried]}
-
-
-def _signal(rows: list[Tensor], layer: str) -> Signal:
-    """(T, H) in the order of the input."""
-    values = torch.stack([row.detach()[0] for row in rows]).numpy()
-    return Signal(values[::-1].copy() if "backward" in layer else values, ("time", "unit"))
-
-
-def _gradients(loss: Tensor, wanted: dict[str, list[Tensor]]) -> dict[str, Signal]:
-    """Only what is wanted is worked out: no gradient of a weight, and no weight's `.grad` is touched."""
-    tensors = [row for rows in wanted.values() for row in rows]
-    slopes = iter(torch.autograd.grad(loss, tensors, allow_unused=True))
-    made = {}
-    for name, rows in wanted.items():
-        found = [
-            torch.zeros_like(row) if slope is None else slope
-            for row, slope in ((row, next(slopes)) for row in rows)
-        ]
-        made[name] = _signal(found, name)
-    return made
+    back = direction == "backward"
+    name = f"{number}/backward" if back else number
+    return {
+        f"{name}/{kind}": Signal((rows[::-1, 0] if back else rows[:, 0]).copy(), ("time", "unit"))
+        for kind, rows in found.items()
+    }

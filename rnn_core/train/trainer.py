@@ -17,7 +17,8 @@ from rnn_core.data import Batch, Example, Snapshot, Trace
 from rnn_core.models import Loss, Pass, States, build, probabilities
 from rnn_core.stream import Stream
 from rnn_core.train.inspect import inspect
-from rnn_core.train.optimizer import make_optimizer, shrink
+from rnn_core.train.optimizer import advance, make_optimizer, shrink
+from rnn_core.train.regularizer import regularized_backward
 
 EVALUATE_ON = 256  # held-out examples, always the same ones; the last report uses them all
 
@@ -34,6 +35,7 @@ class Trainer:
         seed = config.training.seed
         self.data, self.masks = Stream(seed, "data"), Stream(seed, "dropout")
         self.model = build(self.task.spec, config.model, Stream(seed, "initialisation"))
+        self.parameters = list(self.model.parameters())
         self.optimizer = make_optimizer(self.model, config.training)
         self.goal = parse_goal(config.training.stop_when, self.task)
         self.example: Example = self.task.example(self.task.suggestions()[0])
@@ -60,13 +62,14 @@ class Trainer:
     def evaluate(self, size: int | None = EVALUATE_ON) -> dict[str, float]:
         """The metrics on the first `size` held-out examples (None: all of them)."""
         batch = self.task.held_out(size if size is not None else 1_000_000)
-        with torch.no_grad():
-            found = probabilities(self.model.spec, self.model(batch).logits)
-        return self.task.measure(found.numpy(), batch)
+        with torch.no_grad():  # in pieces of the size it trains with: they fit the memory it has
+            pieces = batch.pieces(self.config.training.batch_size)
+            found = [probabilities(self.model.spec, self.model(piece).logits) for piece in pieces]
+        return self.task.measure(torch.cat(found).numpy(), batch)
 
-    def inspect(self, example: Example | None = None, loss: str = "", gates: bool = True) -> Trace:
+    def inspect(self, example: Example | None = None, loss: str = "") -> Trace:
         """Everything that happens inside for one example (see `train.inspect`)."""
-        return inspect(self.model, self.task, example or self.example, loss, gates)
+        return inspect(self.model, self.task, example or self.example, loss)
 
     def snapshot(self, example: Example | None = None, loss: str = "", with_trace: bool = True) -> Snapshot:
         """The run at this moment. Until the first update its loss is ln K, as chance has it."""
@@ -77,7 +80,7 @@ class Trainer:
             loss=self.losses[-1] if self.losses else self.config.first_loss,
             metrics=dict(self.metrics[-1][1]) if self.metrics else {},
             norms=dict(self.norms[-1][1]) if self.norms else {},
-            trace=self.inspect(example, loss, gates=False) if with_trace else None,
+            trace=self.inspect(example, loss) if with_trace else None,
             diverged=self.diverged,
         )
 
@@ -155,22 +158,30 @@ class Trainer:
         return self.task.batch(self.data, self.updates, training.batch_size)
 
     def _learn(self, batch: Batch) -> float:
-        self.optimizer.zero_grad(set_to_none=True)
-        loss = self.model.loss(batch, self._pass(batch))
-        mean = loss.sum / loss.count
-        mean.backward()  # type: ignore[no-untyped-call]
+        for parameter in self.parameters:
+            parameter.grad = None
+        loss = self._backward(batch)
         norms = self._clip()
         self._carry(loss)
-        value = float(mean.detach())
+        value = float(loss.sum.detach()) / loss.count
         if not (math.isfinite(value) and math.isfinite(norms["gradient"])):
             self.diverged = True
             return value
         shrink(self.optimizer, self.config.training.weight_decay)
-        self.optimizer.step()
+        advance(self.optimizer)
         self.updates += 1
         self.losses.append(value)
         self._note(norms)
         return value
+
+    def _backward(self, batch: Batch) -> Loss:
+        """Gradients of the mean loss, regularised or not."""
+        strength = self.config.training.gradient_regularizer
+        if strength:
+            return regularized_backward(self.model, batch, self._pass(batch), strength)
+        loss = self.model.loss(batch, self._pass(batch))
+        loss.sum.backward(torch.tensor(1.0 / loss.count))  # type: ignore[no-untyped-call]
+        return loss
 
     def _pass(self, batch: Batch) -> Pass:
         training, dropout = self.config.training, self.config.model.dropout
@@ -181,13 +192,13 @@ class Trainer:
     def _clip(self) -> dict[str, float]:
         """If ‖g‖ > θ, g ← θ g/‖g‖ (Pascanu et al. 2013). The norm before and after."""
         limit = self.config.training.clip_norm
-        before = float(torch.nn.utils.clip_grad_norm_(self.model.parameters(), limit or math.inf))
+        before = float(torch.nn.utils.clip_grad_norm_(self.parameters, limit or math.inf))
         return {"gradient": before, "clipped": min(before, limit) if limit else before}
 
     def _carry(self, loss: Loss) -> None:
         if self.config.training.stateful:
             self._carried = {
-                name: tuple(part.detach() for part in state) for name, state in loss.states.items()
+                name: tuple(part.detach() for part in state) for name, state in loss.hidden.states.items()
             }
 
     def _note(self, norms: dict[str, float]) -> None:

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from rnn_core import CELLS, MODELS, TASKS, Config
-from rnn_core.cells import Cell, Record
+from rnn_core.cells import Cell, Record, Way
 from rnn_core.models import Model
 from rnn_core.option import options
 from rnn_core.stream import Stream
@@ -73,10 +73,17 @@ def test_every_cell_says_what_it_is_and_keeps_the_shapes(kind: type[Cell]) -> No
     assert h.shape == (B, H)
     assert [part.shape for part in after] == [part.shape for part in state]
     assert all(signal.shape == (B, H) for signal in signals.values())
-    record = Record()
-    hidden, _ = cell.sequence(p, torch.randn(B, T, len(kind.gates) * H), state, 0, record)
-    assert hidden.shape == (B, T, H)
-    assert len(record.hidden) == len(record.carried) == len(record.signals) == T
+    for stepwise in (False, True):
+        record = Record()
+        found = cell.sequence(p, torch.randn(B, T, F), state, Way(record=record, stepwise=stepwise))
+        assert [part.shape for part in found] == [(B, T, H)] * len(state)
+        assert set(record.signals) == {"hidden", *signals}
+        assert all(signal.shape == (T, B, H) for signal in record.signals.values())
+    kernel = cell.kernel()
+    if kernel is not None:
+        assert len(kind.gates) == kernel.G
+        assert kernel.carries == len(state)
+        assert set(kernel.parameters) == set(p) - {"U", "b"}
 
 
 @pytest.mark.parametrize("start", ["uniform", "orthogonal", "identity"])

@@ -1,0 +1,57 @@
+"""Our kernel in ordinary autograd; with an `inspect` of one example every tenth update if asked for."""
+
+from rnn_core import environment
+
+environment.prepare()
+
+import sys
+
+import torch
+
+from benchmarks.jobs.worker import LEARNING_RATE, Job, serve
+from rnn_core.data import Batch, Spec, Vocabulary
+from rnn_core.models import Model, build
+from rnn_core.settings import ModelConfig, TrainConfig
+from rnn_core.stream import Stream
+from rnn_core.train.inspect import look
+from rnn_core.train.optimizer import make_optimizer
+
+LOOK_EVERY = 10
+CELLS = {"RNN": "tanh", "GRU": "gru", "LSTM": "lstm"}
+
+
+def build_model(job: Job) -> Model:
+    """The job's network, as the app would build it."""
+    words = Vocabulary(tuple(str(n) for n in range(job.V)))
+    spec = Spec("tokens", job.V, "every", "classes", job.V, words, words)
+    config = ModelConfig("many_to_many", CELLS[job.cell], job.H, embedding_size=job.E)
+    return build(spec, config, Stream(0, "initialisation"))
+
+
+def main() -> None:
+    """Serve; the eighth argument `watched` adds the looks."""
+    job, watched = Job.asked(), sys.argv[7:] == ["watched"]
+    model = build_model(job)
+    optimizer = make_optimizer(model, TrainConfig(learning_rate=LEARNING_RATE))
+    x, y = job.data()
+    batch = Batch(x, torch.full((job.B,), job.T), y, torch.ones_like(y, dtype=torch.bool))
+    one = Batch(x[:1], batch.input_lengths[:1], y[:1], batch.target_mask[:1])
+    done = 0
+
+    def update() -> float:
+        nonlocal done
+        optimizer.zero_grad(set_to_none=True)
+        loss = model.loss(batch)
+        loss.sum.backward(torch.tensor(1.0 / loss.count))  # type: ignore[no-untyped-call]
+        optimizer.advance()
+        done += 1
+        if watched and done % LOOK_EVERY == 0:
+            look(model, one)
+        return float(loss.sum.detach()) / loss.count
+
+    name = "our kernel, one example inspected every 10th update" if watched else "our kernel alone"
+    serve(name, "one bias for each gate, and one more for the GRU's candidate", update)
+
+
+if __name__ == "__main__":
+    main()

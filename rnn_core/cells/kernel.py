@@ -1,0 +1,223 @@
+"""What every sequence kernel shares: memory, and the two walks through time.
+
+A kernel runs a cell over a whole sequence, with hand-written backpropagation through time (Rumelhart,
+Hinton, Williams 1986; Werbos 1990). At the sizes of a classroom a call costs more than its arithmetic,
+so it is made of few calls: numpy's functions on memory shared with torch, laid out gate by gate, sliced
+once and used again. What a time step multiplies its gradient with is known before the walk back begins
+and is made for all time steps at once: going one time step back is then a product, a matrix product
+and a sum.
+"""
+
+import threading
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+import numpy as np
+
+Array = np.ndarray[Any, Any]
+CACHED = 65_536  # numbers of an array that are worked on together: a few such pieces fit the cache
+
+PIECES, SMALL = 8, 1_000_000
+
+
+class Kernel:
+    """Both passes of one cell over T time steps of B sequences and H units, with their memory.
+
+    a (G, T, B, H) holds U x⟨t⟩ + b of every gate before `forward`; owed (G, T, B, H) the gradients of
+    that after `backward`. states: h⟨0…T⟩ (T+1, B, H) and, in an LSTM, c⟨0…T⟩.
+    """
+
+    G: ClassVar[int]
+    parameters: ClassVar[tuple[str, ...]] = ("W",)  # those the recursion reads; U and b are in a
+    carries: ClassVar[int] = 1  # states
+    extra: ClassVar[int] = 0  # blocks (T, B, H) that `forward` needs beside a
+
+    def __init__(self, memory: "Memory", T: int) -> None:
+        self.memory, self.T, self.B, self.H = memory, T, memory.B, memory.H
+        self.states: tuple[Array, ...] = ()
+        there = memory.there(T)
+        self.a = there[: self.G]
+        self.lay(*there[self.G :])
+        self.ready = False
+
+    def prepare_back(self) -> None:
+        """Take the memory of the way back, which a pass that only looks forward never needs."""
+        if not self.ready:
+            back = self.memory.back(self.T)
+            self.owed, self.totals = back[: self.G], back[self.G :]
+            self.lay_back()
+            self.ready = True
+
+    def lay(self, *extra: Array) -> None:
+        """Slice a and the extra blocks."""
+
+    def lay_back(self) -> None:
+        """Slice owed."""
+
+    def forward(self, *p: Array) -> None:
+        """Fill states[…][1:] from a and states[…][0]; p as named in `parameters`."""
+        raise NotImplementedError
+
+    def backward(self, back: "Back", *p: Array) -> tuple[Array, ...]:
+        """Fills owed; returns the gradients of p (none if watched: looking in trains nothing).
+
+        What `forward` left behind may be overwritten.
+        """
+        raise NotImplementedError
+
+    def signals(self) -> dict[str, Array]:
+        """The gates (and c) after `forward`, each (T, B, H)."""
+        return {}
+
+    def slopes(self, signals: Mapping[str, Array], back: "Back", *p: Array) -> dict[str, Array]:
+        """∂L/∂ of each of these signals (T, B, H) after `backward`."""
+        return {}
+
+    def stretches(self) -> Iterator[slice]:
+        """The time steps in stretches that fit the cache."""
+        size = max(1, CACHED // (self.B * self.H))
+        for start in range(0, self.T, size):
+            yield slice(start, min(start + size, self.T))
+
+    def weight_gradient(self) -> Array:
+        """∂L/∂W = Σ_t owed⟨t⟩ h⟨t−1⟩⊤, gate by gate: (G·H, H)."""
+        before = self.states[0][:-1].reshape(-1, self.H)
+        dW: Array = sum_of_products(self.owed.reshape(self.G, -1, self.H), before).reshape(-1, self.H)
+        return dW
+
+
+def by_time(gates: Array) -> Array:
+    """(G, T, B, H) → (T, G, B·H), a view: numpy is quick where the last axis is long."""
+    G, T = gates.shape[:2]
+    return gates.reshape(G, T, -1).swapaxes(0, 1)
+
+
+def sum_of_products(a: Array, b: Array) -> Array:
+    """a⊤ b (…, M, K) of rows a (…, N, M) and b (N, K).
+
+    In eight pieces while they are small: the library has a path for small products that is faster.
+    """
+    (N, M), K = a.shape[-2:], b.shape[-1]
+    if N % PIECES or N // PIECES * M * K > SMALL:
+        whole: Array = np.matmul(a.swapaxes(-1, -2), b)
+        return whole
+    pieces = a.reshape(*a.shape[:-2], PIECES, -1, M).swapaxes(-1, -2)
+    found: Array = np.matmul(pieces, b.reshape(PIECES, -1, K)).sum(-3)
+    return found
+
+
+class Back:
+    """One walk back. For each of the kernel's states s (h, and c in an LSTM):
+
+    outer[t]: the part of ∂L/∂s⟨t+1⟩ that comes from outside, for c often none. total[t]: all of it,
+    filled on the way. carried[t]: the part of ∂L/∂s⟨t⟩ that was transported from t + 1, so that
+    carried[0] leaves through the initial state; unless `watched`, all share one piece of memory.
+    """
+
+    def __init__(self, kernel: Kernel, outer: tuple[Array | None, ...], cut: int, watched: bool) -> None:
+        kernel.prepare_back()
+        self.watched = watched
+        self.T, self.cut = kernel.T, cut or kernel.T
+        h, *others = outer
+        self.outer = [np.zeros_like(kernel.totals[0]) if h is None else h, *others]
+        self.total = kernel.totals
+        shape = (kernel.T + 1 if watched else 1, kernel.B, kernel.H)
+        self.carried = [np.empty(shape, kernel.a.dtype) for _ in outer]
+
+    def rows(self, n: int) -> tuple[list[Any], list[Array], list[Array]]:
+        """outer, total and carried of the n-th state as lists over time."""
+        outer, carried = self.outer[n], list(self.carried[n])
+        return (
+            [None] * self.T if outer is None else list(outer),
+            list(self.total[n]),
+            carried if len(carried) > 1 else carried * (self.T + 1),
+        )
+
+    def chunks(self) -> Iterator[range]:
+        """Time steps from the last to the first, in the chunks that no gradient leaves (truncated BPTT)."""
+        for start in reversed(range(0, self.T, self.cut)):
+            stop = min(start + self.cut, self.T)
+            for carried in self.carried:
+                carried[min(stop, len(carried) - 1)] = 0.0
+            yield range(stop - 1, start - 1, -1)
+
+
+class Memory:
+    """What a kernel works in: for up to `longest` time steps, lent to one graph at a time."""
+
+    KERNELS = 16  # lengths whose slices are kept
+
+    def __init__(self, kind: type[Kernel], longest: int, B: int, H: int, dtype: Any) -> None:
+        self.kind, self.longest, self.B, self.H, self.dtype = kind, longest, B, H, dtype
+        self._there = self._blocks(kind.G + kind.extra)
+        self._back: Array | None = None
+        self._kernels: dict[int, Kernel] = {}
+
+    def kernel(self, T: int) -> Kernel:
+        """The kernel for T ≤ longest time steps."""
+        if T not in self._kernels:
+            if len(self._kernels) == self.KERNELS:
+                self._kernels.clear()
+            self._kernels[T] = self.kind(self, T)
+        return self._kernels[T]
+
+    def there(self, T: int) -> Array:
+        """The blocks (…, T, B, H) of the pass forward."""
+        return self._shaped(self._there, self.kind.G + self.kind.extra, T)
+
+    def back(self, T: int) -> Array:
+        """The blocks (…, T, B, H) of the pass back."""
+        count = self.kind.G + self.kind.carries
+        if self._back is None:
+            self._back = self._blocks(count)
+        return self._shaped(self._back, count, T)
+
+    def _blocks(self, count: int) -> Array:
+        return np.empty(count * self.longest * self.B * self.H, self.dtype)
+
+    def _shaped(self, memory: Array, count: int, T: int) -> Array:
+        return memory[: count * T * self.B * self.H].reshape(count, T, self.B, self.H)
+
+
+class Lent:
+    """A kernel, for as long as somebody may walk the graph it belongs to; then its memory goes back."""
+
+    def __init__(self, memory: Memory, T: int, pool: "Pool | None") -> None:
+        self.memory, self.pool, self.kernel = memory, pool, memory.kernel(T)
+
+    def __del__(self) -> None:
+        if self.pool is not None:
+            self.kernel.states = ()
+            self.pool.give(self.memory)
+
+
+class Pool:
+    """The idle memory of one network. A second graph alive at the same time gets memory of its own."""
+
+    MOST = 9  # layers × directions of the deepest network, and one for looking inside
+
+    def __init__(self) -> None:
+        self._idle: list[Memory] = []
+        self._lock = threading.Lock()
+
+    def lend(self, kind: type[Kernel], T: int, B: int, H: int, dtype: Any, keep: bool = True) -> Lent:
+        """A kernel for these sizes, in memory that was used before if there is some.
+
+        keep: new memory stays here afterwards (looking at a thousand sequences once should not).
+        """
+        with self._lock:
+            for n, memory in enumerate(self._idle):
+                if memory.kind is kind and (memory.B, memory.H, memory.dtype) == (B, H, dtype):
+                    if memory.longest >= T:
+                        del self._idle[n]
+                        return Lent(memory, T, self)
+                    if keep:
+                        del self._idle[n]  # outgrown
+                    break
+        return Lent(Memory(kind, T, B, H, dtype), T, self if keep else None)
+
+    def give(self, memory: Memory) -> None:
+        """Its graph is gone."""
+        with self._lock:
+            self._idle.append(memory)
+            del self._idle[: -self.MOST]

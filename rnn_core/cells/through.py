@@ -1,0 +1,151 @@
+"""A sequence kernel as one node of autograd's graph, the projection of the input included."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.autograd.function import once_differentiable
+
+from rnn_core.cells.kernel import Array, Back, Kernel, Lent, Pool, sum_of_products
+
+DTYPES = {torch.float32: np.dtype(np.float32), torch.float64: np.dtype(np.float64)}
+
+
+class Watcher(Protocol):
+    """Who looks inside: told of the signals after the way there, of the gradients after the way back."""
+
+    def forth(self, kernel: Kernel) -> None:
+        """After `Kernel.forward`."""
+
+    def back(self, kernel: Kernel, back: Back, *p: Array) -> None:
+        """After `Kernel.backward`."""
+
+
+@dataclass
+class Call:
+    """What one call takes through autograd beside its tensors. tokens: (T·B,), or none for vectors."""
+
+    lent: Lent
+    tokens: Array | None
+    cut: int
+    watcher: Watcher | None
+    walked: bool = False
+    _picked: Array | None = None
+
+    def picked(self, V: int, G: int) -> Array:
+        """The rows (G·T·B,) of the table (G·V, H) that the tokens pick, gate by gate."""
+        if self._picked is None:
+            assert self.tokens is not None
+            steps = V * np.arange(G)[:, None]
+            self._picked = self.tokens if G == 1 else (self.tokens + steps).reshape(-1)
+        return self._picked
+
+
+def through(
+    kind: type[Kernel],
+    p: Mapping[str, Tensor],
+    x: Tensor,
+    embedding: Tensor | None,
+    state: tuple[Tensor, ...],
+    cut: int = 0,
+    watcher: Watcher | None = None,
+    pool: Pool | None = None,
+) -> tuple[Tensor, ...]:
+    """The states after every time step, each (B, T, H): h, and for an LSTM c.
+
+    x: vectors (B, T, F), or tokens (B, T), one-hot or with their embedding E (V, F). cut: gradients do
+    not pass from a chunk of so many time steps to the one before (0: they pass). Time runs first in
+    memory; what comes back are views.
+    """
+    (B, T), H = x.shape[:2], state[0].shape[1]
+    dtype = DTYPES[p["W"].dtype]
+    lent = (pool or Pool()).lend(kind, T, B, H, dtype, keep=torch.is_grad_enabled())
+    vectors = x.dtype in DTYPES
+    call = Call(lent, None if vectors else x.numpy().T.reshape(-1), cut, watcher)
+    source = x.transpose(0, 1).contiguous() if vectors else embedding  # (T, B, F) or (V, F)
+    rest = [*(p[name] for name in kind.parameters), *state]
+    found: tuple[Tensor, ...] = _Sequence.apply(call, source, p["U"], p["b"], *rest)  # type: ignore[no-untyped-call]
+    return found
+
+
+class _Sequence(torch.autograd.Function):
+    """Of x (T, B, F), or E (V, F), or none for one-hot tokens; of U, b, p and the initial state."""
+
+    @staticmethod
+    def forward(ctx: Any, call: Call, source: Tensor | None, *rest: Tensor) -> tuple[Tensor, ...]:
+        """The states (B, T, H) after every time step."""
+        _run(call, source, *rest)
+        ctx.call = call
+        ctx.save_for_backward(source, *rest)
+        ctx.set_materialize_grads(False)
+        return tuple(torch.from_numpy(state[1:].swapaxes(0, 1)) for state in call.lent.kernel.states)
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, *slopes: Tensor | None) -> tuple[Tensor | None, ...]:
+        """The gradients, in the same order; none of the parameters when somebody watches."""
+        call, (source, U, b, *rest) = ctx.call, ctx.saved_tensors
+        kernel: Kernel = call.lent.kernel
+        if call.walked:  # the walk back wrote over what the way there had left
+            _run(call, source, U, b, *rest)
+        call.walked = True
+        outer = tuple(None if slope is None else slope.numpy().swapaxes(0, 1) for slope in slopes)
+        back = Back(kernel, outer, call.cut, call.watcher is not None)
+        p = [part.numpy() for part in rest[: len(kernel.parameters)]]
+        with np.errstate(all="ignore"):
+            dp = kernel.backward(back, *p)
+            if call.watcher is not None:
+                call.watcher.back(kernel, back, *p)
+            inputs = _inputs(call, source, U)
+        made = [torch.from_numpy(part) for part in (*dp, *(carried[0] for carried in back.carried))]
+        return None, *inputs, *([None] * (len(p) - len(dp))), *made
+
+
+@np.errstate(all="ignore")  # a diverging run is shown as one, not warned about
+def _run(call: Call, source: Tensor | None, U: Tensor, b: Tensor, *rest: Tensor) -> None:
+    """Project the input into `a`, then go through time."""
+    kernel, n = call.lent.kernel, len(call.lent.kernel.parameters)
+    G, T, B, H = kernel.a.shape
+    U_g, b_g = U.numpy().reshape(G, H, -1).swapaxes(1, 2), b.numpy().reshape(G, 1, H)  # (G, F, H)
+    rows = None if source is None else source.numpy().reshape(-1, U.shape[1])  # (T·B, F) or (V, F)
+    if call.tokens is None:
+        assert rows is not None
+        u = kernel.a.reshape(G, T * B, H)
+        np.add(np.matmul(rows, U_g, u), b_g, u)
+    else:
+        table = b_g + (U_g if rows is None else np.matmul(rows, U_g))  # (G, V, H)
+        np.take(table.reshape(-1, H), call.picked(table.shape[1], G), 0, kernel.a.reshape(-1, H), mode="clip")
+    kernel.states = tuple(np.empty((T + 1, B, H), kernel.a.dtype) for _ in rest[n:])
+    for state, first in zip(kernel.states, rest[n:], strict=True):
+        state[0] = first.numpy()
+    kernel.forward(*(part.numpy() for part in rest[:n]))
+    if call.watcher is not None:
+        call.watcher.forth(kernel)
+
+
+def _inputs(call: Call, source: Tensor | None, U: Tensor) -> tuple[Tensor | None, ...]:
+    """The gradients of x (or E), U and b."""
+    owed = call.lent.kernel.owed
+    G, H = owed.shape[0], owed.shape[-1]
+    if call.tokens is not None:  # summed over where a token occurs: (G, V, H)
+        if call.watcher is not None:
+            return None, None, None
+        V = U.shape[1] if source is None else len(source)
+        sums = torch.zeros(G * V, H, dtype=U.dtype)
+        sums.index_add_(0, torch.from_numpy(call.picked(V, G)), torch.from_numpy(owed.reshape(-1, H)))
+        owed = sums.numpy()
+    owed = owed.reshape(G, -1, H)
+    db = torch.from_numpy(owed.sum(1).reshape(-1))
+    if source is None:
+        return None, torch.from_numpy(owed.swapaxes(1, 2).reshape(U.shape)), db
+    rows, U_g = source.numpy().reshape(-1, source.shape[-1]), U.numpy().reshape(G, H, -1)
+    dx = np.dot(owed[0], U_g[0])
+    for g in range(1, G):
+        dx += np.dot(owed[g], U_g[g])
+    if call.watcher is not None:
+        return torch.from_numpy(dx.reshape(source.shape)), None, None
+    dU = sum_of_products(owed, rows).reshape(U.shape)
+    return torch.from_numpy(dx.reshape(source.shape)), torch.from_numpy(dU), db
