@@ -33,6 +33,7 @@ def main() -> None:
     job, watched = Job.asked(), sys.argv[7:] == ["watched"]
     model = build_model(job)
     optimizer = make_optimizer(model, TrainConfig(learning_rate=LEARNING_RATE))
+    parameters = list(model.parameters())
     x, y = job.data()
     batch = Batch(x, torch.full((job.B,), job.T), y, torch.ones_like(y, dtype=torch.bool))
     one = Batch(x[:1], batch.input_lengths[:1], y[:1], batch.target_mask[:1])
@@ -40,7 +41,8 @@ def main() -> None:
 
     def update() -> float:
         nonlocal done
-        optimizer.zero_grad(set_to_none=True)
+        for parameter in parameters:
+            parameter.grad = None
         loss = model.loss(batch)
         loss.sum.backward(torch.tensor(1.0 / loss.count))  # type: ignore[no-untyped-call]
         optimizer.advance()

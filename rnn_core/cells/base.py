@@ -21,7 +21,7 @@ from torch.nn import functional as F
 
 from rnn_core.cells.kernel import Kernel, Pool
 from rnn_core.cells.record import Record, State
-from rnn_core.cells.through import through
+from rnn_core.cells.through import Ending, through
 from rnn_core.option import check, option
 
 Parameters = Mapping[str, Tensor]
@@ -37,13 +37,15 @@ class Way:
 
     truncate_after = k cuts the gradient every k time steps (the state passes on; 0: never). record is
     filled on the way. pool: memory to use again. stepwise: by the readable step, which alone can be
-    differentiated twice.
+    differentiated twice. ending: a head that shares the kernel's node (see `through`); its loss is
+    what comes last.
     """
 
     truncate_after: int = 0
     record: Record | None = None
     pool: Pool | None = None
     stepwise: bool = False
+    ending: tuple[Ending, Tensor, Tensor] | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,8 @@ class Cell:
         kernel = self.kernel()
         if kernel is None or way.stepwise:
             return self.unroll(p, project(p, x, embedding), state, way)
-        return through(kernel, p, x, embedding, state, way.truncate_after, way.record, way.pool)
+        cut, record, pool, ending = way.truncate_after, way.record, way.pool, way.ending
+        return through(kernel, p, x, embedding, state, cut, record, pool, ending)
 
     def unroll(self, p: Parameters, u: Tensor, state: State, way: Way) -> State:
         """The same by steps, from u (B, T, G·H)."""

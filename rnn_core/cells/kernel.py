@@ -70,7 +70,7 @@ class Kernel:
         return {}
 
     def slopes(self, signals: Mapping[str, Array], back: "Back", *p: Array) -> dict[str, Array]:
-        """∂L/∂ of each of these signals (T, B, H) after `backward`."""
+        """∂L/∂ of each of these signals (T, B, H) after `backward`, in new memory."""
         return {}
 
     def stretches(self) -> Iterator[slice]:

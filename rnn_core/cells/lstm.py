@@ -198,5 +198,5 @@ class LSTMKernel(Kernel):
             "forget": e * self.states[1][:-1],
             "candidate": e * signals["input"],
             "output": d * np.tanh(signals["cell"]),
-            "cell": e,
+            "cell": e.copy(),
         }

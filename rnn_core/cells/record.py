@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -48,8 +47,7 @@ class Record:
         self._gradients |= {
             name: carried[1:] for name, carried in zip(TRANSPORTED, back.carried, strict=False)
         }
-        slopes = kernel.slopes(self._signals, back, *p)
-        self._gradients |= {name: np.array(slope) for name, slope in slopes.items()}
+        self._gradients |= kernel.slopes(self._signals, back, *p)
 
     def step(self, t: int, state: State, signals: Mapping[str, Tensor]) -> State:
         """Note one time step of a walk by steps down; returns the copies of the state that travel on."""

@@ -24,6 +24,16 @@ class Watcher(Protocol):
         """After `Kernel.backward`."""
 
 
+class Ending(Protocol):
+    """A head with its loss that stands right on the states and shares their node."""
+
+    def forward(self, h: Array, V: Array, b_y: Array) -> Array:
+        """h (T, B, H) → the loss (1,)."""
+
+    def backward(self, slope: Array, V: Array, shape: tuple[int, ...]) -> tuple[Array, Array, Array]:
+        """∂L/∂h (T, B, H), ∂L/∂V and ∂L/∂b_y."""
+
+
 @dataclass
 class Call:
     """What one call takes through autograd beside its tensors. tokens: (T·B,), or none for vectors."""
@@ -32,6 +42,7 @@ class Call:
     tokens: Array | None
     cut: int
     watcher: Watcher | None
+    ending: Ending | None
     walked: bool = False
     _picked: Array | None = None
 
@@ -53,35 +64,44 @@ def through(
     cut: int = 0,
     watcher: Watcher | None = None,
     pool: Pool | None = None,
+    ending: tuple[Ending, Tensor, Tensor] | None = None,
 ) -> tuple[Tensor, ...]:
     """The states after every time step, each (B, T, H): h, and for an LSTM c.
 
     x: vectors (B, T, F), or tokens (B, T), one-hot or with their embedding E (V, F). cut: gradients do
-    not pass from a chunk of so many time steps to the one before (0: they pass). Time runs first in
+    not pass from a chunk of so many time steps to the one before (0: they pass). ending, with its V and
+    b_y: its loss comes after the states, which then have no gradient themselves. Time runs first in
     memory; what comes back are views.
     """
     (B, T), H = x.shape[:2], state[0].shape[1]
     dtype = DTYPES[p["W"].dtype]
     lent = (pool or Pool()).lend(kind, T, B, H, dtype, keep=torch.is_grad_enabled())
     vectors = x.dtype in DTYPES
-    call = Call(lent, None if vectors else x.numpy().T.reshape(-1), cut, watcher)
+    call = Call(lent, None if vectors else x.numpy().T.reshape(-1), cut, watcher, ending and ending[0])
     source = x.transpose(0, 1).contiguous() if vectors else embedding  # (T, B, F) or (V, F)
-    rest = [*(p[name] for name in kind.parameters), *state]
+    rest = [*(p[name] for name in kind.parameters), *state, *(ending or ())[1:]]
     found: tuple[Tensor, ...] = _Sequence.apply(call, source, p["U"], p["b"], *rest)  # type: ignore[no-untyped-call]
     return found
 
 
 class _Sequence(torch.autograd.Function):
-    """Of x (T, B, F), or E (V, F), or none for one-hot tokens; of U, b, p and the initial state."""
+    """Of x (T, B, F), or E (V, F), or none for one-hot tokens; of U, b, p, the initial state, V and b_y."""
 
     @staticmethod
     def forward(ctx: Any, call: Call, source: Tensor | None, *rest: Tensor) -> tuple[Tensor, ...]:
-        """The states (B, T, H) after every time step."""
+        """The states (B, T, H) after every time step, and the loss if there is an ending."""
         _run(call, source, *rest)
         ctx.call = call
         ctx.save_for_backward(source, *rest)
         ctx.set_materialize_grads(False)
-        return tuple(torch.from_numpy(state[1:].swapaxes(0, 1)) for state in call.lent.kernel.states)
+        states = call.lent.kernel.states
+        found = tuple(torch.from_numpy(state[1:].swapaxes(0, 1)) for state in states)
+        if call.ending is None:
+            return found
+        ctx.mark_non_differentiable(*found)
+        with np.errstate(all="ignore"):
+            loss = call.ending.forward(states[0][1:], *(part.numpy() for part in rest[-2:]))
+        return *found, torch.from_numpy(loss)[0]
 
     @staticmethod
     @once_differentiable
@@ -92,7 +112,15 @@ class _Sequence(torch.autograd.Function):
         if call.walked:  # the walk back wrote over what the way there had left
             _run(call, source, U, b, *rest)
         call.walked = True
-        outer = tuple(None if slope is None else slope.numpy().swapaxes(0, 1) for slope in slopes)
+        outer = tuple(
+            None if slope is None else slope.numpy().swapaxes(0, 1) for slope in slopes[: kernel.carries]
+        )
+        head: list[Array] = []
+        if call.ending is not None:
+            slope, V = slopes[-1], rest[-2]
+            assert slope is not None
+            dh, *head = call.ending.backward(slope.numpy(), V.numpy(), (kernel.T, kernel.B, kernel.H))
+            outer = (dh, *outer[1:])
         back = Back(kernel, outer, call.cut, call.watcher is not None)
         p = [part.numpy() for part in rest[: len(kernel.parameters)]]
         with np.errstate(all="ignore"):
@@ -100,7 +128,7 @@ class _Sequence(torch.autograd.Function):
             if call.watcher is not None:
                 call.watcher.back(kernel, back, *p)
             inputs = _inputs(call, source, U)
-        made = [torch.from_numpy(part) for part in (*dp, *(carried[0] for carried in back.carried))]
+        made = [torch.from_numpy(part) for part in (*dp, *(carried[0] for carried in back.carried), *head)]
         return None, *inputs, *([None] * (len(p) - len(dp))), *made
 
 
@@ -118,8 +146,8 @@ def _run(call: Call, source: Tensor | None, U: Tensor, b: Tensor, *rest: Tensor)
     else:
         table = b_g + (U_g if rows is None else np.matmul(rows, U_g))  # (G, V, H)
         np.take(table.reshape(-1, H), call.picked(table.shape[1], G), 0, kernel.a.reshape(-1, H), mode="clip")
-    kernel.states = tuple(np.empty((T + 1, B, H), kernel.a.dtype) for _ in rest[n:])
-    for state, first in zip(kernel.states, rest[n:], strict=True):
+    kernel.states = tuple(np.empty((T + 1, B, H), kernel.a.dtype) for _ in range(kernel.carries))
+    for state, first in zip(kernel.states, rest[n:], strict=False):
         state[0] = first.numpy()
     kernel.forward(*(part.numpy() for part in rest[:n]))
     if call.watcher is not None:

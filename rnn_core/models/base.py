@@ -1,6 +1,6 @@
 """The contract of an architecture, and the head all of them share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import torch
@@ -9,7 +9,7 @@ from torch.nn import functional as F
 
 from rnn_core.cells import Cell
 from rnn_core.data import Batch, Spec
-from rnn_core.models.head import cross_entropy
+from rnn_core.models.head import CrossEntropy, cross_entropy
 from rnn_core.models.losses import losses
 from rnn_core.models.recurrence import Hidden, Pass, Recurrence, drop
 from rnn_core.option import check
@@ -52,6 +52,7 @@ class Model(nn.Module):
     title: ClassVar[str]
     about: ClassVar[str]
     outputs: ClassVar[str]  # the Spec.outputs it serves
+    reads_all: ClassVar[bool] = False  # an output stands on every hidden state, just as it is
     Options: ClassVar[type[Options]] = Options
 
     def __init__(self, spec: Spec, config: ModelConfig, cell: Cell, options: Any, stream: Stream) -> None:
@@ -104,20 +105,25 @@ class Model(nn.Module):
 
     def forward(self, batch: Batch, run: Pass | None = None) -> Output:
         """Logits o (B, S, K′) of a batch."""
-        h, hidden = self._read(batch, run or Pass())
+        h, hidden = self.under(batch, run or Pass())
         return Output(self.head(h), hidden)
 
     def loss(self, batch: Batch, run: Pass | None = None) -> Loss:
         """Σ L⟨t⟩ over the outputs that count."""
         run, mask = run or Pass(), batch.target_mask
-        h, hidden = self._read(batch, run)
-        if self.spec.loss == "classes" and not run.stepwise:
-            total = cross_entropy(h, self.V, self.b_y, batch.targets, mask)
-        else:
-            total = (losses(self.spec, self.head(h), batch.targets) * mask).sum()
-        return Loss(total, int(mask.numpy().sum()), hidden)
+        count = int(mask.numpy().sum())
+        one_node = self.spec.loss == "classes" and not run.stepwise
+        if one_node and self.reads_all and self.recurrence.can_end(run):
+            ending = CrossEntropy(batch.targets, mask), self.V, self.b_y
+            hidden = self.hidden(batch, replace(run, ending=ending))
+            assert hidden.loss is not None
+            return Loss(hidden.loss, count, hidden)
+        h, hidden = self.under(batch, run)
+        if one_node:
+            return Loss(cross_entropy(h, self.V, self.b_y, batch.targets, mask), count, hidden)
+        return Loss((losses(self.spec, self.head(h), batch.targets) * mask).sum(), count, hidden)
 
-    def _read(self, batch: Batch, run: Pass) -> tuple[Tensor, Hidden]:
+    def under(self, batch: Batch, run: Pass) -> tuple[Tensor, Hidden]:
         """What stands under the outputs (B, S, D), and all hidden states."""
         hidden = self.hidden(batch, run)
         return drop(self.read(hidden, batch.input_lengths), self.config.dropout, run.dropout), hidden

@@ -12,50 +12,69 @@ from rnn_core.cells.kernel import Array, sum_of_products
 FAINT = 1e-30  # below, a probability's logarithm is taken from the scores themselves
 
 
-def cross_entropy(h: Tensor, V: Tensor, b_y: Tensor, targets: Tensor, mask: Tensor) -> Tensor:
-    """Σ −ln softmax(b_y + V h)[y] over the outputs of mask; h (B, S, D), targets and mask (B, S).
+class CrossEntropy:
+    """Σ −ln softmax(b_y + V h)[y] over the outputs of mask, and back; targets and mask (B, S).
 
-    One array (S·B, K) serves as probabilities and as their gradient ŷ − y, where separate functions
-    take four. It can be differentiated once.
+    One array (S·B, K) serves as scores, as probabilities and as their gradient ŷ − y, where separate
+    functions take four.
     """
-    total: Tensor = _CrossEntropy.apply(h, V, b_y, targets.numpy(), mask.numpy())  # type: ignore[no-untyped-call]
-    return total
 
+    def __init__(self, targets: Tensor, mask: Tensor) -> None:
+        self.targets, self.counts = targets.numpy().T.reshape(-1), mask.numpy().T.reshape(-1)
 
-class _CrossEntropy(torch.autograd.Function):
-    """h (B, S, D), V (K, D), b_y (K,), y (B, S), mask (B, S)."""
-
-    @staticmethod
-    @np.errstate(all="ignore")
-    def forward(ctx: Any, h: Tensor, V: Tensor, b_y: Tensor, y: Array, mask: Array) -> Tensor:
-        """The loss; on the way, its gradient by the scores."""
-        rows = np.ascontiguousarray(h.numpy().swapaxes(0, 1)).reshape(-1, V.shape[1])  # as it lies in memory
-        right = np.arange(len(rows)), y.T.reshape(-1)
-        o = torch.addmm(b_y, torch.from_numpy(rows), V.t())
-        e: Array = torch.softmax(o, 1, out=o).numpy()
-        found = e[right]
+    def forward(self, h: Array, V: Array, b_y: Array) -> Array:
+        """h (S, B, D), V (K, D), b_y (K,) → the loss (1,)."""
+        K, D = V.shape
+        self.h = h.reshape(-1, D)
+        right = np.arange(0, len(self.h) * K, K)
+        right += self.targets  # where each row's right class lies
+        scores = self._scores(V, b_y)
+        self.e = torch.softmax(scores, 1, out=scores).numpy()
+        found = self.e.reshape(-1)[right]
         if found.min() > FAINT:
             each = np.log(found)
         else:
-            o = torch.addmm(b_y, torch.from_numpy(rows), V.t())
-            each = torch.log_softmax(o, 1).numpy()[right]
-        e[right] = found - 1.0
-        if not mask.all():
-            counts = mask.T.reshape(-1)
-            each = each[counts]
-            e[~counts] = 0.0
-        ctx.rows, ctx.e, ctx.shape = rows, e, h.shape
+            each = torch.log_softmax(self._scores(V, b_y), 1).numpy().reshape(-1)[right]
+        self.e.reshape(-1)[right] = found - 1.0
+        if not self.counts.all():
+            each = each[self.counts]
+            self.e[~self.counts] = 0.0
+        loss: Array = np.negative(each.sum(keepdims=True))
+        return loss
+
+    def backward(self, slope: Array, V: Array, shape: tuple[int, ...]) -> tuple[Array, Array, Array]:
+        """With e = ŷ − y: ∂L/∂h = V⊤ e in h's shape, ∂L/∂V = Σ e h⊤, ∂L/∂b_y = Σ e."""
+        S, B, _ = shape
+        dh = np.matmul(self.e.reshape(S, B, len(V)), V * slope)
+        dV = sum_of_products(self.e, self.h)
+        dV *= slope
+        return dh, dV, np.dot(np.full(S * B, slope), self.e)
+
+    def _scores(self, V: Array, b_y: Array) -> Tensor:
+        return torch.addmm(*map(torch.from_numpy, (b_y, self.h, V.T)))
+
+
+def cross_entropy(h: Tensor, V: Tensor, b_y: Tensor, targets: Tensor, mask: Tensor) -> Tensor:
+    """The same as a function of tensors, differentiable once: h (B, S, D) → the loss."""
+    loss: Tensor = _CrossEntropy.apply(h, V, b_y, CrossEntropy(targets, mask))  # type: ignore[no-untyped-call]
+    return loss
+
+
+class _CrossEntropy(torch.autograd.Function):
+    @staticmethod
+    @np.errstate(all="ignore")
+    def forward(ctx: Any, h: Tensor, V: Tensor, b_y: Tensor, node: CrossEntropy) -> Tensor:
+        """h (B, S, D)."""
+        ctx.node = node
         ctx.save_for_backward(V)
-        return torch.tensor(-each.sum(), dtype=h.dtype)
+        ctx.shape = (h.shape[1], h.shape[0], h.shape[2])
+        return torch.from_numpy(node.forward(h.numpy().swapaxes(0, 1), V.numpy(), b_y.numpy()))[0]
 
     @staticmethod
     @once_differentiable
     @np.errstate(all="ignore")
     def backward(ctx: Any, slope: Tensor) -> tuple[Tensor | None, ...]:
-        """With e = ŷ − y: ∂L/∂h = V⊤ e, ∂L/∂V = Σ e h⊤, ∂L/∂b_y = Σ e."""
-        (V,), (B, S, _D), e, times = ctx.saved_tensors, ctx.shape, ctx.e, slope.numpy()
-        dh = np.matmul(e.reshape(S, B, -1), V.numpy())
-        dh *= times
-        dV = sum_of_products(e, ctx.rows) * times
-        db = np.dot(np.full(len(e), times), e)
-        return torch.from_numpy(dh.swapaxes(0, 1)), torch.from_numpy(dV), torch.from_numpy(db), None, None
+        """Of h, V and b_y."""
+        (V,) = ctx.saved_tensors
+        dh, dV, db = map(torch.from_numpy, ctx.node.backward(slope.numpy(), V.numpy(), ctx.shape))
+        return dh.transpose(0, 1), dV, db, None

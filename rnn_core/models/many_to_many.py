@@ -17,6 +17,7 @@ class ManyToMany(Model):
     title: ClassVar[str] = "many to many"
     about: ClassVar[str] = "Gives one output for every input, at once."
     outputs: ClassVar[str] = "every"
+    reads_all: ClassVar[bool] = True
 
     @classmethod
     def refuses(cls, spec: Spec, config: ModelConfig) -> str:

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from rnn_core.cells import Cell, Parameters, Pool, Record, State, Way
+from rnn_core.models.head import CrossEntropy
 
 States = dict[str, State]  # by the name of layer and direction
 
@@ -23,6 +24,7 @@ class Pass:
     dropout: the generator of the masks (None: evaluation). states: the state to start from, by layer.
     records: filled while running, if given; the parameters then get no gradient. stepwise: by the
     readable step of the cell, differentiable twice; records are then made beside the parameters.
+    ending: the head and loss that stand on the top layer, where `Recurrence.can_end`.
     """
 
     dropout: torch.Generator | None = None
@@ -30,6 +32,7 @@ class Pass:
     truncate_after: int = 0
     records: dict[str, Record] | None = None
     stepwise: bool = False
+    ending: tuple[CrossEntropy, Tensor, Tensor] | None = None
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,13 @@ class Hidden:
     """sequence (B, T, D): the top layer at every time step, D = H × directions; lengths (B,).
 
     walked: the states of every layer and direction after each time step (B, T, H), in order of reading.
+    loss: of the pass's ending.
     """
 
     sequence: Tensor
     lengths: Tensor
     walked: States
+    loss: Tensor | None = None
 
     @cached_property
     def final(self) -> Tensor:
@@ -138,6 +143,7 @@ class Recurrence(nn.Module):
         back = reversal(lengths, x.shape[1]) if len(self.directions) > 1 else None
         start = run.states or self._start(len(x))
         walked: States = {}
+        loss: Tensor | None = None
         for layer in range(self.layers):
             outputs = []
             for direction in self.directions:
@@ -149,7 +155,15 @@ class Recurrence(nn.Module):
                 outputs.append(hidden if index is None else take(hidden, index))
             sequence = _beside(outputs)
             x = drop(sequence, self.dropout, run.dropout) if layer + 1 < self.layers else sequence
-        return Hidden(sequence, lengths, walked)
+        if run.ending is not None:
+            *states, loss = walked[name]
+            walked[name] = tuple(states)
+        return Hidden(sequence, lengths, walked, loss)
+
+    def can_end(self, run: Pass) -> bool:
+        """Whether the top layer's kernel can take the head and its loss along (see `Pass.ending`)."""
+        dropped = self.dropout and run.dropout is not None
+        return len(self.directions) == 1 and not run.stepwise and not dropped and bool(self.cell.kernel())
 
     def parameters_of(self, name: str) -> Parameters:
         """U, W, b … of one layer in one direction, as `layer0_forward`."""
@@ -158,7 +172,8 @@ class Recurrence(nn.Module):
     def _one(self, name: str, x: Tensor, state: State, run: Pass, embedding: Tensor | None) -> State:
         """One layer in one direction, in its order of reading: the states (B, T, H)."""
         record = None if run.records is None else run.records.setdefault(name, Record())
-        way = Way(run.truncate_after, record, self.pool, run.stepwise)
+        ending = run.ending if name == f"layer{self.layers - 1}_forward" else None
+        way = Way(run.truncate_after, record, self.pool, run.stepwise, ending)
         return self.cell.sequence(self._named[name], x, state, way, embedding)
 
 

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from rnn_core.cells import Record
 from rnn_core.data import Batch, Example, Signal, Trace
-from rnn_core.models import ManyToOne, Model, Output, Pass, losses, probabilities
+from rnn_core.models import ManyToOne, Model, Output, Pass, probabilities
 from rnn_core.option import ConfigError
 from rnn_core.tasks import Task
 
@@ -62,12 +62,15 @@ def look(model: Model, batch: Batch, loss: str = "") -> Seen:
     records: dict[str, Record] = {}
     states = model.recurrence.initial_states(1)
     first = [part.requires_grad_() for name, state in states.items() if name in FIRST for part in state]
+    run = Pass(states=states, records=records)
     with torch.enable_grad():
-        output = model(batch, Pass(states=states, records=records))
-        position = output_position(loss, output.logits.shape[1])
-        named = _named_loss(model, batch, output.logits, position)
-    torch.autograd.grad(named, first, allow_unused=True)
-    return Seen(output, records, "sum" if position is None else f"output {position + 1}")
+        h, hidden = model.under(batch, run)
+    with torch.no_grad():  # the head is walked back by hand: its gradient is known at once
+        logits = model.head(h)
+        position = output_position(loss, logits.shape[1])
+        slope = _score_gradient(model, batch, logits, position) @ model.V
+    torch.autograd.grad(h, first, slope, allow_unused=True)
+    return Seen(Output(logits, hidden), records, "sum" if position is None else f"output {position + 1}")
 
 
 def output_position(loss: str, S: int) -> int | None:
@@ -89,12 +92,19 @@ def alignment(model: Model, T: int) -> tuple[int, ...]:
     return (T - 1,) if model.outputs == "one" else tuple(range(T))
 
 
-def _named_loss(model: Model, batch: Batch, logits: Tensor, position: int | None) -> Tensor:
+def _score_gradient(model: Model, batch: Batch, logits: Tensor, position: int | None) -> Tensor:
+    """∂/∂o of the named loss (1, S, K′): 1 at the likeliest score of one output, or ŷ − y of all."""
     if position is not None:
-        return logits[0, position].max()
-    guess = probabilities(model.spec, logits.detach()).argmax(-1)  # (1, S)
-    targets = torch.where(batch.target_mask, batch.targets, guess)
-    return losses(model.spec, logits, targets).sum()
+        made = torch.zeros_like(logits)
+        made[0, position, logits[0, position].argmax()] = 1.0
+        return made
+    found = probabilities(model.spec, logits)
+    targets = torch.where(batch.target_mask, batch.targets, found.argmax(-1))
+    if model.spec.loss == "numbers":
+        return 2.0 * (logits - batch.targets)
+    if model.spec.loss == "binary":
+        return found[..., 1:] - targets[..., None]
+    return found.scatter_add(-1, targets[..., None], -torch.ones_like(found[..., :1]))
 
 
 def _output_axes(model: Model, example: Example) -> dict[str, tuple[str, ...]]:

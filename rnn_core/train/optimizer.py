@@ -2,7 +2,6 @@
 
 import torch
 from torch import nn
-from torch.optim.adam import adam
 
 from rnn_core.settings import TrainConfig
 
@@ -15,24 +14,26 @@ class Adam(torch.optim.Adam):
         """`step()`; the first one is torch's own and makes the moments."""
         (group,) = self.param_groups
         parameters = group["params"]
-        if len(self.state) < len(parameters) or any(p.grad is None for p in parameters):
+        gradients = [p.grad for p in parameters]
+        if len(self.state) < len(parameters) or any(gradient is None for gradient in gradients):
             self.step()
             return
         moments = [self.state[p] for p in parameters]
-        adam(
+        counts = [moment["step"] for moment in moments]
+        torch._foreach_add_(counts, 1)
+        torch._fused_adam_(
             parameters,
-            [p.grad for p in parameters],
-            [m["exp_avg"] for m in moments],
-            [m["exp_avg_sq"] for m in moments],
+            gradients,
+            [moment["exp_avg"] for moment in moments],
+            [moment["exp_avg_sq"] for moment in moments],
             [],
-            [m["step"] for m in moments],
-            fused=True,
-            amsgrad=False,
+            counts,
+            lr=group["lr"],
             beta1=group["betas"][0],
             beta2=group["betas"][1],
-            lr=group["lr"],
             weight_decay=0.0,
             eps=group["eps"],
+            amsgrad=False,
             maximize=False,
         )
 

@@ -142,12 +142,15 @@ class Trainer:
     def estimate_ms(self) -> float:
         """What an update will cost in milliseconds, roughly, told from the sizes alone."""
         batch, H = self._batch(), self.config.model.hidden_size
-        parameters = sum(p.numel() for p in self.model.recurrence.parameters())
-        B, T = batch.inputs.shape[:2]
-        passes = len(self.model.recurrence.weights)
-        arithmetic = 6.0 * B * T * parameters / 4.0e10  # seconds at 40 GFLOP/s
-        traffic = 20.0 * B * T * H * passes * 4 / 5.0e9
-        return 1000.0 * (arithmetic + traffic + 150e-6 * T * passes + 1e-3)
+        recurrence, (B, T) = self.model.recurrence, batch.inputs.shape[:2]
+        G, passes = len(recurrence.cell.gates), len(recurrence.weights)
+        weights = sum(p.numel() for p in recurrence.parameters())
+        arithmetic = 6.0 * B * T * weights / 8.0e10  # seconds at 80 GFLOP/s
+        elementwise = 3.5e-9 * B * T * H * G * passes
+        calls = 4.0e-6 * T * (1 + G) * passes
+        if self.config.training.gradient_regularizer:  # by steps, there, back and back again
+            arithmetic, calls = 3.0 * arithmetic, 350e-6 * T * G * passes
+        return 1000.0 * (arithmetic + elementwise + calls + 1e-3)
 
     # -- the update, in parts -------------------------------------------------------------------
 

@@ -1,0 +1,95 @@
+"""Our own parts of an update agree with torch's: the head with its loss, and Adam's step."""
+
+from itertools import product
+
+import pytest
+import torch
+from torch.nn import functional as F
+
+from rnn_core import Config, Trainer
+from rnn_core.data import Batch
+from rnn_core.models import Pass
+from rnn_core.models.head import cross_entropy
+from rnn_core.settings import TrainConfig
+from rnn_core.train.optimizer import advance, make_optimizer
+
+
+@pytest.mark.parametrize(("scale", "masked"), list(product((1.0, 60.0), (False, True))))
+def test_head_and_cross_entropy(scale: float, masked: bool) -> None:
+    """Scale 60: probabilities too faint for single precision, whose loss comes from the scores."""
+    generator = torch.Generator().manual_seed(0)
+    for dtype, (B, S, D, K) in product(
+        (torch.float64, torch.float32), ((1, 1, 1, 2), (3, 5, 4, 7), (8, 4, 3, 9))
+    ):
+        h, V, b = (
+            torch.randn(shape, generator=generator, dtype=dtype).mul_(size).requires_grad_()
+            for shape, size in (((B, S, D), scale), ((K, D), 1.0), ((K,), 1.0))
+        )
+        y = torch.randint(0, K, (B, S), generator=generator)
+        mask = torch.rand(B, S, generator=generator) > 0.4 if masked else torch.ones(B, S, dtype=torch.bool)
+        ours = cross_entropy(h, V, b, y, mask)
+        theirs = (F.cross_entropy(F.linear(h, V, b).movedim(-1, 1), y, reduction="none") * mask).sum()
+        torch.testing.assert_close(ours, theirs, rtol=1e-5, atol=1e-5)
+        slopes, expected = (torch.autograd.grad(loss / 3, [h, V, b]) for loss in (ours, theirs))
+        for slope, other in zip(slopes, expected, strict=True):
+            torch.testing.assert_close(slope, other, rtol=1e-4, atol=1e-5, check_stride=False)
+
+
+@pytest.mark.parametrize(
+    "link", ["task=character_text&hidden_size=9", "task=named_entities&layers=2&cell=gru"]
+)
+def test_the_head_in_the_kernels_node_is_the_head_outside(link: str) -> None:
+    trainer = Trainer(Config.from_query(f"{link}&bidirectional=false"))
+    batch, found = trainer.task.batch(trainer.data, 0, 8), []
+    for run in (Pass(), Pass(stepwise=True)):
+        loss = trainer.model.loss(batch, run)
+        assert (loss.hidden.loss is not None) == (not run.stepwise)
+        found.append([loss.sum.detach(), *torch.autograd.grad(loss.sum, list(trainer.model.parameters()))])
+    for kernel, step in zip(*found, strict=True):
+        torch.testing.assert_close(kernel, step, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["adam", "rmsprop", "sgd"])
+def test_a_step_of_the_optimizer_is_torchs_to_the_bit(name: str) -> None:
+    made = []
+    for own in (True, False):
+        module = torch.nn.Linear(3, 4)
+        with torch.no_grad():
+            for n, parameter in enumerate(module.parameters()):
+                parameter.copy_(torch.linspace(-1.0, 1.0 + n, parameter.numel()).view(parameter.shape))
+        optimizer = make_optimizer(module, TrainConfig(optimizer=name, learning_rate=0.03))
+        for update in range(20):
+            for parameter in module.parameters():
+                parameter.grad = torch.sin(parameter.detach() * (update + 1))
+            if update == 12:
+                optimizer.param_groups[0]["lr"] = 0.001
+            advance(optimizer) if own else optimizer.step()
+        made.append([parameter.detach() for parameter in module.parameters()])
+    assert all(torch.equal(a, b) for a, b in zip(*made, strict=True))
+
+
+@pytest.mark.parametrize(
+    "link", ["", "task=named_entities&cell=lstm&bidirectional=true", "task=character_text"]
+)
+@pytest.mark.parametrize("name", ["", "sum"])
+def test_looking_inside_walks_the_named_loss_back(link: str, name: str) -> None:
+    """What does not come back through time comes from the head: by hand there, by autograd here."""
+    trainer = Trainer(Config.from_query(link))
+    trainer.update()
+    batch, trace = trainer.task.encode([trainer.example]), trainer.inspect(loss=name)
+    output = trainer.model(batch)
+    loss = _summed(output.logits, batch) if name else output.logits[0, -1].max()
+    (slope,) = torch.autograd.grad(loss, [output.hidden.walked["layer0_forward"][0]])
+    whole = trace.gradients["layer0/hidden"].values
+    local = whole - trace.gradients["layer0/hidden/transported"].values
+    torch.testing.assert_close(torch.from_numpy(local), slope[0], rtol=1e-4, atol=1e-6)
+
+
+def _summed(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
+    """Σ L⟨t⟩, against the network's own best guess where nobody knows better."""
+    if logits.shape[-1] == 1:
+        guess = (logits.detach()[..., 0] > 0).long()
+        y = torch.where(batch.target_mask, batch.targets, guess).to(logits.dtype)
+        return F.binary_cross_entropy_with_logits(logits[..., 0], y, reduction="sum")
+    y = torch.where(batch.target_mask, batch.targets, logits.detach().argmax(-1))
+    return F.cross_entropy(logits.movedim(-1, 1), y, reduction="sum")
