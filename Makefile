@@ -13,10 +13,12 @@ BIN     := .venv/bin
 # `make run` needs no test tools, so each has its own mark of being installed.
 APP := .venv/.installed
 DEV := .venv/.installed-dev
+# A venv of their own: JAX would move the versions that the app pins.
+RIVALS := .venv-rivals/.installed
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check unit js e2e learn bench browser clean
+.PHONY: help run test check unit js e2e learn bench rivals browser clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -46,8 +48,14 @@ e2e: $(DEV) browser  ## the app in a real browser
 learn: $(APP)  ## train every stated target, three seeds (long)
 	$(BIN)/python -m benchmarks.learn
 
-bench: $(DEV) browser  ## frames, latency and speed on this machine
-	$(BIN)/python -m benchmarks.live
+bench: $(DEV) browser  ## training speed, memory, frames and latency on this machine (long)
+	@missed=0; \
+	$(BIN)/python -m benchmarks.training || missed=$$?; \
+	$(BIN)/python -m benchmarks.live || missed=$$?; \
+	exit $$missed
+
+rivals: $(RIVALS)  ## JAX, Keras and TensorFlow.js, which bench then measures too
+	cd benchmarks/js && npm install --no-package-lock --ignore-scripts
 
 browser:
 	@for name in "$$CHROMIUM" chromium chromium-browser google-chrome /usr/bin/chromium; do \
@@ -73,6 +81,12 @@ $(APP): requirements.txt | $(BIN)/pip
 
 $(DEV): requirements-dev.txt $(APP)
 	$(BIN)/python -m pip install -r requirements-dev.txt
+	@touch $@
+
+$(RIVALS): benchmarks/requirements.txt
+	$(PYTHON) -m venv .venv-rivals
+	@echo '*' > .venv-rivals/.gitignore
+	.venv-rivals/bin/python -m pip install -r benchmarks/requirements.txt
 	@touch $@
 
 clean:  ## remove .venv and every cache

@@ -23,7 +23,7 @@ from benchmarks.watching import SECONDS, Traffic, arrive, watch
 from rnn_core import Config
 from rnn_core.engine import LocalEngine
 from tests.e2e.bench import CANVAS, drawn, press, wait_for_update
-from tests.e2e.server import find_chromium, serve
+from tests.e2e.server import Server, find_chromium, serve
 from tests.e2e.visitor import DESK, FLAGS
 
 
@@ -106,11 +106,20 @@ def idle_traffic(browser: Browser, url: str) -> int:
 
 
 GRU = "cell=gru&updates=1000000"
+CALM = 10  # pictures a second: what the slider says until somebody moves it
 SIZES = (
     ("hidden 32, T 24, GRU", f"{GRU}&hidden_size=32", 24, 20.0, "Share"),
     ("hidden 32, T 24, GRU, figures open", f"{GRU}&hidden_size=32", 24, 20.0, "Figures"),
     ("hidden 128, T 60, GRU", f"{GRU}&hidden_size=128", 60, 10.0, "Share"),
 )
+
+
+def watched_calmly(browser: Browser, server: Server) -> tuple[float, float]:
+    """Updates a second of the first size at full speed, watched at CALM pictures a second and unwatched."""
+    _, link, T, _, tab = SIZES[0]
+    before = unwatched(link)
+    found = watch(browser, server, link, T, tab, CALM)
+    return found.updates_per_second, (before + unwatched(link)) / 2
 
 
 def main() -> int:
@@ -159,6 +168,12 @@ def main() -> int:
                 f"{ratio:.2f} ({found.updates_per_second:.0f} ÷ {speed:.0f} updates/s)",
                 "≥ 0.75",
             )
+        watched, alone = watched_calmly(browser, server)
+        row(
+            f"{SIZES[0][0]}, {CALM} pictures/s: training speed watched ÷ unwatched",
+            f"{watched / alone:.2f} ({watched:.0f} ÷ {alone:.0f} updates/s)",
+            "≥ 0.9",
+        )
         page, _ = arrive(browser, server.url, "cell=gru&hidden_size=32&updates=1000000", 24)
         idle = latency(page)
         press(page, "Train")

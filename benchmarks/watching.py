@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, WebSocket
+from playwright.sync_api import Browser, Page, WebSocket, expect
 
 from tests.e2e.bench import CANVAS, drawn, press, update, wait_for_update
 from tests.e2e.server import Server
 from tests.e2e.visitor import DESK
 
 SECONDS = 8.0
+MOST = 25  # pictures a second that can be asked for
 WORDS = "the movie was not good but the music was lovely and nobody liked the long story at all".split()
 
 # Notes for each frame that comes in: when it was drawn, and how old it was then.
@@ -62,8 +63,10 @@ def sentence(T: int) -> str:
     return " ".join((WORDS * 10)[:T])
 
 
-def arrive(browser: Browser, url: str, link: str, T: int, tab: str = "Share") -> tuple[Page, Traffic]:
-    """A visitor at a desk who follows the link, watches T words and asks for 25 pictures a second."""
+def arrive(
+    browser: Browser, url: str, link: str, T: int, tab: str = "Share", rate: int = MOST
+) -> tuple[Page, Traffic]:
+    """A visitor at a desk who follows the link, watches T words and asks for `rate` pictures a second."""
     page = browser.new_context(**DESK).new_page()
     page.set_default_timeout(60_000)
     traffic = Traffic()
@@ -79,6 +82,9 @@ def arrive(browser: Browser, url: str, link: str, T: int, tab: str = "Share") ->
     slider = page.get_by_role("slider", name="Pictures a second")
     slider.focus()
     slider.press("End")
+    while int(slider.get_attribute("aria-valuetext") or 0) > rate:
+        slider.press("ArrowLeft")
+    expect(slider).to_have_attribute("aria-valuetext", str(rate))
     page.keyboard.press("Escape")
     page.get_by_role("combobox", name="Pace").click()
     page.get_by_role("option", name="full speed").click()
@@ -98,9 +104,9 @@ def server_seconds(pid: int) -> float:
     return seconds(root / "stat") - max(others)
 
 
-def watch(browser: Browser, server: Server, link: str, T: int, tab: str) -> Watched:
+def watch(browser: Browser, server: Server, link: str, T: int, tab: str, rate: int = MOST) -> Watched:
     """Train at full speed with the score open, for SECONDS."""
-    page, traffic = arrive(browser, server.url, link, T, tab)
+    page, traffic = arrive(browser, server.url, link, T, tab, rate)
     press(page, "Train")
     wait_for_update(page, 50)
     canvas = page.locator(CANVAS).element_handle()

@@ -102,7 +102,7 @@ def test_one_wrong_key_leaves_the_others_as_they_are(open_app: Open, engine: Syn
 
 
 def test_a_setting_too_dear_leaves_the_running_network(open_app: Open, engine: SynchronousEngine) -> None:
-    app = open_app(cell="lstm", hidden_size="128", batch_size="200", layers="2")
+    app = open_app(cell="lstm", hidden_size="256", batch_size="128", layers="2")
     run = run_of(app, engine)
     press(app, "Update once")
     state_key = key_of(app, "slider", "set/layers") if app.slider else None
