@@ -87,6 +87,7 @@ class GRUKernel(Kernel):
     G = 3  # n, r, z; on the way back a holds the factors of q, a_r and a_z
     parameters = ("W", "b_recurrent")
     extra = 2
+    kept = 1
 
     def lay(self, *extra: Array) -> None:
         """q becomes z on the way back; news, h⟨t−1⟩ − n, becomes the factor of a_n."""
@@ -128,8 +129,7 @@ class GRUKernel(Kernel):
         W, parts, owed, factors = p[0].reshape(3, self.H, self.H), self.Wh, self.gates, self.factors
         Wd, zd, half, rest, one, two = parts[:3], parts[3], parts[:2], parts[2:], parts[0], parts[1]
         matmul, add, multiply = np.matmul, np.add, np.multiply
-        (outer, total, carried), z = back.rows(0), list(self.q)
-        wide = list(self.totals[0].reshape(self.T, -1))
+        (outer, total, wide, carried), z = back.rows(0), list(self.q)
         for chunk in back.chunks():
             for t in chunk:
                 d, (flat, matrices) = total[t], owed[t]
@@ -140,7 +140,7 @@ class GRUKernel(Kernel):
                 add(half, rest, half)
                 add(one, two, carried[t])
         made = () if back.watched else (self.weight_gradient(), self.owed[0].sum((0, 1)))
-        multiply(self.totals[0], self.news, self.owed[0])  # ∂L/∂a_n
+        multiply(self.kept_totals[0], self.news, self.owed[0])  # ∂L/∂a_n
         return made
 
     def _factors(self) -> None:

@@ -31,11 +31,12 @@ class Kernel:
     parameters: ClassVar[tuple[str, ...]] = ("W",)  # those the recursion reads; U and b are in a
     carries: ClassVar[int] = 1  # states
     extra: ClassVar[int] = 0  # blocks (T, B, H) that `forward` needs beside a
+    kept: ClassVar[int] = 0  # states whose ∂L/∂s⟨t⟩ `backward` needs of all t together
 
-    def __init__(self, memory: "Memory", T: int) -> None:
-        self.memory, self.T, self.B, self.H = memory, T, memory.B, memory.H
+    def __init__(self, memory: "Memory", T: int, B: int) -> None:
+        self.memory, self.T, self.B, self.H = memory, T, B, memory.H
         self.states: tuple[Array, ...] = ()
-        there = memory.there(T)
+        there = memory.there(T, B)
         self.a = there[: self.G]
         self.lay(*there[self.G :])
         self.ready = False
@@ -43,8 +44,8 @@ class Kernel:
     def prepare_back(self) -> None:
         """Take the memory of the way back, which a pass that only looks forward never needs."""
         if not self.ready:
-            back = self.memory.back(self.T)
-            self.owed, self.totals = back[: self.G], back[self.G :]
+            back = self.memory.back(self.T, self.B)
+            self.owed, self.kept_totals = back[: self.G], back[self.G :]
             self.lay_back()
             self.ready = True
 
@@ -111,26 +112,32 @@ class Back:
 
     outer[t]: the part of ∂L/∂s⟨t+1⟩ that comes from outside, for c often none. total[t]: all of it,
     filled on the way. carried[t]: the part of ∂L/∂s⟨t⟩ that was transported from t + 1, so that
-    carried[0] leaves through the initial state; unless `watched`, all share one piece of memory.
+    carried[0] leaves through the initial state. Unless `watched`, or the kernel keeps it, one piece of
+    memory serves all time steps.
     """
 
     def __init__(self, kernel: Kernel, outer: tuple[Array | None, ...], cut: int, watched: bool) -> None:
         kernel.prepare_back()
-        self.watched = watched
-        self.T, self.cut = kernel.T, cut or kernel.T
-        h, *others = outer
-        self.outer = [np.zeros_like(kernel.totals[0]) if h is None else h, *others]
-        self.total = kernel.totals
-        shape = (kernel.T + 1 if watched else 1, kernel.B, kernel.H)
-        self.carried = [np.empty(shape, kernel.a.dtype) for _ in outer]
+        self.watched, self.T, self.cut = watched, kernel.T, cut or kernel.T
+        (h, *others), shape, dtype = outer, (kernel.B, kernel.H), kernel.a.dtype
+        self.outer = [np.zeros((kernel.T, *shape), dtype) if h is None else h, *others]
+        self.total = [
+            kernel.kept_totals[n]
+            if n < kernel.kept
+            else np.empty((kernel.T if watched else 1, *shape), dtype)
+            for n in range(len(outer))
+        ]
+        self.carried = [np.empty((kernel.T + 1 if watched else 1, *shape), dtype) for _ in outer]
 
-    def rows(self, n: int) -> tuple[list[Any], list[Array], list[Array]]:
-        """outer, total and carried of the n-th state as lists over time."""
-        outer, carried = self.outer[n], list(self.carried[n])
+    def rows(self, n: int) -> tuple[list[Any], list[Array], list[Array], list[Array]]:
+        """outer, total, total once more but flat, and carried of the n-th state, as lists over time."""
+        T, outer, total, carried = self.T, self.outer[n], self.total[n], self.carried[n]
+        times = T // len(total)
         return (
-            [None] * self.T if outer is None else list(outer),
-            list(self.total[n]),
-            carried if len(carried) > 1 else carried * (self.T + 1),
+            [None] * T if outer is None else list(outer),
+            list(total) * times,
+            list(total.reshape(len(total), -1)) * times,
+            list(carried) * (1 if len(carried) > T else T + 1),
         )
 
     def chunks(self) -> Iterator[range]:
@@ -143,57 +150,58 @@ class Back:
 
 
 class Memory:
-    """What a kernel works in: for up to `longest` time steps, lent to one graph at a time."""
+    """What a kernel works in: room for so many time steps of sequences, lent to one graph at a time."""
 
-    KERNELS = 16  # lengths whose slices are kept
+    KERNELS = 16  # shapes whose slices are kept
 
-    def __init__(self, kind: type[Kernel], longest: int, B: int, H: int, dtype: Any) -> None:
-        self.kind, self.longest, self.B, self.H, self.dtype = kind, longest, B, H, dtype
+    def __init__(self, kind: type[Kernel], room: int, H: int, dtype: Any) -> None:
+        self.kind, self.room, self.H, self.dtype = kind, room, H, dtype
         self._there = self._blocks(kind.G + kind.extra)
         self._back: Array | None = None
-        self._kernels: dict[int, Kernel] = {}
+        self._kernels: dict[tuple[int, int], Kernel] = {}
 
-    def kernel(self, T: int) -> Kernel:
-        """The kernel for T ≤ longest time steps."""
-        if T not in self._kernels:
+    def kernel(self, T: int, B: int) -> Kernel:
+        """The kernel for T time steps of B sequences, T·B ≤ room."""
+        if (T, B) not in self._kernels:
             if len(self._kernels) == self.KERNELS:
                 self._kernels.clear()
-            self._kernels[T] = self.kind(self, T)
-        return self._kernels[T]
+            self._kernels[T, B] = self.kind(self, T, B)
+        return self._kernels[T, B]
 
-    def there(self, T: int) -> Array:
+    def there(self, T: int, B: int) -> Array:
         """The blocks (…, T, B, H) of the pass forward."""
-        return self._shaped(self._there, self.kind.G + self.kind.extra, T)
+        return self._shaped(self._there, self.kind.G + self.kind.extra, T, B)
 
-    def back(self, T: int) -> Array:
+    def back(self, T: int, B: int) -> Array:
         """The blocks (…, T, B, H) of the pass back."""
-        count = self.kind.G + self.kind.carries
+        count = self.kind.G + self.kind.kept
         if self._back is None:
             self._back = self._blocks(count)
-        return self._shaped(self._back, count, T)
+        return self._shaped(self._back, count, T, B)
 
     def _blocks(self, count: int) -> Array:
-        return np.empty(count * self.longest * self.B * self.H, self.dtype)
+        return np.empty(count * self.room * self.H, self.dtype)
 
-    def _shaped(self, memory: Array, count: int, T: int) -> Array:
-        return memory[: count * T * self.B * self.H].reshape(count, T, self.B, self.H)
+    def _shaped(self, memory: Array, count: int, T: int, B: int) -> Array:
+        return memory[: count * T * B * self.H].reshape(count, T, B, self.H)
 
 
 class Lent:
     """A kernel, for as long as somebody may walk the graph it belongs to; then its memory goes back."""
 
-    def __init__(self, memory: Memory, T: int, pool: "Pool | None") -> None:
-        self.memory, self.pool, self.kernel = memory, pool, memory.kernel(T)
+    def __init__(self, memory: Memory, T: int, B: int, pool: "Pool | None") -> None:
+        self.memory, self.pool, self.kernel = memory, pool, memory.kernel(T, B)
 
     def __del__(self) -> None:
+        self.kernel.states = ()
         if self.pool is not None:
-            self.kernel.states = ()
             self.pool.give(self.memory)
 
 
 class Pool:
     """The idle memory of one network. A second graph alive at the same time gets memory of its own."""
 
+    SMALL = 2_048  # time steps of sequences
     MOST = 9  # layers × directions of the deepest network, and one for looking inside
 
     def __init__(self) -> None:
@@ -203,18 +211,20 @@ class Pool:
     def lend(self, kind: type[Kernel], T: int, B: int, H: int, dtype: Any, keep: bool = True) -> Lent:
         """A kernel for these sizes, in memory that was used before if there is some.
 
-        keep: new memory stays here afterwards (looking at a thousand sequences once should not).
+        New memory stays here afterwards, unless it is large and not to `keep`: for looking at a
+        thousand sequences once.
         """
+        keep = keep or T * B <= self.SMALL
         with self._lock:
             for n, memory in enumerate(self._idle):
-                if memory.kind is kind and (memory.B, memory.H, memory.dtype) == (B, H, dtype):
-                    if memory.longest >= T:
+                if memory.kind is kind and (memory.H, memory.dtype) == (H, dtype):
+                    if memory.room >= T * B:
                         del self._idle[n]
-                        return Lent(memory, T, self)
+                        return Lent(memory, T, B, self)
                     if keep:
                         del self._idle[n]  # outgrown
                     break
-        return Lent(Memory(kind, T, B, H, dtype), T, self if keep else None)
+        return Lent(Memory(kind, T * B, H, dtype), T, B, self if keep else None)
 
     def give(self, memory: Memory) -> None:
         """Its graph is gone."""

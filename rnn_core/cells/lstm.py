@@ -143,11 +143,10 @@ class LSTMKernel(Kernel):
         W, Wd, T = p[0].reshape(4, self.H, self.H), self.Wh, self.T
         half, rest, one, two = Wd[:2], Wd[2:], Wd[0], Wd[1]
         matmul, add, multiply = np.matmul, np.add, np.multiply
-        (outer, total, carried), (outer_c, total_c, carried_c) = back.rows(0), back.rows(1)
+        (outer, total, d_flat, carried), (outer_c, total_c, e_flat, carried_c) = back.rows(0), back.rows(1)
         factors = list(
             zip(self.open.reshape(T, -1), self.factors[:, 0], self.factors[:, 1:], self.read, strict=True)
         )
-        d_flat, e_flat = list(self.totals[0].reshape(T, -1)), list(self.totals[1].reshape(T, -1))
         for chunk in back.chunks():
             for t in chunk:
                 d, e, flat, (owed, owed_o, owed_ifg) = d_flat[t], total_c[t], e_flat[t], self.gates[t]

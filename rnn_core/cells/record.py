@@ -1,5 +1,7 @@
 """What one watched pass keeps: every signal on the way there, every gradient on the way back."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 
 import torch
@@ -16,10 +18,11 @@ class Record:
 
     `hidden/transported` is the part of ∂L/∂h⟨t⟩ that came back through time, without the local part of
     the output above (for an LSTM, `cell/transported` is that of c⟨t⟩ too). The gradients are there once
-    the loss has been walked back, by kernel or by steps.
+    the loss has been walked back: by `walk_back`, or by steps in autograd's own way.
     """
 
     def __init__(self) -> None:
+        self.walk: Callable[[Tensor, Record], Tensor | None] | None = None  # a kernel's way back
         self._signals: dict[str, Array] = {}
         self._gradients: dict[str, Array] = {}
         # of a walk by steps: one (B, H) for each time step, part of autograd's graph
@@ -48,6 +51,11 @@ class Record:
             name: carried[1:] for name, carried in zip(TRANSPORTED, back.carried, strict=False)
         }
         self._gradients |= kernel.slopes(self._signals, back, *p)
+
+    def walk_back(self, slope: Tensor) -> Tensor | None:
+        """From ∂L/∂h (B, T, H) as the outputs see it to ∂L/∂x; for a pass that went by a kernel."""
+        assert self.walk is not None
+        return self.walk(slope, self)
 
     def step(self, t: int, state: State, signals: Mapping[str, Tensor]) -> State:
         """Note one time step of a walk by steps down; returns the copies of the state that travel on."""

@@ -1,6 +1,6 @@
 """A sequence kernel as one node of autograd's graph, the projection of the input included."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -10,18 +10,9 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 
 from rnn_core.cells.kernel import Array, Back, Kernel, Lent, Pool, sum_of_products
+from rnn_core.cells.record import Record
 
 DTYPES = {torch.float32: np.dtype(np.float32), torch.float64: np.dtype(np.float64)}
-
-
-class Watcher(Protocol):
-    """Who looks inside: told of the signals after the way there, of the gradients after the way back."""
-
-    def forth(self, kernel: Kernel) -> None:
-        """After `Kernel.forward`."""
-
-    def back(self, kernel: Kernel, back: Back, *p: Array) -> None:
-        """After `Kernel.backward`."""
 
 
 class Ending(Protocol):
@@ -41,8 +32,8 @@ class Call:
     lent: Lent
     tokens: Array | None
     cut: int
-    watcher: Watcher | None
-    ending: Ending | None
+    watched: bool = False
+    ending: Ending | None = None
     walked: bool = False
     _picked: Array | None = None
 
@@ -62,74 +53,104 @@ def through(
     embedding: Tensor | None,
     state: tuple[Tensor, ...],
     cut: int = 0,
-    watcher: Watcher | None = None,
+    record: Record | None = None,
     pool: Pool | None = None,
     ending: tuple[Ending, Tensor, Tensor] | None = None,
 ) -> tuple[Tensor, ...]:
     """The states after every time step, each (B, T, H): h, and for an LSTM c.
 
     x: vectors (B, T, F), or tokens (B, T), one-hot or with their embedding E (V, F). cut: gradients do
-    not pass from a chunk of so many time steps to the one before (0: they pass). ending, with its V and
-    b_y: its loss comes after the states, which then have no gradient themselves. Time runs first in
-    memory; what comes back are views.
+    not pass from a chunk of so many time steps to the one before (0: they pass). A pass with a record
+    is no part of autograd's graph: the record itself walks it back. ending, with its V and b_y: its loss
+    comes after the states, which then have no gradient themselves. Time runs first in memory; what
+    comes back are views.
     """
     (B, T), H = x.shape[:2], state[0].shape[1]
     dtype = DTYPES[p["W"].dtype]
-    lent = (pool or Pool()).lend(kind, T, B, H, dtype, keep=torch.is_grad_enabled())
+    keep = record is not None or torch.is_grad_enabled()
+    lent = (pool or Pool()).lend(kind, T, B, H, dtype, keep)
     vectors = x.dtype in DTYPES
-    call = Call(lent, None if vectors else x.numpy().T.reshape(-1), cut, watcher, ending and ending[0])
+    tokens = None if vectors else x.numpy().T.reshape(-1)
+    call = Call(lent, tokens, cut, record is not None, ending and ending[0])
     source = x.transpose(0, 1).contiguous() if vectors else embedding  # (T, B, F) or (V, F)
     rest = [*(p[name] for name in kind.parameters), *state, *(ending or ())[1:]]
-    found: tuple[Tensor, ...] = _Sequence.apply(call, source, p["U"], p["b"], *rest)  # type: ignore[no-untyped-call]
-    return found
+    if record is None:
+        found: tuple[Tensor, ...] = _Sequence.apply(call, source, p["U"], p["b"], *rest)  # type: ignore[no-untyped-call]
+        return found
+    with torch.no_grad():
+        tensors: tuple[Any, ...] = (source, p["U"], p["b"], *rest)
+        tensors = tuple(None if part is None else part.detach() for part in tensors)
+        _run(call, *tensors)
+        record.forth(lent.kernel)
+        record.walk = Walk(call, tensors)
+    return _handed_out(call)
+
+
+@dataclass
+class Walk:
+    """A watched pass on its way back: from ∂L/∂h (B, T, H) to ∂L/∂x (B, T, F), or none for tokens."""
+
+    call: Call
+    tensors: tuple[Any, ...]
+
+    def __call__(self, slope: Tensor, record: Record) -> Tensor | None:
+        """Notes every gradient on the way."""
+        back, _, (dx, *_) = _walk_back(self.call, [slope], *self.tensors)
+        p = self.tensors[3 : 3 + len(self.call.lent.kernel.parameters)]
+        record.back(self.call.lent.kernel, back, *(part.numpy() for part in p))
+        return None if dx is None else dx.transpose(0, 1)
 
 
 class _Sequence(torch.autograd.Function):
     """Of x (T, B, F), or E (V, F), or none for one-hot tokens; of U, b, p, the initial state, V and b_y."""
 
     @staticmethod
-    def forward(ctx: Any, call: Call, source: Tensor | None, *rest: Tensor) -> tuple[Tensor, ...]:
+    def forward(ctx: Any, call: Call, *tensors: Any) -> tuple[Tensor, ...]:
         """The states (B, T, H) after every time step, and the loss if there is an ending."""
-        _run(call, source, *rest)
+        _run(call, *tensors)
         ctx.call = call
-        ctx.save_for_backward(source, *rest)
+        ctx.save_for_backward(*tensors)
         ctx.set_materialize_grads(False)
-        states = call.lent.kernel.states
-        found = tuple(torch.from_numpy(state[1:].swapaxes(0, 1)) for state in states)
+        found = _handed_out(call)
         if call.ending is None:
             return found
         ctx.mark_non_differentiable(*found)
+        h = call.lent.kernel.states[0][1:]
         with np.errstate(all="ignore"):
-            loss = call.ending.forward(states[0][1:], *(part.numpy() for part in rest[-2:]))
+            loss = call.ending.forward(h, *(part.numpy() for part in tensors[-2:]))
         return *found, torch.from_numpy(loss)[0]
 
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, *slopes: Tensor | None) -> tuple[Tensor | None, ...]:
-        """The gradients, in the same order; none of the parameters when somebody watches."""
-        call, (source, U, b, *rest) = ctx.call, ctx.saved_tensors
-        kernel: Kernel = call.lent.kernel
-        if call.walked:  # the walk back wrote over what the way there had left
-            _run(call, source, U, b, *rest)
-        call.walked = True
-        outer = tuple(
-            None if slope is None else slope.numpy().swapaxes(0, 1) for slope in slopes[: kernel.carries]
-        )
-        head: list[Array] = []
-        if call.ending is not None:
-            slope, V = slopes[-1], rest[-2]
-            assert slope is not None
-            dh, *head = call.ending.backward(slope.numpy(), V.numpy(), (kernel.T, kernel.B, kernel.H))
-            outer = (dh, *outer[1:])
-        back = Back(kernel, outer, call.cut, call.watcher is not None)
-        p = [part.numpy() for part in rest[: len(kernel.parameters)]]
-        with np.errstate(all="ignore"):
-            dp = kernel.backward(back, *p)
-            if call.watcher is not None:
-                call.watcher.back(kernel, back, *p)
-            inputs = _inputs(call, source, U)
-        made = [torch.from_numpy(part) for part in (*dp, *(carried[0] for carried in back.carried), *head)]
-        return None, *inputs, *([None] * (len(p) - len(dp))), *made
+        """The gradients, in the same order."""
+        _, dp, inputs = _walk_back(ctx.call, slopes, *ctx.saved_tensors)
+        return None, *inputs, *(torch.from_numpy(part) for part in dp)
+
+
+def _handed_out(call: Call) -> tuple[Tensor, ...]:
+    return tuple(torch.from_numpy(state[1:].swapaxes(0, 1)) for state in call.lent.kernel.states)
+
+
+@np.errstate(all="ignore")
+def _walk_back(
+    call: Call, slopes: Sequence[Tensor | None], source: Tensor | None, U: Tensor, b: Tensor, *rest: Tensor
+) -> tuple[Back, tuple[Array, ...], tuple[Tensor | None, ...]]:
+    """What was noted; the gradients of p, the initial state, V and b_y; those of x (or E), U and b."""
+    kernel = call.lent.kernel
+    if call.walked:  # the walk back wrote over what the way there had left
+        _run(call, source, U, b, *rest)
+    call.walked = True
+    outer = [None if slope is None else slope.numpy().swapaxes(0, 1) for slope in slopes[: kernel.carries]]
+    outer += [None] * (kernel.carries - len(outer))
+    head: list[Array] = []
+    if call.ending is not None:
+        slope, V = slopes[-1], rest[-2]
+        assert slope is not None
+        outer[0], *head = call.ending.backward(slope.numpy(), V.numpy(), (kernel.T, kernel.B, kernel.H))
+    back = Back(kernel, tuple(outer), call.cut, call.watched)
+    dp = kernel.backward(back, *(part.numpy() for part in rest[: len(kernel.parameters)]))
+    return back, (*dp, *(carried[0] for carried in back.carried), *head), _inputs(call, source, U)
 
 
 @np.errstate(all="ignore")  # a diverging run is shown as one, not warned about
@@ -150,16 +171,14 @@ def _run(call: Call, source: Tensor | None, U: Tensor, b: Tensor, *rest: Tensor)
     for state, first in zip(kernel.states, rest[n:], strict=False):
         state[0] = first.numpy()
     kernel.forward(*(part.numpy() for part in rest[:n]))
-    if call.watcher is not None:
-        call.watcher.forth(kernel)
 
 
 def _inputs(call: Call, source: Tensor | None, U: Tensor) -> tuple[Tensor | None, ...]:
-    """The gradients of x (or E), U and b."""
+    """The gradients of x (or E), U and b; when somebody watches, of x alone."""
     owed = call.lent.kernel.owed
     G, H = owed.shape[0], owed.shape[-1]
     if call.tokens is not None:  # summed over where a token occurs: (G, V, H)
-        if call.watcher is not None:
+        if call.watched:
             return None, None, None
         V = U.shape[1] if source is None else len(source)
         sums = torch.zeros(G * V, H, dtype=U.dtype)
@@ -173,7 +192,7 @@ def _inputs(call: Call, source: Tensor | None, U: Tensor) -> tuple[Tensor | None
     dx = np.dot(owed[0], U_g[0])
     for g in range(1, G):
         dx += np.dot(owed[g], U_g[g])
-    if call.watcher is not None:
+    if call.watched:
         return torch.from_numpy(dx.reshape(source.shape)), None, None
     dU = sum_of_products(owed, rows).reshape(U.shape)
     return torch.from_numpy(dx.reshape(source.shape)), torch.from_numpy(dU), db

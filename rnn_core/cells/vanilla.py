@@ -123,7 +123,7 @@ class TanhKernel(Kernel):
         self.derive(self.states[0][1:])
         W, F, owed = p[0], self.slices, self.steps
         dot, add, multiply = np.dot, np.add, np.multiply
-        outer, total, carried = back.rows(0)
+        outer, total, _, carried = back.rows(0)
         for chunk in back.chunks():
             for t in chunk:
                 d = total[t]

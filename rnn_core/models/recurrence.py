@@ -22,8 +22,9 @@ class Pass:
     """How one forward pass is run.
 
     dropout: the generator of the masks (None: evaluation). states: the state to start from, by layer.
-    records: filled while running, if given; the parameters then get no gradient. stepwise: by the
-    readable step of the cell, differentiable twice; records are then made beside the parameters.
+    records: filled while running, if given; the kernel's pass is then no part of autograd's graph, and
+    `Recurrence.walk_back` walks it back. stepwise: by the readable step of the cell, which joins the
+    graph all the same and can be differentiated twice.
     ending: the head and loss that stand on the top layer, where `Recurrence.can_end`.
     """
 
@@ -51,12 +52,9 @@ class Hidden:
     @cached_property
     def final(self) -> Tensor:
         """The forward state after the last word beside the backward state after the first: (B, D)."""
-        names = list(self.walked)
-        top = [
-            self.walked[name][0] for name in names if name.partition("_")[0] == names[-1].partition("_")[0]
-        ]
-        rows = torch.arange(len(self.lengths))
-        return torch.cat([hidden[rows, self.lengths - 1] for hidden in top], dim=1)
+        rows, H = torch.arange(len(self.lengths)), next(iter(self.walked.values()))[0].shape[2]
+        forward = self.sequence[rows, self.lengths - 1, :H]
+        return torch.cat([forward, self.sequence[:, 0, H:]], dim=1)
 
     @property
     def states(self) -> States:
@@ -164,6 +162,23 @@ class Recurrence(nn.Module):
         """Whether the top layer's kernel can take the head and its loss along (see `Pass.ending`)."""
         dropped = self.dropout and run.dropout is not None
         return len(self.directions) == 1 and not run.stepwise and not dropped and bool(self.cell.kernel())
+
+    def walk_back(self, records: dict[str, Record], slope: Tensor, lengths: Tensor) -> None:
+        """From ∂L/∂ of the top layer's sequence (B, T, D) down; the records note what passes by.
+
+        For a recorded pass of a cell with a kernel.
+        """
+        turn = reversal(lengths, slope.shape[1])  # its own inverse
+        for layer in reversed(range(self.layers)):
+            parts = torch.split(slope, self.hidden_size, dim=2)
+            found = []
+            for direction, part in zip(self.directions, parts, strict=True):
+                there = part if direction == "forward" else take(part, turn)
+                dx = records[f"layer{layer}_{direction}"].walk_back(there)
+                if dx is not None:
+                    found.append(dx if direction == "forward" else take(dx, turn))
+            if layer:
+                slope = found[0] if len(found) == 1 else found[0] + found[1]
 
     def parameters_of(self, name: str) -> Parameters:
         """U, W, b … of one layer in one direction, as `layer0_forward`."""

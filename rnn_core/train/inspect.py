@@ -59,17 +59,30 @@ def look(model: Model, batch: Batch, loss: str = "") -> Seen:
     As far back as the states the first layer starts from; the records keep what passes by, no gradient
     of a weight is worked out and no weight's `.grad` is touched.
     """
-    records: dict[str, Record] = {}
-    states = model.recurrence.initial_states(1)
-    first = [part.requires_grad_() for name, state in states.items() if name in FIRST for part in state]
-    run = Pass(states=states, records=records)
+    recurrence, records, lengths = model.recurrence, dict[str, Record](), batch.input_lengths
+    by_kernel = recurrence.cell.kernel() is not None
+    run = Pass(records=records)
+    if by_kernel:
+        with torch.no_grad():
+            hidden = model.hidden(batch, run)
+        hidden.sequence.requires_grad_()
+    else:
+        run.states = recurrence.initial_states(1)
+        first = [part.requires_grad_() for name in FIRST for part in run.states.get(name, ())]
+        with torch.enable_grad():
+            hidden = model.hidden(batch, run)
     with torch.enable_grad():
-        h, hidden = model.under(batch, run)
-    with torch.no_grad():  # the head is walked back by hand: its gradient is known at once
+        h = model.read(hidden, lengths)
+    with torch.no_grad():
         logits = model.head(h)
         position = output_position(loss, logits.shape[1])
-        slope = _score_gradient(model, batch, logits, position) @ model.V
-    torch.autograd.grad(h, first, slope, allow_unused=True)
+        slope = _gradient(model, batch, logits, position)
+        if by_kernel:
+            if h is not hidden.sequence:
+                (slope,) = torch.autograd.grad(h, [hidden.sequence], slope)
+            recurrence.walk_back(records, slope, lengths)
+        else:
+            torch.autograd.grad(h, first, slope, allow_unused=True)
     return Seen(Output(logits, hidden), records, "sum" if position is None else f"output {position + 1}")
 
 
@@ -92,19 +105,19 @@ def alignment(model: Model, T: int) -> tuple[int, ...]:
     return (T - 1,) if model.outputs == "one" else tuple(range(T))
 
 
-def _score_gradient(model: Model, batch: Batch, logits: Tensor, position: int | None) -> Tensor:
-    """∂/∂o of the named loss (1, S, K′): 1 at the likeliest score of one output, or ŷ − y of all."""
+def _gradient(model: Model, batch: Batch, logits: Tensor, position: int | None) -> Tensor:
+    """∂/∂h of the named loss (1, S, D): V's row of one output's likeliest score, or V⊤ (ŷ − y) of all."""
     if position is not None:
-        made = torch.zeros_like(logits)
-        made[0, position, logits[0, position].argmax()] = 1.0
+        made = torch.zeros(1, logits.shape[1], model.V.shape[1], dtype=logits.dtype)
+        made[0, position] = model.V[logits[0, position].argmax()]
         return made
     found = probabilities(model.spec, logits)
     targets = torch.where(batch.target_mask, batch.targets, found.argmax(-1))
     if model.spec.loss == "numbers":
-        return 2.0 * (logits - batch.targets)
+        return 2.0 * (logits - batch.targets) @ model.V
     if model.spec.loss == "binary":
-        return found[..., 1:] - targets[..., None]
-    return found.scatter_add(-1, targets[..., None], -torch.ones_like(found[..., :1]))
+        return (found[..., 1:] - targets[..., None]) @ model.V
+    return found.scatter_add(-1, targets[..., None], -torch.ones_like(found[..., :1])) @ model.V
 
 
 def _output_axes(model: Model, example: Example) -> dict[str, tuple[str, ...]]:
@@ -120,7 +133,7 @@ def _predictions(
 ) -> dict[str, Signal]:
     """prediction and target; which tokens are unknown; for one verdict, the ghosts of every prefix."""
     found = probabilities(model.spec, output.logits.detach())[0].numpy()  # (S, K)
-    target = torch.where(batch.target_mask, batch.targets, UNKNOWN_TARGET)[0].numpy()
+    target = np.where(batch.target_mask[0].numpy(), batch.targets[0].numpy(), UNKNOWN_TARGET)
     signals = {
         "prediction": Signal(found, ("output", "class")),
         "target": Signal(target, ("output",)),

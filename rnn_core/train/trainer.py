@@ -21,6 +21,8 @@ from rnn_core.train.optimizer import advance, make_optimizer, shrink
 from rnn_core.train.regularizer import regularized_backward
 
 EVALUATE_ON = 256  # held-out examples, always the same ones; the last report uses them all
+OUTPUTS = 4_096  # fewer examples if they have more outputs than this
+TOGETHER = 1_024  # time steps of examples that are evaluated at once: a run's memory stays small
 
 
 class Trainer:
@@ -62,10 +64,17 @@ class Trainer:
     def evaluate(self, size: int | None = EVALUATE_ON) -> dict[str, float]:
         """The metrics on the first `size` held-out examples (None: all of them)."""
         batch = self.task.held_out(size if size is not None else 1_000_000)
-        with torch.no_grad():  # in pieces of the size it trains with: they fit the memory it has
-            pieces = batch.pieces(self.config.training.batch_size)
-            found = [probabilities(self.model.spec, self.model(piece).logits) for piece in pieces]
-        return self.task.measure(torch.cat(found).numpy(), batch)
+        if size is not None:
+            batch = next(batch.pieces(max(1, OUTPUTS // batch.targets.shape[1])))
+        N, S = batch.targets.shape[:2]
+        found = np.empty((N, S, self.model.spec.output_size), np.float32)
+        done = 0
+        with torch.no_grad():
+            for piece in batch.pieces(max(1, TOGETHER // batch.inputs.shape[1])):
+                logits = self.model(piece).logits
+                found[done : done + len(logits)] = probabilities(self.model.spec, logits).numpy()
+                done += len(logits)
+        return self.task.measure(found, batch)
 
     def inspect(self, example: Example | None = None, loss: str = "") -> Trace:
         """Everything that happens inside for one example (see `train.inspect`)."""

@@ -29,9 +29,13 @@ def test_a_record_by_kernel_is_the_one_by_steps(cell: str) -> None:
         found = []
         for stepwise in (False, True):
             records: dict[str, Record] = {}
-            run = Pass(records=records, stepwise=stepwise, states=mine.initial_states(1))
-            first = [s.requires_grad_() for name in run.states if "layer0" in name for s in run.states[name]]
-            torch.autograd.grad(mine(x, LENGTHS[:1], run).sequence[:, chosen].pow(2).sum(), first)
+            sequence = mine(x, LENGTHS[:1], Pass(records=records, stepwise=stepwise)).sequence
+            if stepwise:
+                sequence[:, chosen].pow(2).sum().backward()
+            else:
+                slope = torch.zeros_like(sequence)
+                slope[:, chosen] = 2.0 * sequence[:, chosen]
+                mine.walk_back(records, slope, LENGTHS[:1])
             found.append(records)
         kernel, step = found
         assert list(kernel) == list(step)
@@ -88,10 +92,11 @@ def test_memory_is_used_again_and_grows_with_the_longest() -> None:
         assert len(mine.pool._idle) == 1
         for slope, other in zip(slopes, expected.setdefault(T, slopes), strict=True):
             assert torch.equal(slope, other)
-    assert mine.pool._idle[0].longest == 9
+    assert mine.pool._idle[0].room == 18
     with torch.no_grad():  # a look at many sequences at once leaves nothing behind
-        mine(torch.randn((50, 9, 3), generator=generator, dtype=torch.float64), torch.full((50,), 9), Pass())
-    assert [memory.B for memory in mine.pool._idle] == [2]
+        many = torch.randn((500, 9, 3), generator=generator, dtype=torch.float64)
+        mine(many, torch.full((500,), 9), Pass())
+    assert [memory.room for memory in mine.pool._idle] == [18]
 
 
 def test_a_graph_that_is_thrown_away_gives_its_memory_back() -> None:
