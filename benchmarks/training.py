@@ -12,12 +12,9 @@ from rnn_core import environment
 
 environment.prepare()
 
-import ctypes
 import gc
-import re
 import shutil
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -26,21 +23,19 @@ from pathlib import Path
 
 import torch
 
-from benchmarks.contest import ENVIRONMENT, ROOT, Contestant, Worker, compete
+from benchmarks.contest import ROOT, Contestant, Worker, compete
 from benchmarks.jobs.naive import Naive, unrolled
-from benchmarks.jobs.ours import CELLS, LOOK_EVERY, build_model
+from benchmarks.jobs.ours import CELLS, build_model
 from benchmarks.jobs.worker import Job
+from benchmarks.memory import UPDATES, measured
 from benchmarks.results import write_section
-from rnn_core import Config, Trainer
 from rnn_core.data import Batch, Example
-from rnn_core.engine.warm import warm_up
 from rnn_core.tasks import Task
 from rnn_core.train.inspect import inspect
 
 EMBEDDING, SYMBOLS = 32, 64
 LOOKS, LEAST_GAIN, LENGTHS = 200, 5.0, (20, 60, 200)
 TURN = 10  # looks of one kind in a row
-UPDATES = 50  # of a run whose memory is measured
 
 
 @dataclass(frozen=True)
@@ -223,43 +218,6 @@ def inspection(report: Report, words: Sequence[str]) -> None:
     )
 
 
-def resident() -> float:
-    """MB of this process that are in memory now (Linux)."""
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    found = re.search(r"VmRSS:\s+(\d+) kB", status)
-    return int(found[1]) * 1024 / 1e6 if found else float("nan")
-
-
-def tell_growth(link: str) -> None:
-    """For a process of its own: print the MB that a run takes at its peak, above the idle process."""
-    warm_up()
-    config = Config.from_query(link)
-    config.task.held_out(1)  # the text is the process's, for all its runs
-    gc.collect()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
-    idle = most = resident()
-    trainer = Trainer(config)
-    for update in range(1, UPDATES + 1):
-        trainer.update()
-        most = max(most, resident())
-        if update % LOOK_EVERY == 0:
-            trainer.snapshot()
-            most = max(most, resident())
-    print(most - idle)
-
-
-def growth(cell: str, size: Size) -> float:
-    """MB that this run takes."""
-    link = f"task=character_text&task.length={size.T}&cell={CELLS[cell]}&hidden_size={size.H}"
-    link += f"&embedding_size={EMBEDDING}&batch_size={size.B}"
-    code = f"from benchmarks.training import tell_growth; tell_growth({link!r})"
-    child = [sys.executable, "-c", code]
-    done = subprocess.run(child, cwd=ROOT, env=ENVIRONMENT, check=True, capture_output=True, text=True)
-    return float(done.stdout)
-
-
 def memory(report: Report, words: Sequence[str]) -> None:
     """The worst cell at each size."""
     sizes = {
@@ -271,15 +229,14 @@ def memory(report: Report, words: Sequence[str]) -> None:
     report.say("|---|" + "---|" * len(GOALS) + "---|---|")
     for name, size in sizes.items():
         assert size.most_memory is not None
-        found = [growth(cell, size) for cell in GOALS]
+        found = [measured(CELLS[cell], size.H, size.T, size.B) for cell in GOALS]
         verdict = report.verdict(max(found), size.most_memory, at_most=True)
         cells = [f"{grown:.1f}" for grown in found]
         report.row(f"memory {name}", *cells, f"≤ {size.most_memory:g}", verdict)
     report.say(
         "",
-        f"- The peak of {UPDATES} updates of a `Trainer`, evaluation and a snapshot at every tenth included, "
-        "above the warm and idle process. It reads the nested text, with its alphabet; the text itself is there "
-        "before, for all runs of a process.",
+        f"- The peak of {UPDATES} updates of a `Trainer` on the nested text, evaluation and a snapshot at "
+        "every tenth included, above the idle process; text and code, which all runs share, are there before.",
     )
 
 

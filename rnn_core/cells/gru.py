@@ -84,13 +84,12 @@ class GRUKernel(Kernel):
     ∂L/∂u⟨t⟩ = (∂L/∂a_n, ∂L/∂a_r, ∂L/∂a_z).
     """
 
-    G = 3  # n, r, z; on the way back a holds the factors of q, a_r and a_z
+    G = 3  # n, r, z; on the way back first the factors, then the gradients of q, a_r and a_z
     parameters = ("W", "b_recurrent")
     extra = 2
-    kept = 1
 
     def lay(self, *extra: Array) -> None:
-        """q becomes z on the way back; news, h⟨t−1⟩ − n, becomes the factor of a_n."""
+        """q becomes z on the way back; news, h⟨t−1⟩ − n, becomes the factor and then the gradient of a_n."""
         self.q, self.news = extra
         shape = (self.B, self.H)
         self.Wh, self.c = np.empty((4, *shape), self.a.dtype), np.empty(shape, self.a.dtype)
@@ -98,11 +97,7 @@ class GRUKernel(Kernel):
         flat = by_time(self.a)
         gates = [gate.sigmoid_ for gate in torch.from_numpy(self.a[1:]).unbind(1)]
         self.forth = list(zip(*self.a, flat[:, 1:], gates, self.q, self.news, strict=True))
-        self.factors = list(flat)
-
-    def lay_back(self) -> None:
-        """Gate by gate at every time step, flat for products and as matrices."""
-        self.gates = list(zip(by_time(self.owed), self.owed.swapaxes(0, 1), strict=True))
+        self.back = list(zip(flat, self.a.swapaxes(0, 1), self.q, self.news, strict=True))
 
     def forward(self, *p: Array) -> None:
         """The four equations, T times. p: W (3H, H), b_recurrent (H,)."""
@@ -126,21 +121,22 @@ class GRUKernel(Kernel):
     def backward(self, back: Back, *p: Array) -> tuple[Array, ...]:
         """∂L/∂W (3H, H) and ∂L/∂b_recurrent (H,)."""
         self._factors()
-        W, parts, owed, factors = p[0].reshape(3, self.H, self.H), self.Wh, self.gates, self.factors
+        W, parts, rows = p[0].reshape(3, self.H, self.H), self.Wh, self.back
         Wd, zd, half, rest, one, two = parts[:3], parts[3], parts[:2], parts[2:], parts[0], parts[1]
         matmul, add, multiply = np.matmul, np.add, np.multiply
-        (outer, total, wide, carried), z = back.rows(0), list(self.q)
+        outer, total, wide, carried = back.rows(0)
         for chunk in back.chunks():
             for t in chunk:
-                d, (flat, matrices) = total[t], owed[t]
+                d, (flat, matrices, z, a_n) = total[t], rows[t]
                 add(carried[t + 1], outer[t], d)
-                multiply(wide[t], factors[t], flat)
+                multiply(wide[t], flat, flat)
                 matmul(matrices, W, Wd)  # (3, B, H)
-                multiply(z[t], d, zd)
+                multiply(z, d, zd)
+                multiply(a_n, d, a_n)
                 add(half, rest, half)
                 add(one, two, carried[t])
-        made = () if back.watched else (self.weight_gradient(), self.owed[0].sum((0, 1)))
-        multiply(self.kept_totals[0], self.news, self.owed[0])  # ∂L/∂a_n
+        made = () if back.watched else (self.weight_gradient(), self.a[0].sum((0, 1)))
+        self.a[0] = self.news  # ∂L/∂a_n takes the place of ∂L/∂q
         return made
 
     def _factors(self) -> None:

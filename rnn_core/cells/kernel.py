@@ -23,47 +23,31 @@ PIECES, SMALL = 8, 1_000_000
 class Kernel:
     """Both passes of one cell over T time steps of B sequences and H units, with their memory.
 
-    a (G, T, B, H) holds U x⟨t⟩ + b of every gate before `forward`; owed (G, T, B, H) the gradients of
-    that after `backward`. states: h⟨0…T⟩ (T+1, B, H) and, in an LSTM, c⟨0…T⟩.
+    a (G, T, B, H) holds U x⟨t⟩ + b of every gate before `forward`, the gates after it, and after
+    `backward` the gradients of what it held at first. states: h⟨0…T⟩ (T+1, B, H) and, in an LSTM, c⟨0…T⟩.
     """
 
     G: ClassVar[int]
     parameters: ClassVar[tuple[str, ...]] = ("W",)  # those the recursion reads; U and b are in a
     carries: ClassVar[int] = 1  # states
     extra: ClassVar[int] = 0  # blocks (T, B, H) that `forward` needs beside a
-    kept: ClassVar[int] = 0  # states whose ∂L/∂s⟨t⟩ `backward` needs of all t together
 
     def __init__(self, memory: "Memory", T: int, B: int) -> None:
         self.memory, self.T, self.B, self.H = memory, T, B, memory.H
         self.states: tuple[Array, ...] = ()
-        there = memory.there(T, B)
-        self.a = there[: self.G]
-        self.lay(*there[self.G :])
-        self.ready = False
-
-    def prepare_back(self) -> None:
-        """Take the memory of the way back, which a pass that only looks forward never needs."""
-        if not self.ready:
-            back = self.memory.back(self.T, self.B)
-            self.owed, self.kept_totals = back[: self.G], back[self.G :]
-            self.lay_back()
-            self.ready = True
+        blocks = memory.blocks(T, B)
+        self.a = blocks[: self.G]
+        self.lay(*blocks[self.G :])
 
     def lay(self, *extra: Array) -> None:
         """Slice a and the extra blocks."""
-
-    def lay_back(self) -> None:
-        """Slice owed."""
 
     def forward(self, *p: Array) -> None:
         """Fill states[…][1:] from a and states[…][0]; p as named in `parameters`."""
         raise NotImplementedError
 
     def backward(self, back: "Back", *p: Array) -> tuple[Array, ...]:
-        """Fills owed; returns the gradients of p (none if watched: looking in trains nothing).
-
-        What `forward` left behind may be overwritten.
-        """
+        """Fills a; returns the gradients of p (none if watched: looking in trains nothing)."""
         raise NotImplementedError
 
     def signals(self) -> dict[str, Array]:
@@ -81,9 +65,9 @@ class Kernel:
             yield slice(start, min(start + size, self.T))
 
     def weight_gradient(self) -> Array:
-        """∂L/∂W = Σ_t owed⟨t⟩ h⟨t−1⟩⊤, gate by gate: (G·H, H)."""
+        """∂L/∂W = Σ_t a⟨t⟩ h⟨t−1⟩⊤, gate by gate: (G·H, H), when a holds gradients."""
         before = self.states[0][:-1].reshape(-1, self.H)
-        dW: Array = sum_of_products(self.owed.reshape(self.G, -1, self.H), before).reshape(-1, self.H)
+        dW: Array = sum_of_products(self.a.reshape(self.G, -1, self.H), before).reshape(-1, self.H)
         return dW
 
 
@@ -112,21 +96,14 @@ class Back:
 
     outer[t]: the part of ∂L/∂s⟨t+1⟩ that comes from outside, for c often none. total[t]: all of it,
     filled on the way. carried[t]: the part of ∂L/∂s⟨t⟩ that was transported from t + 1, so that
-    carried[0] leaves through the initial state. Unless `watched`, or the kernel keeps it, one piece of
-    memory serves all time steps.
+    carried[0] leaves through the initial state. Unless `watched`, one piece of memory serves all time steps.
     """
 
     def __init__(self, kernel: Kernel, outer: tuple[Array | None, ...], cut: int, watched: bool) -> None:
-        kernel.prepare_back()
         self.watched, self.T, self.cut = watched, kernel.T, cut or kernel.T
         (h, *others), shape, dtype = outer, (kernel.B, kernel.H), kernel.a.dtype
         self.outer = [np.zeros((kernel.T, *shape), dtype) if h is None else h, *others]
-        self.total = [
-            kernel.kept_totals[n]
-            if n < kernel.kept
-            else np.empty((kernel.T if watched else 1, *shape), dtype)
-            for n in range(len(outer))
-        ]
+        self.total = [np.empty((kernel.T if watched else 1, *shape), dtype) for _ in outer]
         self.carried = [np.empty((kernel.T + 1 if watched else 1, *shape), dtype) for _ in outer]
 
     def rows(self, n: int) -> tuple[list[Any], list[Array], list[Array], list[Array]]:
@@ -156,8 +133,8 @@ class Memory:
 
     def __init__(self, kind: type[Kernel], room: int, H: int, dtype: Any) -> None:
         self.kind, self.room, self.H, self.dtype = kind, room, H, dtype
-        self._there = self._blocks(kind.G + kind.extra)
-        self._back: Array | None = None
+        self._count = kind.G + kind.extra
+        self._memory = np.empty(self._count * room * H, dtype)
         self._kernels: dict[tuple[int, int], Kernel] = {}
 
     def kernel(self, T: int, B: int) -> Kernel:
@@ -168,22 +145,10 @@ class Memory:
             self._kernels[T, B] = self.kind(self, T, B)
         return self._kernels[T, B]
 
-    def there(self, T: int, B: int) -> Array:
-        """The blocks (…, T, B, H) of the pass forward."""
-        return self._shaped(self._there, self.kind.G + self.kind.extra, T, B)
-
-    def back(self, T: int, B: int) -> Array:
-        """The blocks (…, T, B, H) of the pass back."""
-        count = self.kind.G + self.kind.kept
-        if self._back is None:
-            self._back = self._blocks(count)
-        return self._shaped(self._back, count, T, B)
-
-    def _blocks(self, count: int) -> Array:
-        return np.empty(count * self.room * self.H, self.dtype)
-
-    def _shaped(self, memory: Array, count: int, T: int, B: int) -> Array:
-        return memory[: count * T * B * self.H].reshape(count, T, B, self.H)
+    def blocks(self, T: int, B: int) -> Array:
+        """The kernel's blocks (…, T, B, H)."""
+        memory = self._memory[: self._count * T * B * self.H]
+        return memory.reshape(self._count, T, B, self.H)
 
 
 class Lent:

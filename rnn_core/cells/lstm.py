@@ -101,7 +101,7 @@ class LSTMKernel(Kernel):
     ∂L/∂W_o = Σ_t ∂L/∂a_o h⟨t−1⟩⊤, the other three alike; ∂L/∂u⟨t⟩ = (∂L/∂a_o, ∂L/∂a_i, ∂L/∂a_f, ∂L/∂a_g).
     """
 
-    G = 4  # o, i, f, g; on the way back a holds their factors
+    G = 4  # o, i, f, g; on the way back first the factors, then the gradients of a_o, a_i, a_f, a_g
     carries = 2
     extra = 2
 
@@ -112,12 +112,9 @@ class LSTMKernel(Kernel):
         self.Wh, self.ig = np.empty((4, self.B, self.H), self.a.dtype), np.empty_like(self.read[0])
         gates = [gate.sigmoid_ for gate in torch.from_numpy(self.a[:3]).unbind(1)]
         self.forth = list(zip(by_time(self.a), *self.a[1:], self.a[0], gates, self.read, strict=True))
-        self.factors = by_time(self.a)
-
-    def lay_back(self) -> None:
-        """At every time step the gates as matrices, o alone, and the other three."""
-        flat = by_time(self.owed)
-        self.gates = list(zip(self.owed.swapaxes(0, 1), flat[:, 0], flat[:, 1:], strict=True))
+        flat = by_time(self.a)
+        narrow = self.open.reshape(self.T, -1)
+        self.back = list(zip(self.a.swapaxes(0, 1), flat[:, 0], flat[:, 1:], narrow, self.read, strict=True))
 
     def forward(self, *p: Array) -> None:
         """The six equations, T times. p: W (4H, H)."""
@@ -140,25 +137,21 @@ class LSTMKernel(Kernel):
     def backward(self, back: Back, *p: Array) -> tuple[Array, ...]:
         """∂L/∂W (4H, H)."""
         self._factors()
-        W, Wd, T = p[0].reshape(4, self.H, self.H), self.Wh, self.T
+        W, Wd, rows = p[0].reshape(4, self.H, self.H), self.Wh, self.back
         half, rest, one, two = Wd[:2], Wd[2:], Wd[0], Wd[1]
         matmul, add, multiply = np.matmul, np.add, np.multiply
         (outer, total, d_flat, carried), (outer_c, total_c, e_flat, carried_c) = back.rows(0), back.rows(1)
-        factors = list(
-            zip(self.open.reshape(T, -1), self.factors[:, 0], self.factors[:, 1:], self.read, strict=True)
-        )
         for chunk in back.chunks():
             for t in chunk:
-                d, e, flat, (owed, owed_o, owed_ifg) = d_flat[t], total_c[t], e_flat[t], self.gates[t]
-                open_, F_o, F_ifg, f = factors[t]
+                d, e, flat, (matrices, a_o, a_ifg, open_, f) = d_flat[t], total_c[t], e_flat[t], rows[t]
                 add(carried[t + 1], outer[t], total[t])
                 multiply(d, open_, flat)
                 add(e, carried_c[t + 1], e)
                 if outer_c[t] is not None:
                     add(e, outer_c[t], e)
-                multiply(d, F_o, owed_o)
-                multiply(flat, F_ifg, owed_ifg)
-                matmul(owed, W, Wd)  # (4, B, H)
+                multiply(d, a_o, a_o)
+                multiply(flat, a_ifg, a_ifg)
+                matmul(matrices, W, Wd)  # (4, B, H)
                 add(half, rest, half)
                 add(one, two, carried[t])
                 multiply(e, f, carried_c[t])

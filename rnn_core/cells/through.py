@@ -175,7 +175,7 @@ def _run(call: Call, source: Tensor | None, U: Tensor, b: Tensor, *rest: Tensor)
 
 def _inputs(call: Call, source: Tensor | None, U: Tensor) -> tuple[Tensor | None, ...]:
     """The gradients of x (or E), U and b; when somebody watches, of x alone."""
-    owed = call.lent.kernel.owed
+    owed = call.lent.kernel.a
     G, H = owed.shape[0], owed.shape[-1]
     if call.tokens is not None:  # summed over where a token occurs: (G, V, H)
         if call.watched:

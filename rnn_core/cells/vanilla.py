@@ -98,15 +98,11 @@ class TanhKernel(Kernel):
     ∂L/∂W = Σ_t ∂L/∂a⟨t⟩ h⟨t−1⟩⊤ and ∂L/∂u⟨t⟩ = ∂L/∂a⟨t⟩.
     """
 
-    G = 1  # on the way back a holds the derivative of g₁
+    G = 1  # on the way back first g₁′(a⟨t⟩), then the gradient of a⟨t⟩
 
     def lay(self, *extra: Array) -> None:
         """One slice of a for each time step."""
         self.W_t, self.slices = np.empty((self.H, self.H), self.a.dtype), list(self.a[0])
-
-    def lay_back(self) -> None:
-        """One slice of owed for each time step."""
-        self.steps = list(self.owed[0])
 
     def forward(self, *p: Array) -> None:
         """a⟨t⟩ and h⟨t⟩, T times. p: W (H, H)."""
@@ -121,15 +117,15 @@ class TanhKernel(Kernel):
     def backward(self, back: Back, *p: Array) -> tuple[Array, ...]:
         """∂L/∂W (H, H)."""
         self.derive(self.states[0][1:])
-        W, F, owed = p[0], self.slices, self.steps
+        W, a = p[0], self.slices
         dot, add, multiply = np.dot, np.add, np.multiply
         outer, total, _, carried = back.rows(0)
         for chunk in back.chunks():
             for t in chunk:
                 d = total[t]
                 add(carried[t + 1], outer[t], d)
-                multiply(d, F[t], owed[t])
-                dot(owed[t], W, carried[t])  # (B, H)
+                multiply(d, a[t], a[t])
+                dot(a[t], W, carried[t])  # (B, H)
         return () if back.watched else (self.weight_gradient(),)
 
     squash: ClassVar[Any] = np.tanh  # h = g₁(a), a function of numpy's kind
