@@ -52,7 +52,7 @@ class Size:
 
 
 SIZES = {
-    "S": Size(32, 40, 32, rounds=12, updates=20, few=5, most_memory=6.0),
+    "S": Size(32, 40, 32, rounds=9, updates=100, few=5, most_memory=6.0),
     "M": Size(128, 64, 32, rounds=10, updates=10, few=2, most_memory=25.0),
     "L": Size(256, 100, 64, rounds=5, updates=10, few=1),
 }
@@ -236,7 +236,7 @@ def memory(report: Report, words: Sequence[str]) -> None:
     report.say(
         "",
         f"- The peak of {UPDATES} updates of a `Trainer` on the nested text, evaluation and a snapshot at "
-        "every tenth included, above the idle process; text and code, which all runs share, are there before.",
+        "every tenth included, above the idle process; text and code, which runs share, are there before.",
     )
 
 

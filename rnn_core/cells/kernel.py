@@ -77,6 +77,16 @@ def by_time(gates: Array) -> Array:
     return gates.reshape(G, T, -1).swapaxes(0, 1)
 
 
+def product(a: Array, b: Array) -> Array:
+    """a b (N, K) of rows a (N, M) and b (M, K), in eight pieces while they are small (see below)."""
+    (N, M), K = a.shape, b.shape[1]
+    if N % PIECES or N // PIECES * M * K > SMALL:
+        whole: Array = np.dot(a, b)
+        return whole
+    found: Array = np.matmul(a.reshape(PIECES, -1, M), b).reshape(N, K)
+    return found
+
+
 def sum_of_products(a: Array, b: Array) -> Array:
     """a⊤ b (…, M, K) of rows a (…, N, M) and b (N, K).
 

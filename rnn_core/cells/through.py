@@ -181,18 +181,18 @@ def _inputs(call: Call, source: Tensor | None, U: Tensor) -> tuple[Tensor | None
         if call.watched:
             return None, None, None
         V = U.shape[1] if source is None else len(source)
-        sums = torch.zeros(G * V, H, dtype=U.dtype)
-        sums.index_add_(0, torch.from_numpy(call.picked(V, G)), torch.from_numpy(owed.reshape(-1, H)))
-        owed = sums.numpy()
+        rows = torch.from_numpy(call.picked(V, G)), torch.from_numpy(owed.reshape(-1, H))
+        owed = np.zeros((G * V, H), owed.dtype)
+        torch.from_numpy(owed).index_add_(0, *rows)
     owed = owed.reshape(G, -1, H)
     db = torch.from_numpy(owed.sum(1).reshape(-1))
     if source is None:
         return None, torch.from_numpy(owed.swapaxes(1, 2).reshape(U.shape)), db
-    rows, U_g = source.numpy().reshape(-1, source.shape[-1]), U.numpy().reshape(G, H, -1)
+    x, U_g = source.numpy().reshape(-1, source.shape[-1]), U.numpy().reshape(G, H, -1)
     dx = np.dot(owed[0], U_g[0])
     for g in range(1, G):
         dx += np.dot(owed[g], U_g[g])
     if call.watched:
         return torch.from_numpy(dx.reshape(source.shape)), None, None
-    dU = sum_of_products(owed, rows).reshape(U.shape)
+    dU = sum_of_products(owed, x).reshape(U.shape)
     return torch.from_numpy(dx.reshape(source.shape)), torch.from_numpy(dU), db

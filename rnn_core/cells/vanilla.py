@@ -117,15 +117,15 @@ class TanhKernel(Kernel):
     def backward(self, back: Back, *p: Array) -> tuple[Array, ...]:
         """∂L/∂W (H, H)."""
         self.derive(self.states[0][1:])
-        W, a = p[0], self.slices
+        W, (outer, total, _, carried) = p[0], back.rows(0)
         dot, add, multiply = np.dot, np.add, np.multiply
-        outer, total, _, carried = back.rows(0)
+        rows = list(zip(total, self.slices, outer, carried[1:], carried, strict=False))
         for chunk in back.chunks():
             for t in chunk:
-                d = total[t]
-                add(carried[t + 1], outer[t], d)
-                multiply(d, a[t], a[t])
-                dot(a[t], W, carried[t])  # (B, H)
+                d, a, local, after, before = rows[t]
+                add(after, local, d)
+                multiply(d, a, a)
+                dot(a, W, before)  # (B, H)
         return () if back.watched else (self.weight_gradient(),)
 
     squash: ClassVar[Any] = np.tanh  # h = g₁(a), a function of numpy's kind

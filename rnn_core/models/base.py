@@ -1,6 +1,6 @@
 """The contract of an architecture, and the head all of them share."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import torch
@@ -114,13 +114,13 @@ class Model(nn.Module):
         count = int(mask.numpy().sum())
         one_node = self.spec.loss == "classes" and not run.stepwise
         if one_node and self.reads_all and self.recurrence.can_end(run):
-            ending = CrossEntropy(batch.targets, mask), self.V, self.b_y
-            hidden = self.hidden(batch, replace(run, ending=ending))
+            ending = CrossEntropy(batch.targets, mask, count), self.V, self.b_y
+            hidden = self.hidden(batch, run.with_ending(ending))
             assert hidden.loss is not None
             return Loss(hidden.loss, count, hidden)
         h, hidden = self.under(batch, run)
         if one_node:
-            return Loss(cross_entropy(h, self.V, self.b_y, batch.targets, mask), count, hidden)
+            return Loss(cross_entropy(h, self.V, self.b_y, batch.targets, mask, count), count, hidden)
         return Loss((losses(self.spec, self.head(h), batch.targets) * mask).sum(), count, hidden)
 
     def under(self, batch: Batch, run: Pass) -> tuple[Tensor, Hidden]:

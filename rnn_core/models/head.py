@@ -7,20 +7,21 @@ import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
-from rnn_core.cells.kernel import Array, sum_of_products
+from rnn_core.cells.kernel import Array, product, sum_of_products
 
 FAINT = 1e-30  # below, a probability's logarithm is taken from the scores themselves
 
 
 class CrossEntropy:
-    """Σ −ln softmax(b_y + V h)[y] over the outputs of mask, and back; targets and mask (B, S).
+    """Σ −ln softmax(b_y + V h)[y] over the outputs of mask, and back; targets and mask (B, S), count of them.
 
     One array (S·B, K) serves as scores, as probabilities and as their gradient ŷ − y, where separate
     functions take four.
     """
 
-    def __init__(self, targets: Tensor, mask: Tensor) -> None:
-        self.targets, self.counts = targets.numpy().T.reshape(-1), mask.numpy().T.reshape(-1)
+    def __init__(self, targets: Tensor, mask: Tensor, count: int) -> None:
+        self.targets = targets.numpy().T.reshape(-1)
+        self.counts = None if count == self.targets.size else mask.numpy().T.reshape(-1)
 
     def forward(self, h: Array, V: Array, b_y: Array) -> Array:
         """h (S, B, D), V (K, D), b_y (K,) → the loss (1,)."""
@@ -36,7 +37,7 @@ class CrossEntropy:
         else:
             each = torch.log_softmax(self._scores(V, b_y), 1).numpy().reshape(-1)[right]
         self.e.reshape(-1)[right] = found - 1.0
-        if not self.counts.all():
+        if self.counts is not None:
             each = each[self.counts]
             self.e[~self.counts] = 0.0
         loss: Array = np.negative(each.sum(keepdims=True))
@@ -45,18 +46,20 @@ class CrossEntropy:
     def backward(self, slope: Array, V: Array, shape: tuple[int, ...]) -> tuple[Array, Array, Array]:
         """With e = ŷ − y: ∂L/∂h = V⊤ e in h's shape, ∂L/∂V = Σ e h⊤, ∂L/∂b_y = Σ e."""
         S, B, _ = shape
-        dh = np.matmul(self.e.reshape(S, B, len(V)), V * slope)
+        dh = product(self.e, V * slope).reshape(S, B, -1)
         dV = sum_of_products(self.e, self.h)
         dV *= slope
         return dh, dV, np.dot(np.full(S * B, slope), self.e)
 
     def _scores(self, V: Array, b_y: Array) -> Tensor:
-        return torch.addmm(*map(torch.from_numpy, (b_y, self.h, V.T)))
+        """o = b_y + V h (S·B, K)."""
+        scores = torch.from_numpy(product(self.h, V.T.copy()))
+        return scores.add_(torch.from_numpy(b_y))
 
 
-def cross_entropy(h: Tensor, V: Tensor, b_y: Tensor, targets: Tensor, mask: Tensor) -> Tensor:
+def cross_entropy(h: Tensor, V: Tensor, b_y: Tensor, targets: Tensor, mask: Tensor, count: int) -> Tensor:
     """The same as a function of tensors, differentiable once: h (B, S, D) → the loss."""
-    loss: Tensor = _CrossEntropy.apply(h, V, b_y, CrossEntropy(targets, mask))  # type: ignore[no-untyped-call]
+    loss: Tensor = _CrossEntropy.apply(h, V, b_y, CrossEntropy(targets, mask, count))  # type: ignore[no-untyped-call]
     return loss
 
 

@@ -35,6 +35,10 @@ class Pass:
     stepwise: bool = False
     ending: tuple[CrossEntropy, Tensor, Tensor] | None = None
 
+    def with_ending(self, ending: tuple[CrossEntropy, Tensor, Tensor]) -> "Pass":
+        """The same pass with that ending."""
+        return Pass(self.dropout, self.states, self.truncate_after, self.records, self.stepwise, ending)
+
 
 @dataclass(frozen=True)
 class Hidden:
