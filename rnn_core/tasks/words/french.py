@@ -1,90 +1,12 @@
-"""The words of the English ↔ French grammar and what the French side does to them: gender, number, elision.
+"""The words of the English ↔ French grammar, and gender, number and elision on the French side."""
 
-A `Phrase` is a piece of both languages at once. Every token carries keys; an English and a French token
-that share a key are translations of each other. That is where the alignment links come from.
-"""
+from dataclasses import dataclass
 
-from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
-
-import numpy as np
-
-Choice = TypeVar("Choice")
+from rnn_core.tasks.words.phrases import Side, Token
 
 
-class Token(NamedTuple):
-    """A word and the keys that it shares with its translations."""
-
-    word: str
-    keys: tuple[int, ...]
-
-
-Side = tuple[Token, ...]
-
-
-class Phrase(NamedTuple):
-    """The same thing in both languages."""
-
-    english: Side = ()
-    french: Side = ()
-
-
-def line(*phrases: Phrase) -> Phrase:
-    """Phrases whose order is the same in both languages, one after the other."""
-    return Phrase(
-        tuple(token for phrase in phrases for token in phrase.english),
-        tuple(token for phrase in phrases for token in phrase.french),
-    )
-
-
-def side(words: str | Sequence[str], *keys: int) -> Side:
-    """Words of one language that all carry the same keys."""
-    return tuple([Token(word, keys) for word in (words.split() if isinstance(words, str) else words)])
-
-
-class Draw:
-    """Random choices out of blocks of numbers (fast), fresh keys, and a count of what was used."""
-
-    def __init__(self, seed: int) -> None:
-        self._generator = np.random.default_rng(seed)
-        self._numbers: list[float] = []
-        self._used: dict[object, int] = {}
-        self._key = 0
-
-    def key(self) -> int:
-        """A key that nobody carries yet."""
-        self._key += 1
-        return self._key
-
-    def chance(self, share: float) -> bool:
-        return self._number() < share
-
-    def between(self, low: int, high: int) -> int:
-        """A whole number from `low` to `high`."""
-        return low + int(self._number() * (high - low + 1))
-
-    def pick(self, choices: Sequence[Choice]) -> Choice:
-        return choices[int(self._number() * len(choices))]
-
-    def rare(self, choices: Sequence[Choice], use: str = "") -> Choice:
-        """Of three choices the one used least so far: rare words become less rare."""
-        drawn = [choices[int(self._number() * len(choices))] for _ in range(3)]
-        least = min(drawn, key=lambda choice: self._used.get((use, choice), 0))
-        self._used[use, least] = self._used.get((use, least), 0) + 1
-        return least
-
-    def pair(self, english: str, french: str) -> Phrase:
-        """All these words translate all those."""
-        key = self.key()
-        return Phrase(side(english, key), side(french, key))
-
-    def _number(self) -> float:
-        if not self._numbers:
-            self._numbers = self._generator.random(4096).tolist()
-        return self._numbers.pop()
-
-
-class Adjective(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Adjective:
     """An adjective: its place in French, its forms, and the group within which only one can be true."""
 
     english: str
@@ -99,7 +21,8 @@ class Adjective(NamedTuple):
         return self.forms[0] == self.forms[1]
 
 
-class Noun(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Noun:
     """A noun with everything that its neighbours must know."""
 
     english: str
@@ -114,7 +37,8 @@ class Noun(NamedTuple):
         return any(adjective.english == english for adjective in self.adjectives)
 
 
-class Verb(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Verb:
     """A verb: English base and past (if used), French forms for je, il, nous, vous, ils."""
 
     english: str
@@ -126,32 +50,32 @@ class Verb(NamedTuple):
 
 
 ADJECTIVES_BEFORE = """
-small size petit petite|big size grand grande|young age jeune jeune|old age vieux vieille|pretty value joli jolie
-new age nouveau nouvelle|good value bon bonne
+small size petit petite|big size grand grande|young age jeune jeune|old age vieux vieille
+pretty value joli jolie|new age nouveau nouvelle|good value bon bonne
 """
 ADJECTIVES_AFTER = """
-red color rouge rouge|black color noir noire|white color blanc blanche|green color vert verte|blue color bleu bleue
+red color rouge rouge|black color noir noire|white color blanc blanche
+green color vert verte|blue color bleu bleue
 french nation français française|english nation anglais anglaise|italian nation italien italienne
-happy mood heureux heureuse|sad mood triste triste|tired mood fatigué fatiguée|sick mood malade malade
+happy mood heureux heureuse|sad mood triste triste|tired rest fatigué fatiguée|sick health malade malade
 famous fame célèbre célèbre|expensive price cher chère|interesting value intéressant intéressante
-cold heat froid froide|hot heat chaud chaude|delicious value délicieux délicieuse|quiet noise calme calme
-closed door fermé fermée
+cold heat froid froide|delicious value délicieux délicieuse|quiet noise calme calme
 """
 _VOWEL_FORMS = {"vieux": "vieil", "nouveau": "nouvel"}
 
 NOUNS = """
-person: man/men homme m young old sad happy tired sick famous quiet NATION
+person: man/men homme m interesting young old sad happy tired sick famous quiet NATION
 person: woman/women femme f young old pretty sad happy tired sick famous quiet NATION
 person: boy garçon m small young sad happy tired sick quiet NATION
 person: girl fille f small pretty sad happy tired sick quiet NATION
-person: child/children enfant m small sad happy tired sick quiet
-person: doctor médecin m young old new good tired famous NATION
+person: child/children enfant m sad happy tired sick quiet
+person: doctor médecin m interesting young old new good tired famous NATION
 kin: brother frère m happy sad tired sick famous quiet
 kin: sister sœur f happy sad tired sick famous quiet
 kin: mother/ mère f sad tired sick happy
 kin: father/ père m sad tired sick happy
-friend: friend ami m old new good sad happy tired sick famous quiet NATION
-animal: cat chat m small big young old pretty black white sad happy tired sick quiet
+friend: friend ami m interesting old new good sad happy tired sick famous quiet NATION
+animal: cat chat m small young old pretty black white sad happy tired sick quiet
 animal: dog chien m small big young old black white sad happy tired sick quiet
 animal: horse cheval m small big young old black white happy tired sick quiet english
 animal: bird oiseau m small young pretty red black white green blue sick
@@ -161,33 +85,33 @@ thing: hat chapeau m small big old new pretty expensive COLOR
 thing: letter lettre f old interesting sad NATION
 thing: picture image f small big old new pretty interesting famous sad
 thing: flower fleur f small pretty red white blue expensive
-thing: key clé f small old new
-thing: chair chaise f small old new pretty expensive COLOR
-thing: tree arbre m small big old young green
-thing: story histoire f old new good interesting sad famous NATION
+thing: key clé f small old new black white
+thing: table table f small old new pretty expensive COLOR
+thing: tree arbre m small big old new young pretty
+thing: story/stories histoire f old new good interesting sad famous NATION
 food: apple pomme f red green good small cold expensive delicious
 food: orange orange f good small cold expensive delicious
-food: egg œuf m white small cold hot good
-food: cake gâteau m small good cold hot expensive delicious NATION
+food: egg œuf m white small cold good
+food: cake gâteau m small good cold expensive delicious NATION
 mass: bread/ pain m good white black delicious french italian
-mass: cheese/ fromage m good white expensive delicious NATION
-mass: soup/ soupe f good cold hot green delicious
-mass: water/ eau f cold hot
-mass: milk/ lait m good cold hot
+mass: cheese/ fromage m good expensive delicious NATION
+mass: soup/ soupe f good cold green delicious
+mass: water/ eau f cold good
+mass: milk/ lait m good cold
 place: house maison f small big old new pretty expensive quiet white blue red
-place: school école f small big old new closed quiet NATION
-place: hotel hôtel m small big old new good expensive closed quiet white NATION
-place: garden jardin m small big old pretty quiet closed english
-place: church/churches église f small big old pretty white quiet closed
+place: school/ école f small big old new quiet NATION
+place:el hôtel m small big old new good expensive quiet white NATION
+place: garden jardin m interesting small big old pretty quiet english
+place: church/ église f small big old pretty white quiet
 place: kitchen/ cuisine f small big new old cold white blue
-place: market/ marché m small big old closed quiet italian
-place: station/ gare f small big old new closed quiet
+place: market/ marché m small big old quiet italian
+place: station/ gare f small big old new quiet
 place: town/ ville f small big old pretty quiet famous NATION
 """
 
 REGULAR = """
 sing sang chanter chanté|dance - danser -|work - travailler -|speak - parler -|eat ate manger mangé
-buy bought acheter acheté|like - aimer -|look - chercher -|listen - écouter -
+buy bought acheter acheté|like - aimer -|look - chercher -
 give gave donner donné|live - habiter -|arrive - arriver -|cost - coûter -
 """
 IRREGULAR = """
@@ -196,7 +120,7 @@ sell sold vendre vends vend vendons vendez vendent vendu|see saw voir vois voit 
 read - lire lis lit lisons lisez lisent -|write wrote écrire écris écrit écrivons écrivez écrivent écrit
 wait - attendre attends attend attendons attendez attendent -
 want - vouloir veux veut voulons voulez veulent -|can - pouvoir peux peut pouvons pouvez peuvent -
-have had avoir ai a avons avez ont -|be - être suis est sommes êtes sont -
+have - avoir ai a avons avez ont -|be - être suis est sommes êtes sont -
 """
 _STEMS = {"manger": ("mang", "mange"), "acheter": ("achèt", "achet")}  # before a mute e, before -ons and -ez
 

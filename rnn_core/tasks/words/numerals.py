@@ -4,7 +4,7 @@
 back when a sentence is spelled. So some thirty words per language make all numbers.
 """
 
-from rnn_core.tasks.words.french import Draw, Phrase, Side, line, side
+from rnn_core.tasks.words.phrases import Draw, Phrase, Side, line, side
 
 ENGLISH_UNITS = tuple(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -83,7 +83,7 @@ def year(draw: Draw, value: int) -> Phrase:
 def date(draw: Draw, on: bool = True, weekday: bool = False, with_year: bool = False) -> Phrase:
     """ "on monday the third of august" ↔ "le lundi trois août", perhaps with a year, perhaps without "on"."""
     place = draw.between(0, 11)
-    month, day = draw.pair(*MONTHS[place]), draw.between(1, DAYS[place])
+    month, day = draw.pair(*MONTHS[place]), draw.rare(range(1, DAYS[place] + 1), "day")
     if with_year and (place, day) == (1, 29):
         day = 28
     if draw.chance(0.08):
@@ -92,7 +92,9 @@ def date(draw: Draw, on: bool = True, weekday: bool = False, with_year: bool = F
     before = Phrase(side("on", article) if on else ())
     name = draw.pair(*draw.rare(WEEKDAYS)) if weekday else Phrase()
     numeral = ordinal(draw, day)
-    since = year(draw, draw.between(1950, 1999) if draw.chance(0.7) else 2000 + draw.between(1, 29))
+    since = year(
+        draw, draw.between(1950, 1999) if draw.chance(0.5) else 2000 + draw.between(1, draw.pick((9, 29)))
+    )
     english = (before.english, name.english, side("the", article), numeral.english, side("of", article))
     french = (side("le", article), name.french, numeral.french)
     last = line(month, since) if with_year else month
@@ -127,7 +129,9 @@ def _front(tens: int, key: int, plural: bool) -> Side:
     return side(FRENCH_TENS[tens], key) if tens else ()
 
 
-ENGLISH_NUMBERS = frozenset((*ENGLISH_UNITS, *ENGLISH_TENS[2:], *ORDINALS[1:], "thirtieth", "hundred", "thousand"))
+ENGLISH_NUMBERS = frozenset(
+    (*ENGLISH_UNITS, *ENGLISH_TENS[2:], *ORDINALS[1:], "thirtieth", "hundred", "thousand")
+)
 FRENCH_NUMBERS = frozenset((*FRENCH_UNITS, *FRENCH_TENS[2:], "une", "et", "vingts", "cent", "cents", "mille"))
 
 
@@ -143,4 +147,4 @@ def french_hyphen(before: str, word: str, after: str) -> bool:
     if word == "dix":
         return after in FRENCH_UNITS[7:10]
     teens = word == "soixante" or (word, before) == ("vingt", "quatre")
-    return word in FRENCH_TENS[2:] and after in FRENCH_UNITS[1 : 17 if teens else 10] + ("une",)
+    return word in FRENCH_TENS[2:] and after in (*FRENCH_UNITS[1 : 17 if teens else 10], "une")
