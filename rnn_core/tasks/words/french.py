@@ -100,8 +100,8 @@ mass: water/ eau f cold good
 mass: milk/ lait m good cold
 place: house maison f small big old new pretty expensive quiet white blue red
 place: school/ école f small big old new quiet NATION
-place:el hôtel m small big old new good expensive quiet white NATION
-place: garden jardin m interesting small big old pretty quiet english
+place: hotel hôtel m small big old new good expensive quiet white NATION
+place: garden/ jardin m interesting small big old pretty quiet english
 place: church/ église f small big old pretty white quiet
 place: kitchen/ cuisine f small big new old cold white blue
 place: market/ marché m small big old quiet italian
