@@ -1,0 +1,55 @@
+"""Attention: how much each output looks at each input (Bahdanau et al. 2015; Luong et al. 2015)."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+KINDS = ("additive", "dot", "general")
+
+
+class Attention(nn.Module):
+    """Scores, weights and contexts of all outputs at once: the states s of the decoder are known.
+
+    e⟨t,t′⟩ = v⊤ tanh(W_s s⟨t⟩ + W_h h⟨t′⟩)     additive
+    e⟨t,t′⟩ = s⟨t⟩⊤ h⟨t′⟩                       dot (both states of one size)
+    e⟨t,t′⟩ = s⟨t⟩⊤ W h⟨t′⟩                     general
+    α⟨t,t′⟩ = softmax over t′ ≤ T_x of e⟨t,t′⟩
+    context⟨t⟩ = Σ_t′ α⟨t,t′⟩ h⟨t′⟩
+    """
+
+    W_s: Tensor
+    W_h: Tensor
+    v: Tensor
+    W: Tensor
+
+    def __init__(self, kind: str, D_s: int, D_h: int, size: int, generator: torch.Generator) -> None:
+        """size: of the additive score's hidden layer. Raises ValueError if the states do not fit."""
+        super().__init__()
+        if kind not in KINDS:
+            raise ValueError(f"an attention score is one of {KINDS}, not {kind!r}")
+        if kind == "dot" and D_s != D_h:
+            raise ValueError(f"a dot product needs states of one size, not {D_s} and {D_h}")
+        self.kind = kind
+        shapes: dict[str, dict[str, tuple[int, ...]]] = {
+            "additive": {"W_s": (size, D_s), "W_h": (size, D_h), "v": (size,)},
+            "dot": {},
+            "general": {"W": (D_s, D_h)},
+        }
+        for name, shape in shapes[kind].items():
+            bound = shape[-1] ** -0.5
+            start = (torch.rand(shape, generator=generator) * 2.0 - 1.0) * bound
+            self.register_parameter(name, nn.Parameter(start))
+
+    def score(self, s: Tensor, h: Tensor) -> Tensor:
+        """e (B, S, T) of s (B, S, D_s) and h (B, T, D_h)."""
+        if self.kind == "additive":
+            there = F.linear(s, self.W_s)[:, :, None] + F.linear(h, self.W_h)[:, None]  # (B, S, T, size)
+            e: Tensor = torch.tanh(there) @ self.v
+            return e
+        return (s if self.kind == "dot" else s @ self.W) @ h.transpose(1, 2)
+
+    def forward(self, s: Tensor, h: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+        """context (B, S, D_h) and α (B, S, T); padding, behind lengths (B,), gets no weight."""
+        within = torch.arange(h.shape[1])[None, None] < lengths[:, None, None]  # (B, 1, T)
+        alpha = torch.softmax(self.score(s, h).masked_fill(~within, -torch.inf), dim=2)
+        return alpha @ h, alpha
