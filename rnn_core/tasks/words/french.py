@@ -190,7 +190,7 @@ def _regular(infinitive: str) -> tuple[str, ...]:
 
 
 ADJECTIVES = _adjectives()
-NATIONS = frozenset(word.english for word in ADJECTIVES.values() if word.group == "nation")
+NATIONS = tuple(word.english for word in ADJECTIVES.values() if word.group == "nation")
 NOUN = _nouns()
 VERBS = _verbs()
 

@@ -4,6 +4,8 @@
 back when a sentence is spelled. So some thirty words per language make all numbers.
 """
 
+import calendar
+
 from rnn_core.tasks.words.phrases import Draw, Phrase, Side, line, side
 
 ENGLISH_UNITS = tuple(
@@ -83,22 +85,18 @@ def year(draw: Draw, value: int) -> Phrase:
 def date(draw: Draw, on: bool = True, weekday: bool = False, with_year: bool = False) -> Phrase:
     """ "on monday the third of august" ↔ "le lundi trois août", perhaps with a year, perhaps without "on"."""
     place = draw.between(0, 11)
-    month, day = draw.pair(*MONTHS[place]), draw.rare(range(1, DAYS[place] + 1), "day")
-    if with_year and (place, day) == (1, 29):
-        day = 28
-    if draw.chance(0.08):
-        day = 1
-    article = draw.key()
-    before = Phrase(side("on", article) if on else ())
-    name = draw.pair(*draw.rare(WEEKDAYS)) if weekday else Phrase()
-    numeral = ordinal(draw, day)
-    since = year(
-        draw, draw.between(1950, 1999) if draw.chance(0.5) else 2000 + draw.between(1, draw.pick((9, 29)))
-    )
-    english = (before.english, name.english, side("the", article), numeral.english, side("of", article))
-    french = (side("le", article), name.french, numeral.french)
-    last = line(month, since) if with_year else month
-    return Phrase(sum(english, ()) + last.english, sum(french, ()) + last.french)
+    day = 1 if draw.chance(0.08) else draw.rare(range(1, DAYS[place] + 1), "day")
+    since = draw.between(1950, 1999) if draw.chance(0.5) else 2000 + draw.between(1, draw.pick((9, 29)))
+    month, name = draw.pair(*MONTHS[place]), draw.rare(WEEKDAYS)
+    if with_year:
+        day = min(day, 28) if place == 1 else day
+        name = WEEKDAYS[calendar.weekday(since, place + 1, day)]
+    article, numeral = draw.key(), ordinal(draw, day)
+    named = draw.pair(*name) if weekday else Phrase()
+    last = line(month, year(draw, since)) if with_year else month
+    the = side("the", article) + numeral.english + side("of", article)
+    english = side("on", article) * on + named.english + the + last.english
+    return Phrase(english, side("le", article) + named.french + numeral.french + last.french)
 
 
 def _below_hundred(draw: Draw, value: int, feminine: bool, counting: bool) -> Phrase:
