@@ -93,7 +93,6 @@ class GRUKernel(Kernel):
         self.q, self.news = extra
         shape = (self.B, self.H)
         self.Wh, self.c = np.empty((4, *shape), self.a.dtype), np.empty(shape, self.a.dtype)
-        self.W_t = np.empty((3, self.H, self.H), self.a.dtype)
         flat = by_time(self.a)
         gates = [gate.sigmoid_ for gate in torch.from_numpy(self.a[1:]).unbind(1)]
         self.forth = list(zip(*self.a, flat[:, 1:], gates, self.q, self.news, strict=True))
@@ -144,8 +143,9 @@ class GRUKernel(Kernel):
         for part in self.stretches():
             (n, r, z), gates = self.a[:, part], self.a[1:, part]
             q, news = self.q[part], self.news[part]
-            shut = 1.0 - gates
-            slope = n * n
+            slope, *_ = room = self.scratch[:, : len(n)]
+            shut = np.subtract(1.0, gates, room[1:])
+            np.multiply(n, n, slope)
             np.subtract(1.0, slope, slope)
             slope *= shut[1]  # of a_n
             np.multiply(slope, r, n)  # of q

@@ -8,6 +8,7 @@ and is made for all time steps at once: going one time step back is then a produ
 and a sum.
 """
 
+import math
 import threading
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
@@ -15,7 +16,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 Array = np.ndarray[Any, Any]
-CACHED = 65_536  # numbers of an array that are worked on together: a few such pieces fit the cache
+CACHED = 16_384  # numbers of an array that are worked on together: a few such pieces fit the cache
 
 PIECES, SMALL = 8, 1_000_000
 
@@ -24,7 +25,8 @@ class Kernel:
     """Both passes of one cell over T time steps of B sequences and H units, with their memory.
 
     a (G, T, B, H) holds U x⟨t⟩ + b of every gate before `forward`, the gates after it, and after
-    `backward` the gradients of what it held at first. states: h⟨0…T⟩ (T+1, B, H) and, in an LSTM, c⟨0…T⟩.
+    `backward` the gradients of what it held at first. local (T, B, H) is room for ∂L/∂h from a head, and
+    scratch (G, …, B, H) for a stretch of time steps. states: h⟨0…T⟩ (T+1, B, H) and, in an LSTM, c⟨0…T⟩.
     """
 
     G: ClassVar[int]
@@ -34,10 +36,12 @@ class Kernel:
 
     def __init__(self, memory: "Memory", T: int, B: int) -> None:
         self.memory, self.T, self.B, self.H = memory, T, B, memory.H
-        self.states: tuple[Array, ...] = ()
-        blocks = memory.blocks(T, B)
-        self.a = blocks[: self.G]
-        self.lay(*blocks[self.G :])
+        self.states, blocks = memory.states(T, B), memory.blocks(T, B)
+        self.local, self.a = blocks[0], blocks[1 : self.G + 1]
+        shape = self.G, self._stretch(), B, self.H
+        self.scratch = memory.scratch[: math.prod(shape)].reshape(shape)
+        self.W_t = memory.W_t
+        self.lay(*blocks[self.G + 1 :])
 
     def lay(self, *extra: Array) -> None:
         """Slice a and the extra blocks."""
@@ -60,9 +64,12 @@ class Kernel:
 
     def stretches(self) -> Iterator[slice]:
         """The time steps in stretches that fit the cache."""
-        size = max(1, CACHED // (self.B * self.H))
+        size = self._stretch()
         for start in range(0, self.T, size):
             yield slice(start, min(start + size, self.T))
+
+    def _stretch(self) -> int:
+        return min(self.T, max(1, CACHED // (self.B * self.H)))
 
     def weight_gradient(self) -> Array:
         """∂L/∂W = Σ_t a⟨t⟩ h⟨t−1⟩⊤, gate by gate: (G·H, H), when a holds gradients."""
@@ -77,14 +84,13 @@ def by_time(gates: Array) -> Array:
     return gates.reshape(G, T, -1).swapaxes(0, 1)
 
 
-def product(a: Array, b: Array) -> Array:
-    """a b (N, K) of rows a (N, M) and b (M, K), in eight pieces while they are small (see below)."""
+def product(a: Array, b: Array, out: Array) -> None:
+    """out = a b (N, K) of rows a (N, M) and b (M, K), in eight pieces while they are small (see below)."""
     (N, M), K = a.shape, b.shape[1]
     if N % PIECES or N // PIECES * M * K > SMALL:
-        whole: Array = np.dot(a, b)
-        return whole
-    found: Array = np.matmul(a.reshape(PIECES, -1, M), b).reshape(N, K)
-    return found
+        np.dot(a, b, out)
+    else:
+        np.matmul(a.reshape(PIECES, -1, M), b, out.reshape(PIECES, -1, K))
 
 
 def sum_of_products(a: Array, b: Array) -> Array:
@@ -143,8 +149,11 @@ class Memory:
 
     def __init__(self, kind: type[Kernel], room: int, H: int, dtype: Any) -> None:
         self.kind, self.room, self.H, self.dtype = kind, room, H, dtype
-        self._count = kind.G + kind.extra
+        self._count = 1 + kind.G + kind.extra
+        self.W_t = np.empty((kind.G, H, H), dtype)  # W⊤ of each gate
+        self.scratch = np.empty(kind.G * room * H, dtype)  # what is never touched takes no memory
         self._memory = np.empty(self._count * room * H, dtype)
+        self._states = np.empty(kind.carries * 2 * room * H, dtype)  # (T + 1)·B ≤ 2·T·B
         self._kernels: dict[tuple[int, int], Kernel] = {}
 
     def kernel(self, T: int, B: int) -> Kernel:
@@ -160,17 +169,37 @@ class Memory:
         memory = self._memory[: self._count * T * B * self.H]
         return memory.reshape(self._count, T, B, self.H)
 
+    def states(self, T: int, B: int) -> tuple[Array, ...]:
+        """The kernel's states, each (T + 1, B, H)."""
+        count = self.kind.carries
+        return tuple(self._states[: count * (T + 1) * B * self.H].reshape(count, T + 1, B, self.H))
+
 
 class Lent:
-    """A kernel, for as long as somebody may walk the graph it belongs to; then its memory goes back."""
+    """A kernel for as long as somebody may walk its graph or holds what it gave; then back it goes."""
 
     def __init__(self, memory: Memory, T: int, B: int, pool: "Pool | None") -> None:
         self.memory, self.pool, self.kernel = memory, pool, memory.kernel(T, B)
 
     def __del__(self) -> None:
-        self.kernel.states = ()
         if self.pool is not None:
             self.pool.give(self.memory)
+
+
+class Held(np.ndarray[Any, Any]):
+    """A view of lent memory: while it (or a tensor on it) is held, nobody else works there."""
+
+    lent: Lent
+
+
+def hand_out(lent: Lent) -> tuple[Held, ...]:
+    """The states after every time step (B, T, H)."""
+    found = []
+    for state in lent.kernel.states:
+        held = state[1:].view(Held)
+        held.lent = lent
+        found.append(held.swapaxes(0, 1))
+    return tuple(found)
 
 
 class Pool:

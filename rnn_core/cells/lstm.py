@@ -108,7 +108,6 @@ class LSTMKernel(Kernel):
     def lay(self, *extra: Array) -> None:
         """open, o ⊙ (1 − tanh² c⟨t⟩), lies before o; read is tanh c⟨t⟩, and on the way back f."""
         self.open, self.read = extra
-        self.W_t = np.empty((4, self.H, self.H), self.a.dtype)
         self.Wh, self.ig = np.empty((4, self.B, self.H), self.a.dtype), np.empty_like(self.read[0])
         gates = [gate.sigmoid_ for gate in torch.from_numpy(self.a[:3]).unbind(1)]
         self.forth = list(zip(by_time(self.a), *self.a[1:], self.a[0], gates, self.read, strict=True))
@@ -163,7 +162,7 @@ class LSTMKernel(Kernel):
         for part in self.stretches():
             (o, i, f, g), gates = self.a[:, part], self.a[:3, part]
             read, open_ = self.read[part], self.open[part]
-            shut = 1.0 - gates
+            shut = np.subtract(1.0, gates, self.scratch[:3, : len(g)])
             shut *= gates  # o (1 − o), i (1 − i), f (1 − f)
             shut[1] *= g
             g *= g

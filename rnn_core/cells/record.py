@@ -41,7 +41,7 @@ class Record:
 
     def forth(self, kernel: Kernel) -> None:
         """After a kernel's way there."""
-        self._signals = {"hidden": kernel.states[0][1:]}
+        self._signals = {"hidden": kernel.states[0][1:].copy()}
         self._signals |= {name: signal.copy() for name, signal in kernel.signals().items()}
 
     def back(self, kernel: Kernel, back: Back, *p: Array) -> None:

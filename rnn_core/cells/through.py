@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
-from rnn_core.cells.kernel import Array, Back, Kernel, Lent, Pool, sum_of_products
+from rnn_core.cells.kernel import Array, Back, Kernel, Lent, Pool, hand_out, sum_of_products
 from rnn_core.cells.record import Record
 
 DTYPES = {torch.float32: np.dtype(np.float32), torch.float64: np.dtype(np.float64)}
@@ -21,8 +21,8 @@ class Ending(Protocol):
     def forward(self, h: Array, V: Array, b_y: Array) -> Array:
         """h (T, B, H) → the loss (1,)."""
 
-    def backward(self, slope: Array, V: Array, shape: tuple[int, ...]) -> tuple[Array, Array, Array]:
-        """∂L/∂h (T, B, H), ∂L/∂V and ∂L/∂b_y."""
+    def backward(self, slope: Array, V: Array, dh: Array) -> tuple[Array, Array]:
+        """∂L/∂h into dh (T, B, H); returns ∂L/∂V and ∂L/∂b_y."""
 
 
 @dataclass
@@ -83,7 +83,7 @@ def through(
         _run(call, *tensors)
         record.forth(lent.kernel)
         record.walk = Walk(call, tensors)
-    return _handed_out(call)
+    return tuple(torch.from_numpy(state) for state in hand_out(lent))
 
 
 @dataclass
@@ -111,7 +111,7 @@ class _Sequence(torch.autograd.Function):
         ctx.call = call
         ctx.save_for_backward(*tensors)
         ctx.set_materialize_grads(False)
-        found = _handed_out(call)
+        found = tuple(torch.from_numpy(state) for state in hand_out(call.lent))
         if call.ending is None:
             return found
         ctx.mark_non_differentiable(*found)
@@ -128,10 +128,6 @@ class _Sequence(torch.autograd.Function):
         return None, *inputs, *(torch.from_numpy(part) for part in dp)
 
 
-def _handed_out(call: Call) -> tuple[Tensor, ...]:
-    return tuple(torch.from_numpy(state[1:].swapaxes(0, 1)) for state in call.lent.kernel.states)
-
-
 @np.errstate(all="ignore")
 def _walk_back(
     call: Call, slopes: Sequence[Tensor | None], source: Tensor | None, U: Tensor, b: Tensor, *rest: Tensor
@@ -143,11 +139,12 @@ def _walk_back(
     call.walked = True
     outer = [None if slope is None else slope.numpy().swapaxes(0, 1) for slope in slopes[: kernel.carries]]
     outer += [None] * (kernel.carries - len(outer))
-    head: list[Array] = []
+    head: tuple[Array, ...] = ()
     if call.ending is not None:
         slope, V = slopes[-1], rest[-2]
         assert slope is not None
-        outer[0], *head = call.ending.backward(slope.numpy(), V.numpy(), (kernel.T, kernel.B, kernel.H))
+        head = call.ending.backward(slope.numpy(), V.numpy(), kernel.local)
+        outer[0] = kernel.local
     back = Back(kernel, tuple(outer), call.cut, call.watched)
     dp = kernel.backward(back, *(part.numpy() for part in rest[: len(kernel.parameters)]))
     return back, (*dp, *(carried[0] for carried in back.carried), *head), _inputs(call, source, U)
@@ -167,7 +164,6 @@ def _run(call: Call, source: Tensor | None, U: Tensor, b: Tensor, *rest: Tensor)
     else:
         table = b_g + (U_g if rows is None else np.matmul(rows, U_g))  # (G, V, H)
         np.take(table.reshape(-1, H), call.picked(table.shape[1], G), 0, kernel.a.reshape(-1, H), mode="clip")
-    kernel.states = tuple(np.empty((T + 1, B, H), kernel.a.dtype) for _ in range(kernel.carries))
     for state, first in zip(kernel.states, rest[n:], strict=False):
         state[0] = first.numpy()
     kernel.forward(*(part.numpy() for part in rest[:n]))

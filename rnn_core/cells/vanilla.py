@@ -102,11 +102,11 @@ class TanhKernel(Kernel):
 
     def lay(self, *extra: Array) -> None:
         """One slice of a for each time step."""
-        self.W_t, self.slices = np.empty((self.H, self.H), self.a.dtype), list(self.a[0])
+        self.slices = list(self.a[0])
 
     def forward(self, *p: Array) -> None:
         """a⟨t⟩ and h⟨t⟩, T times. p: W (H, H)."""
-        W_t, rows = self.W_t, list(self.states[0])
+        W_t, rows = self.W_t[0], list(self.states[0])
         W_t[:] = p[0].T
         dot, add, squash = np.dot, np.add, self.squash
         for before, after, a in zip(rows[:-1], rows[1:], self.slices, strict=True):

@@ -43,18 +43,18 @@ class CrossEntropy:
         loss: Array = np.negative(each.sum(keepdims=True))
         return loss
 
-    def backward(self, slope: Array, V: Array, shape: tuple[int, ...]) -> tuple[Array, Array, Array]:
-        """With e = ŷ − y: ∂L/∂h = V⊤ e in h's shape, ∂L/∂V = Σ e h⊤, ∂L/∂b_y = Σ e."""
-        S, B, _ = shape
-        dh = product(self.e, V * slope).reshape(S, B, -1)
+    def backward(self, slope: Array, V: Array, dh: Array) -> tuple[Array, Array]:
+        """With e = ŷ − y: ∂L/∂h = V⊤ e into dh (S, B, D); returns ∂L/∂V = Σ e h⊤ and ∂L/∂b_y = Σ e."""
+        product(self.e, V * slope, dh.reshape(self.h.shape))
         dV = sum_of_products(self.e, self.h)
         dV *= slope
-        return dh, dV, np.dot(np.full(S * B, slope), self.e)
+        return dV, np.dot(np.full(len(self.e), slope), self.e)
 
     def _scores(self, V: Array, b_y: Array) -> Tensor:
         """o = b_y + V h (S·B, K)."""
-        scores = torch.from_numpy(product(self.h, V.T.copy()))
-        return scores.add_(torch.from_numpy(b_y))
+        scores = np.empty((len(self.h), len(V)), V.dtype)
+        product(self.h, V.T.copy(), scores)
+        return torch.from_numpy(scores).add_(torch.from_numpy(b_y))
 
 
 def cross_entropy(h: Tensor, V: Tensor, b_y: Tensor, targets: Tensor, mask: Tensor, count: int) -> Tensor:
@@ -79,5 +79,6 @@ class _CrossEntropy(torch.autograd.Function):
     def backward(ctx: Any, slope: Tensor) -> tuple[Tensor | None, ...]:
         """Of h, V and b_y."""
         (V,) = ctx.saved_tensors
-        dh, dV, db = map(torch.from_numpy, ctx.node.backward(slope.numpy(), V.numpy(), ctx.shape))
-        return dh.transpose(0, 1), dV, db, None
+        dh = np.empty(ctx.shape, V.numpy().dtype)
+        dV, db = ctx.node.backward(slope.numpy(), V.numpy(), dh)
+        return torch.from_numpy(dh.swapaxes(0, 1)), torch.from_numpy(dV), torch.from_numpy(db), None

@@ -21,8 +21,8 @@ from rnn_core.train.optimizer import advance, make_optimizer, shrink
 from rnn_core.train.regularizer import regularized_backward
 
 EVALUATE_ON = 256  # held-out examples, always the same ones; the last report uses them all
-OUTPUTS = 4_096  # fewer examples if they have more outputs than this
-TOGETHER = 1_024  # time steps of examples that are evaluated at once: a run's memory stays small
+OUTPUTS = 3_072  # fewer examples if they have more outputs than this
+TOGETHER = 768  # time steps of examples that are evaluated at once: a run's memory stays small
 
 
 class Trainer:
@@ -210,7 +210,8 @@ class Trainer:
     def _carry(self, loss: Loss) -> None:
         if self.config.training.stateful:
             self._carried = {
-                name: tuple(part.detach() for part in state) for name, state in loss.hidden.states.items()
+                name: tuple(part.detach().clone() for part in state)
+                for name, state in loss.hidden.states.items()
             }
 
     def _note(self, norms: dict[str, float]) -> None:
