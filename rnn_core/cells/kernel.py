@@ -210,7 +210,7 @@ class Pool:
 
     def __init__(self) -> None:
         self._idle: list[Memory] = []
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # `give` may be called from within `lend`, by the garbage collector
 
     def lend(self, kind: type[Kernel], T: int, B: int, H: int, dtype: Any, keep: bool = True) -> Lent:
         """A kernel for these sizes, in memory that was used before if there is some.
