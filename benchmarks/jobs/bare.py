@@ -8,6 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from benchmarks.jobs.symbols import symbols
 from benchmarks.jobs.worker import LEARNING_RATE, Job, serve
 
 
@@ -32,7 +33,7 @@ def main() -> None:
     job = Job.asked()
     model = Bare(job)
     optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE, fused=True)
-    x, y = job.data()
+    x, y = symbols(job)
 
     def update() -> float:
         optimizer.zero_grad(set_to_none=True)

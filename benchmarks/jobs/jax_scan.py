@@ -17,17 +17,16 @@ if hasattr(os, "sched_setaffinity"):  # Linux only
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 import itertools
-import json
-import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-import jax  # type: ignore[import-not-found]
+import jax  # type: ignore[import-not-found]  # only in .venv-rivals
 import numpy as np
 from jax import lax
 from jax import numpy as jnp
+
+from benchmarks.jobs.worker import LEARNING_RATE, Job, serve
 
 jax.config.update("jax_cpu_enable_async_dispatch", False)  # no hand-over to a second thread
 
@@ -37,48 +36,14 @@ State: TypeAlias = tuple[Weights, Weights, Weights, Array]  # weights, Adam's tw
 Carry: TypeAlias = tuple[Array, ...]  # (h,) or the LSTM's (h, c)
 Update: TypeAlias = Callable[[State, Array, Array], tuple[State, Array]]
 
-LEARNING_RATE, DECAY_1, DECAY_2, EPSILON = 0.01, 0.9, 0.999, 1e-8
-WARM = 8  # updates before the clock runs
+DECAY_1, DECAY_2, EPSILON = 0.9, 0.999, 1e-8
 GATES = {"RNN": 1, "GRU": 3, "LSTM": 4}
 
 
-@dataclass(frozen=True)
-class Job:
-    """What is trained: cell is "RNN" (tanh), "GRU" or "LSTM"."""
-
-    cell: str
-    H: int
-    T: int
-    B: int
-    V: int
-    E: int
-
-    @classmethod
-    def asked(cls) -> "Job":
-        """From the command line: CELL H T B V E."""
-        return cls(sys.argv[1], *(int(number) for number in sys.argv[2:7]))
-
-    def data(self) -> tuple[Array, Array]:
-        """Inputs and targets (B, T)."""
-        made = np.random.default_rng(0).integers(0, self.V, (2, self.B, self.T), dtype=np.int32)
-        return jnp.asarray(made[0]), jnp.asarray(made[1])
-
-
-def serve(name: str, caveat: str, update: Callable[[], float]) -> None:
-    """Warm up, then do as many updates as each line of the input asks for."""
-    first, *_ = [update() for _ in range(WARM)]
-    _say(ready=True, name=name, caveat=caveat, first_loss=first)
-    for line in sys.stdin:
-        took, loss = [], 0.0
-        for _ in range(int(line)):
-            started = time.process_time()
-            loss = update()
-            took.append(1000.0 * (time.process_time() - started))
-        _say(cpu_ms=took, loss=loss)
-
-
-def _say(**what: object) -> None:
-    print(json.dumps(what), flush=True)
+def symbols(job: Job) -> tuple[Array, Array]:
+    """Inputs and targets (B, T)."""
+    made = np.random.default_rng(0).integers(0, job.V, (2, job.B, job.T), dtype=np.int32)
+    return jnp.asarray(made[0]), jnp.asarray(made[1])
 
 
 def initial(job: Job) -> State:
@@ -161,7 +126,7 @@ def make_update(job: Job, hoisted: bool, unroll: int) -> Update:
 
 def cost(job: Job, update: Update) -> float:
     """The cheapest of three updates after compilation, in CPU seconds."""
-    state, (x, y), took = initial(job), job.data(), []
+    state, (x, y), took = initial(job), symbols(job), []
     for _ in range(4):
         started = time.process_time()
         state, _ = jax.block_until_ready(update(state, x, y))
@@ -174,7 +139,7 @@ def main() -> None:
     job = Job.asked()
     ways = {way: make_update(job, *way) for way in itertools.product((False, True), (1, 8))}
     (hoisted, unroll), run = min(ways.items(), key=lambda way: cost(job, way[1]))
-    state, (x, y) = initial(job), job.data()
+    state, (x, y) = initial(job), symbols(job)
 
     def update() -> float:
         nonlocal state

@@ -12,13 +12,15 @@ os.environ["KERAS_BACKEND"] = "jax"
 
 from typing import Any
 
-from benchmarks.jobs.jax_scan import LEARNING_RATE, Array, Job, serve  # first: it binds jax to one core
+from benchmarks.jobs.jax_scan import Array, symbols  # first: it binds jax to one core
 
 # isort: split
 
-import jax  # type: ignore[import-not-found]
+import jax  # type: ignore[import-not-found]  # only in .venv-rivals, as keras
 import keras  # type: ignore[import-not-found]
 from keras import layers
+
+from benchmarks.jobs.worker import LEARNING_RATE, Job, serve
 
 
 def build(job: Job) -> Any:
@@ -42,7 +44,7 @@ def main() -> None:
     optimizer = keras.optimizers.Adam(LEARNING_RATE)
     optimizer.build(model.trainable_variables)
     cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    x, y = job.data()
+    x, y = symbols(job)
 
     def loss(weights: Array, rest: Array, x: Array, y: Array) -> tuple[Array, Array]:
         scores, rest = model.stateless_call(weights, rest, x, training=True)

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from benchmarks.jobs.symbols import symbols
 from benchmarks.jobs.worker import LEARNING_RATE, Job, serve
 
 State = tuple[Tensor, ...]  # h (B, H), and for an LSTM c (B, H)
@@ -104,7 +105,7 @@ def main() -> None:
     model = Naive(job)
     used = [p for name, p in model.named_parameters() if name != "c" or job.cell == "GRU"]
     optimizer = torch.optim.Adam(used, lr=LEARNING_RATE, fused=True)
-    x, y = job.data()
+    x, y = symbols(job)
 
     def update() -> float:
         kept: list[Kept] = []  # held until the gradients are in

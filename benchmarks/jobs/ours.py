@@ -8,6 +8,7 @@ import sys
 
 import torch
 
+from benchmarks.jobs.symbols import symbols
 from benchmarks.jobs.worker import LEARNING_RATE, Job, serve
 from rnn_core.data import Batch, Spec, Vocabulary
 from rnn_core.models import Model, build
@@ -34,7 +35,7 @@ def main() -> None:
     model = build_model(job)
     optimizer = make_optimizer(model, TrainConfig(learning_rate=LEARNING_RATE))
     parameters = list(model.parameters())
-    x, y = job.data()
+    x, y = symbols(job)
     batch = Batch(x, torch.full((job.B,), job.T), y, torch.ones_like(y, dtype=torch.bool))
     one = Batch(x[:1], batch.input_lengths[:1], y[:1], batch.target_mask[:1])
     done = 0

@@ -1,4 +1,4 @@
-"""The protocol of a contestant in Python with torch, and the job that all of them do.
+"""The protocol of a contestant in Python, and the job that all of them do; needs nothing but Python.
 
 A character model: tokens (B, T) → embedding (V, E) → one recurrent layer → a score for each symbol at
 every time step → mean cross-entropy → gradients → Adam. Random symbols, the same batch again and again.
@@ -10,9 +10,6 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-
-import torch
-from torch import Tensor
 
 LEARNING_RATE = 0.01
 WARM = 8  # updates before the clock runs
@@ -33,12 +30,6 @@ class Job:
     def asked(cls) -> "Job":
         """From the command line: CELL H T B V E."""
         return cls(sys.argv[1], *(int(number) for number in sys.argv[2:7]))
-
-    def data(self) -> tuple[Tensor, Tensor]:
-        """Inputs and targets (B, T)."""
-        generator = torch.Generator().manual_seed(0)
-        made = torch.randint(0, self.V, (2, self.B, self.T), generator=generator)
-        return made[0], made[1]
 
 
 def serve(name: str, caveat: str, update: Callable[[], float]) -> None:

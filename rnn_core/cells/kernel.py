@@ -17,8 +17,7 @@ import numpy as np
 
 Array = np.ndarray[Any, Any]
 CACHED = 16_384  # numbers of an array that are worked on together: a few such pieces fit the cache
-
-PIECES, SMALL = 8, 1_000_000
+PIECES, SMALL = 8, 1_000_000  # up to so many multiplications OpenBLAS takes a path without packing
 
 
 class Kernel:
@@ -220,14 +219,13 @@ class Pool:
         """
         keep = keep or T * B <= self.SMALL
         with self._lock:
-            for n, memory in enumerate(self._idle):
-                if memory.kind is kind and (memory.H, memory.dtype) == (H, dtype):
-                    if memory.room >= T * B:
-                        del self._idle[n]
-                        return Lent(memory, T, B, self)
-                    if keep:
-                        del self._idle[n]  # outgrown
-                    break
+            alike = [m for m in self._idle if m.kind is kind and (m.H, m.dtype) == (H, dtype)]
+            fitting = next((memory for memory in alike if memory.room >= T * B), None)
+            if fitting is not None:
+                self._idle.remove(fitting)
+                return Lent(fitting, T, B, self)
+            if keep and alike:
+                self._idle.remove(alike[0])  # outgrown
         return Lent(Memory(kind, T * B, H, dtype), T, B, self if keep else None)
 
     def give(self, memory: Memory) -> None:
