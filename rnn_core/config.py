@@ -53,6 +53,11 @@ class Config:
                 "stateful = true carries the state from one window of text to the next: "
                 "only character_text has such windows."
             )
+        if self.training.teacher_forcing < 1.0 and not (spec.causal or spec.outputs == "sequence"):
+            raise ConfigError(
+                f"teacher_forcing = {self.training.teacher_forcing:g}: {self.task.name} never reads its own "
+                "outputs, so there is no truth to be told instead. Leave it at 1."
+            )
         parse_goal(self.training.stop_when, self.task)
 
     @property
@@ -155,7 +160,7 @@ def option_groups(task: str, architecture: str, cell: str) -> dict[str, dict[str
 
 def offers(task: Task, model: ModelConfig) -> dict[str, str]:
     """For each architecture: why it cannot serve this task ("" if it can), whatever its direction."""
-    one_way = replace(model, bidirectional=False)
+    one_way = replace(model, bidirectional=False, attention="none")
     return {
         name: kind.refuses(task.spec, replace(one_way, architecture=name)) for name, kind in MODELS.items()
     }
@@ -191,7 +196,8 @@ def parse_goal(text: str, task: Task) -> tuple[str, str, float] | None:
 
 def describe(model: ModelConfig) -> str:
     """The architecture in words: "a bidirectional many_to_one"."""
-    return f"{'a bidirectional' if model.bidirectional else 'a'} {model.architecture}"
+    kind = f"{'a bidirectional' if model.bidirectional else 'a'} {model.architecture}"
+    return kind if model.attention == "none" else f"{kind} with {model.attention} attention"
 
 
 def _settled(model: ModelConfig) -> ModelConfig:

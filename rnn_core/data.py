@@ -18,6 +18,7 @@ from rnn_core.option import ConfigError
 FORMAT = 1  # of every file we save; older readers refuse newer files
 
 PAD, UNKNOWN = "<pad>", "<unk>"
+START, END = "<start>", "<end>"  # what a decoder reads first, and what it writes last
 
 
 @dataclass(frozen=True)
@@ -62,33 +63,51 @@ class Vocabulary:
 class Spec:
     """The shape and meaning of a task's inputs and outputs; what a model is built for.
 
-    `outputs` says how many outputs there are: "one" (T_y = 1), or "every" (T_y = T_x, one for each
-    input). `loss` names g₂: "binary" is a sigmoid, "classes" a softmax, "numbers" the identity.
+    `outputs` says how many outputs there are: "one" (T_y = 1), "every" (T_y = T_x, one for each
+    input), or "sequence" (T_y ≠ T_x, up to the symbol `<end>`, at most `most_outputs`).
+    `loss` names g₂: "binary" is a sigmoid, "classes" a softmax, "numbers" the identity.
     """
 
     input_kind: str  # "tokens" | "vectors"
     input_size: int  # V or F
-    outputs: str  # "one" | "every"
+    outputs: str  # "one" | "every" | "sequence"
     loss: str  # "binary" | "classes" | "numbers"
     output_size: int  # K classes, or F numbers
     input_vocabulary: Vocabulary | None = None
     output_vocabulary: Vocabulary | None = None
     causal: bool = False  # the targets are the inputs one step later: nobody may look ahead
+    most_outputs: int = 0  # where decoding stops that has not ended by itself; `<end>` counts
 
     def __post_init__(self) -> None:
-        known: dict[str, tuple[str, ...]] = {"input_kind": ("tokens", "vectors"), "outputs": ("one", "every")}
+        known: dict[str, tuple[str, ...]] = {"input_kind": ("tokens", "vectors")}
+        known["outputs"] = ("one", "every", "sequence")
         known["loss"] = ("binary", "classes", "numbers")
         for name, values in known.items():
             if getattr(self, name) not in values:
                 raise ValueError(f"Spec.{name} is one of {values}, not {getattr(self, name)!r}")
         if self.loss == "binary" and self.output_size != 2:
             raise ValueError("a binary loss has two classes")
+        if self.outputs == "sequence" and (
+            END not in (self.output_vocabulary or ()) or not self.most_outputs
+        ):
+            raise ValueError(f"a sequence of outputs ends with the symbol {END}, or after most_outputs")
         for size, words in (
             (self.input_size, self.input_vocabulary),
             (self.output_size, self.output_vocabulary),
         ):
             if words is not None and len(words) != size:
                 raise ValueError(f"the vocabulary has {len(words)} symbols, the spec says {size}")
+
+    @property
+    def start(self) -> int:
+        """The number under which a decoder reads `<start>`: its other inputs are the K outputs."""
+        return self.output_size
+
+    @property
+    def end(self) -> int:
+        """The number of `<end>` among the outputs of a sequence."""
+        assert self.output_vocabulary is not None
+        return self.output_vocabulary.index[END]
 
     @property
     def logits(self) -> int:
@@ -111,7 +130,9 @@ class Batch:
 
     inputs (B, T) int64 or (B, T, F) float32 · input_lengths (B,) int64 ·
     targets (B, S) int64 or (B, S, F) float32 · target_mask (B, S) bool: the outputs that count ·
-    fresh: the hidden state starts anew (False only inside a stateful stream of text).
+    fresh: the hidden state starts anew (False only inside a stateful stream of text) ·
+    decoder_inputs (B, S) int64 and target_lengths (B,) int64 for a sequence of outputs: what a decoder
+    that is told the truth reads (`<start>`, y⟨1⟩, y⟨2⟩ …), and how long it writes, `<end>` included.
     """
 
     inputs: Tensor
@@ -119,6 +140,8 @@ class Batch:
     targets: Tensor
     target_mask: Tensor
     fresh: bool = True
+    decoder_inputs: Tensor | None = None
+    target_lengths: Tensor | None = None
 
     def __post_init__(self) -> None:
         B, T = self.inputs.shape[:2]
@@ -128,13 +151,24 @@ class Batch:
             raise ValueError("target_mask has one place for each target")
         if B and not (1 <= int(self.input_lengths.min()) <= int(self.input_lengths.max()) <= T):
             raise ValueError("every sequence has between 1 and T time steps")
+        if self.decoder_inputs is not None:
+            lengths = self.target_lengths
+            if self.decoder_inputs.shape != self.targets.shape or lengths is None or lengths.shape != (B,):
+                raise ValueError("a decoder has one input for each target, and each target its length")
 
     def pieces(self, size: int) -> Iterator["Batch"]:
         """The same examples, at most `size` at a time."""
         for start in range(0, len(self.inputs), size):
             part = slice(start, start + size)
-            inputs, lengths = self.inputs[part], self.input_lengths[part]
-            yield Batch(inputs, lengths, self.targets[part], self.target_mask[part], self.fresh)
+            yield Batch(
+                self.inputs[part],
+                self.input_lengths[part],
+                self.targets[part],
+                self.target_mask[part],
+                self.fresh,
+                None if self.decoder_inputs is None else self.decoder_inputs[part],
+                None if self.target_lengths is None else self.target_lengths[part],
+            )
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,14 @@ class ModelConfig:
         high=0.9,
         help="Share of hidden units silenced at random between layers and before the output, while training",
     )
+    attention: str = option(
+        "none",
+        "Attention",
+        choices=("none", "additive", "multiplicative"),
+        tier=1,
+        help="How each output of a decoder looks back at all inputs. additive: v⊤ tanh(W_s s + W_h h) "
+        "(Bahdanau et al. 2015); multiplicative: s⊤ W h (Luong et al. 2015); none: it has only the last state",
+    )
     architecture_options: Mapping[str, Any] = field(default_factory=dict)
     cell_options: Mapping[str, Any] = field(default_factory=dict)
 
@@ -95,6 +103,14 @@ class TrainConfig:
         False,
         "Carry the state on",
         help="Character text only: the next window starts from the last one's hidden state",
+    )
+    teacher_forcing: float = option(
+        1.0,
+        "Teacher forcing",
+        low=0.0,
+        high=1.0,
+        help="How often the next time step is told the true last output while training; otherwise the "
+        "network's own (scheduled sampling, Bengio et al. 2015). 1: always",
     )
     weight_decay: float = option(
         0.0, "Weight decay", low=0.0, high=1.0, help="Pulls every weight towards zero at each update"

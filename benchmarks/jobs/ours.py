@@ -14,7 +14,7 @@ from rnn_core.data import Batch, Spec, Vocabulary
 from rnn_core.models import Model, build
 from rnn_core.settings import ModelConfig, TrainConfig
 from rnn_core.stream import Stream
-from rnn_core.train.inspect import look
+from rnn_core.train.look import look
 from rnn_core.train.optimizer import make_optimizer
 
 LOOK_EVERY = 10

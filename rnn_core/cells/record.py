@@ -22,7 +22,8 @@ class Record:
     """
 
     def __init__(self) -> None:
-        self.walk: Callable[[Tensor, Record], Tensor | None] | None = None  # a kernel's way back
+        self.walk: Callable[[list[Tensor], Record], Tensor | None] | None = None  # a kernel's way back
+        self.start: tuple[Tensor, ...] = ()  # ∂L/∂ of the initial state (B, H), after a kernel's way back
         self._signals: dict[str, Array] = {}
         self._gradients: dict[str, Array] = {}
         # of a walk by steps: one (B, H) for each time step, part of autograd's graph
@@ -51,11 +52,20 @@ class Record:
             name: carried[1:] for name, carried in zip(TRANSPORTED, back.carried, strict=False)
         }
         self._gradients |= kernel.slopes(self._signals, back, *p)
+        self.start = tuple(torch.from_numpy(carried[0].copy()) for carried in back.carried)
 
-    def walk_back(self, slope: Tensor) -> Tensor | None:
-        """From ∂L/∂h (B, T, H) as the outputs see it to ∂L/∂x; for a pass that went by a kernel."""
+    def walk_back(self, slope: Tensor, final: State | None = None) -> Tensor | None:
+        """From ∂L/∂h (B, T, H) as the outputs see it to ∂L/∂x; for a pass that went by a kernel.
+
+        final: ∂L/∂ of the state after the last time step, where something else stands on it.
+        """
         assert self.walk is not None
-        return self.walk(slope, self)
+        slopes = [slope]
+        if final is not None:
+            slopes = [slope.clone(), *(torch.zeros_like(slope) for _ in final[1:])]
+            for whole, last in zip(slopes, final, strict=True):
+                whole[:, -1] += last
+        return self.walk(slopes, self)
 
     def step(self, t: int, state: State, signals: Mapping[str, Tensor]) -> State:
         """Note one time step of a walk by steps down; returns the copies of the state that travel on."""

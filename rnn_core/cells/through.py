@@ -88,14 +88,14 @@ def through(
 
 @dataclass
 class Walk:
-    """A watched pass on its way back: from ∂L/∂h (B, T, H) to ∂L/∂x (B, T, F), or none for tokens."""
+    """A watched pass on its way back: from ∂L/∂ of its states to ∂L/∂x (B, T, F), none for tokens."""
 
     call: Call
     tensors: tuple[Any, ...]
 
-    def __call__(self, slope: Tensor, record: Record) -> Tensor | None:
+    def __call__(self, slopes: list[Tensor], record: Record) -> Tensor | None:
         """Notes every gradient on the way."""
-        back, _, (dx, *_) = _walk_back(self.call, [slope], *self.tensors)
+        back, _, (dx, *_) = _walk_back(self.call, slopes, *self.tensors)
         p = self.tensors[3 : 3 + len(self.call.lent.kernel.parameters)]
         record.back(self.call.lent.kernel, back, *(part.numpy() for part in p))
         return None if dx is None else dx.transpose(0, 1)

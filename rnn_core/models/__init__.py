@@ -3,6 +3,7 @@
 from rnn_core.cells import CELLS
 from rnn_core.data import Spec
 from rnn_core.models.base import Loss, Model, Output
+from rnn_core.models.encoder_decoder import EncoderDecoder, Looked, Source
 from rnn_core.models.losses import losses, probabilities
 from rnn_core.models.many_to_many import ManyToMany
 from rnn_core.models.many_to_one import ManyToOne
@@ -13,6 +14,7 @@ from rnn_core.stream import Stream
 MODELS: dict[str, type[Model]] = {
     "many_to_one": ManyToOne,
     "many_to_many": ManyToMany,
+    "encoder_decoder": EncoderDecoder,
 }
 
 
@@ -25,12 +27,15 @@ def build(spec: Spec, config: ModelConfig, stream: Stream) -> Model:
 
 __all__ = [
     "MODELS",
+    "EncoderDecoder",
     "ManyToOne",
+    "Looked",
     "Loss",
     "Model",
     "Output",
     "Pass",
     "Recurrence",
+    "Source",
     "States",
     "build",
     "losses",

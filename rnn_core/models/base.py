@@ -73,7 +73,7 @@ class Model(nn.Module):
             config.dropout,
             generator,
         )
-        D = self.recurrence.output_size
+        D = self.top_size
         # Small enough that the first loss is ln K, large enough that gradients flow from the start.
         self.V = nn.Parameter(torch.randn((spec.logits, D), generator=generator) * HEAD_DEVIATION)
         self.b_y = nn.Parameter(torch.zeros(spec.logits))
@@ -83,7 +83,19 @@ class Model(nn.Module):
         """The sentence why this architecture cannot serve such a task; empty if it can."""
         if spec.causal and config.bidirectional:
             return "This task predicts what comes next: a network that reads from the end too would see it."
+        if config.attention != "none" and cls.outputs != "sequence":
+            return "Only a decoder looks back at its encoder with attention; here it is none."
         return ""
+
+    @property
+    def top_size(self) -> int:
+        """D of what stands under the outputs."""
+        return self.recurrence.output_size
+
+    @property
+    def parts(self) -> dict[str, Recurrence]:
+        """The recurrences of the model, by the beginning of their signals' names."""
+        return {"": self.recurrence}
 
     @property
     def causal(self) -> bool:
@@ -97,6 +109,14 @@ class Model(nn.Module):
     def head(self, h: Tensor) -> Tensor:
         """o = b_y + V h: (B, S, D) → (B, S, K′)."""
         return F.linear(h.transpose(0, 1), self.V, self.b_y).transpose(0, 1)  # in the order of memory
+
+    def vectors(self, x: Tensor) -> Tensor:
+        """One time step's inputs (B,) as the recurrence reads them (B, F); numbers (B, F) are it already."""
+        if x.is_floating_point():
+            return x
+        if self.embedding is not None:
+            return self.embedding[x]
+        return F.one_hot(x, self.spec.input_size).to(self.V.dtype)
 
     def hidden(self, batch: Batch, run: Pass) -> Hidden:
         """The recurrent layers alone."""

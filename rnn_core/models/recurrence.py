@@ -5,13 +5,14 @@ length), so nothing needs a mask: what the network does after a sequence's end r
 (B, T, ·) to the reader; in memory time runs first, as the kernels have it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import torch
 from torch import Tensor, nn
 
-from rnn_core.cells import Cell, Parameters, Pool, Record, State, Way
+from rnn_core.cells import Cell, Parameters, Pool, Record, State, Way, project
 from rnn_core.models.head import CrossEntropy
 
 States = dict[str, State]  # by the name of layer and direction
@@ -26,6 +27,7 @@ class Pass:
     `Recurrence.walk_back` walks it back. stepwise: by the readable step of the cell, which joins the
     graph all the same and can be differentiated twice.
     ending: the head and loss that stand on the top layer, where `Recurrence.can_end`.
+    part: of a model with several recurrences, whose records these are ("encoder/").
     """
 
     dropout: torch.Generator | None = None
@@ -34,10 +36,15 @@ class Pass:
     records: dict[str, Record] | None = None
     stepwise: bool = False
     ending: tuple[CrossEntropy, Tensor, Tensor] | None = None
+    part: str = ""
 
     def with_ending(self, ending: tuple[CrossEntropy, Tensor, Tensor]) -> "Pass":
         """The same pass with that ending."""
-        return Pass(self.dropout, self.states, self.truncate_after, self.records, self.stepwise, ending)
+        return replace(self, ending=ending)
+
+    def of(self, part: str, states: States | None = None) -> "Pass":
+        """The same pass for one part of the model, from its own initial states."""
+        return replace(self, part=part, states=states)
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,11 @@ class Hidden:
         rows, H = torch.arange(len(self.lengths)), next(iter(self.walked.values()))[0].shape[2]
         forward = self.sequence[rows, self.lengths - 1, :H]
         return torch.cat([forward, self.sequence[:, 0, H:]], dim=1)
+
+    def final_of(self, name: str) -> State:
+        """The state of one layer and direction after the last thing it read: each (B, H)."""
+        rows = torch.arange(len(self.lengths))
+        return tuple(part[rows, self.lengths - 1] for part in self.walked[name])
 
     @property
     def states(self) -> States:
@@ -167,18 +179,45 @@ class Recurrence(nn.Module):
         dropped = self.dropout and run.dropout is not None
         return len(self.directions) == 1 and not run.stepwise and not dropped and bool(self.cell.kernel())
 
-    def walk_back(self, records: dict[str, Record], slope: Tensor, lengths: Tensor) -> None:
+    def step(self, x: Tensor, states: States, run: Pass, t: int = 0) -> tuple[Tensor, States]:
+        """One time step by the readable equations: x (B, F) and the states → h (B, H) and the states.
+
+        For a stack that reads forward. Time step t is noted in the pass's records.
+        """
+        after: States = {}
+        for layer in range(self.layers):
+            name = f"layer{layer}_forward"
+            p = self._named[name]
+            _, state, signals = self.cell.step(p, project(p, x[:, None])[:, 0], states[name])
+            x = state[0]
+            if run.records is not None:
+                state = run.records.setdefault(run.part + name, Record()).step(t, state, signals)
+            after[name] = state
+            if layer + 1 < self.layers:
+                x = drop(x, self.dropout, run.dropout)
+        return x, after
+
+    def walk_back(
+        self,
+        records: dict[str, Record],
+        slope: Tensor,
+        lengths: Tensor,
+        part: str = "",
+        final: Mapping[str, State] | None = None,
+    ) -> None:
         """From ∂L/∂ of the top layer's sequence (B, T, D) down; the records note what passes by.
 
-        For a recorded pass of a cell with a kernel.
+        For a recorded pass of a cell with a kernel. final: ∂L/∂ of the states that each layer and
+        direction ended in, where something else stands on them; every sequence is then T long.
         """
         turn = reversal(lengths, slope.shape[1])  # its own inverse
         for layer in reversed(range(self.layers)):
-            parts = torch.split(slope, self.hidden_size, dim=2)
+            shares = torch.split(slope, self.hidden_size, dim=2)
             found = []
-            for direction, part in zip(self.directions, parts, strict=True):
-                there = part if direction == "forward" else take(part, turn)
-                dx = records[f"layer{layer}_{direction}"].walk_back(there)
+            for direction, share in zip(self.directions, shares, strict=True):
+                name = f"layer{layer}_{direction}"
+                there = share if direction == "forward" else take(share, turn)
+                dx = records[part + name].walk_back(there, (final or {}).get(name))
                 if dx is not None:
                     found.append(dx if direction == "forward" else take(dx, turn))
             if layer:
@@ -190,7 +229,7 @@ class Recurrence(nn.Module):
 
     def _one(self, name: str, x: Tensor, state: State, run: Pass, embedding: Tensor | None) -> State:
         """One layer in one direction, in its order of reading: the states (B, T, H)."""
-        record = None if run.records is None else run.records.setdefault(name, Record())
+        record = None if run.records is None else run.records.setdefault(run.part + name, Record())
         ending = run.ending if name == f"layer{self.layers - 1}_forward" else None
         way = Way(run.truncate_after, record, self.pool, run.stepwise, ending)
         return self.cell.sequence(self._named[name], x, state, way, embedding)

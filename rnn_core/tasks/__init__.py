@@ -2,13 +2,21 @@
 
 from rnn_core.tasks.base import Task
 from rnn_core.tasks.character_text import CharacterText
+from rnn_core.tasks.dates import Dates
 from rnn_core.tasks.named_entities import NamedEntities
+from rnn_core.tasks.reverse import Reverse
 from rnn_core.tasks.sentiment import Sentiment
+from rnn_core.tasks.sine import Sine
+from rnn_core.tasks.translation import Translation
 
 TASKS: dict[str, type[Task]] = {
     "sentiment": Sentiment,
     "named_entities": NamedEntities,
     "character_text": CharacterText,
+    "sine": Sine,
+    "reverse": Reverse,
+    "dates": Dates,
+    "translation": Translation,
 }
 
 __all__ = ["TASKS", "Task"]

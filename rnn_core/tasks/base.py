@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, ClassVar
 
 import numpy as np
 import torch
 
-from rnn_core.data import Baseline, Batch, Example, Spec
+from rnn_core.data import END, Baseline, Batch, Example, Spec
 from rnn_core.option import ConfigError, check
 from rnn_core.stream import Stream
 
@@ -85,6 +86,19 @@ class Task:
         """How much of a text that the network wrote keeps the task's own rules; None if it has none."""
         return None
 
+    def written(self, symbols: Sequence[str]) -> str:
+        """A sequence of outputs as a person writes it, `<end>` and what follows left out."""
+        kept = list(takewhile(lambda symbol: symbol != END, symbols))
+        return ("" if self.unit == "character" else " ").join(kept)
+
+    def trained_lengths(self) -> tuple[int, int]:
+        """The shortest and the longest T_x of training."""
+        raise NotImplementedError
+
+    def ladder(self) -> Mapping[int, Batch]:
+        """Held-out examples by T_x, also some that are longer than any of training; for sequences."""
+        raise NotImplementedError
+
     def window(self, update: int, size: int) -> Batch:
         """Batch `update` of `size` parallel streams of running text, each going on where the last ended.
 
@@ -99,6 +113,23 @@ def pad(rows: Sequence[Sequence[int]], fill: int = 0) -> torch.Tensor:
     """Rows of numbers as one int64 tensor (B, T), filled up on the right."""
     width = max((len(row) for row in rows), default=0)
     return torch.tensor([[*row, *[fill] * (width - len(row))] for row in rows], dtype=torch.int64)
+
+
+def sequences(spec: Spec, inputs: Sequence[Sequence[int]], outputs: Sequence[Sequence[int] | None]) -> Batch:
+    """Rows of inputs beside rows of outputs (without `<end>`; None where nobody knows them) as a batch."""
+    known = [[*row, spec.end] if row is not None else [] for row in outputs]
+    read = [[spec.start, *row] if row is not None else [] for row in outputs]
+    targets = pad([row or [spec.end] for row in known], spec.end)
+    lengths = torch.tensor([len(row) for row in known])
+    mask = torch.arange(targets.shape[1]) < lengths[:, None]
+    return Batch(
+        pad(inputs),
+        torch.tensor([len(row) for row in inputs]),
+        targets,
+        mask,
+        decoder_inputs=pad([row or [spec.start] for row in read], spec.end),
+        target_lengths=lengths,
+    )
 
 
 def tokens_or_error(tokens: Sequence[str], unit: str) -> tuple[str, ...]:

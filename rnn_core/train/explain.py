@@ -6,13 +6,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from rnn_core.cells import Record, project
+from rnn_core.cells import Parameters, Record, State, project
 from rnn_core.data import Batch, Example
-from rnn_core.models import Model, Pass, probabilities
+from rnn_core.models import EncoderDecoder, Model, Pass, probabilities
 from rnn_core.models.recurrence import reversal, take
 from rnn_core.notation import number, total
 from rnn_core.option import ConfigError
 from rnn_core.tasks import Task
+from rnn_core.train.generate import answered, decoder_reads
 
 
 @dataclass(frozen=True)
@@ -38,72 +39,111 @@ def explain(
     unit: int,
     layer: int = 0,
     direction: str = "forward",
+    part: str = "",
 ) -> Detail:
-    """The equations of one unit with their numbers. Raises ConfigError if there is no such place."""
+    """The equations of one unit with their numbers. Raises ConfigError if there is no such place.
+
+    part: "encoder" or "decoder", where the model has them.
+    """
     batch = task.encode([example])
-    name, T = f"layer{layer}_{direction}", batch.inputs.shape[1]
-    if name not in model.recurrence.weights:
-        raise ConfigError(f"There is no layer {layer + 1} ({direction}) in this network.")
-    if not (0 <= time < T and 0 <= unit < model.config.hidden_size):
-        raise ConfigError(
-            f"Choose a time step from 1 to {T} and a unit from 1 to {model.config.hidden_size}."
-        )
-    run = Pass(records={})
-    logits = model(batch, run).logits
-    assert run.records is not None
-    record = run.records[name]
+    if isinstance(model, EncoderDecoder) and not batch.target_mask.any():
+        batch = answered(model, batch)
+    place = _Place(model, batch, part, f"layer{layer}_{direction}")
+    tokens = decoder_reads(model, batch) if place.decoding else example.inputs
+    T, H = len(tokens), model.config.hidden_size
+    if not (0 <= time < T and 0 <= unit < H):
+        raise ConfigError(f"Choose a time step from 1 to {T} and a unit from 1 to {H}.")
     position = T - 1 - time if direction == "backward" else time  # in the order of reading
-    before, now = _values(record, position - 1, unit), _values(record, position, unit)
-    u = project(
-        model.recurrence.parameters_of(name),
-        _inputs(model, run.records, batch, layer),
-        _embedding(model, layer),
-    )
-    parts = _parts(model, name, u[0, time], _hidden_before(record, position), unit)
-    cell = model.recurrence.cell
+    u = project(place.parameters, place.inputs(layer), place.embedding if layer == 0 else None)
+    parts = _parts(model, place.parameters, u[0, time], place.hidden_before(position), unit)
+    cell = place.recurrence.cell
     return Detail(
         time,
-        example.inputs[time],
+        tokens[time],
         layer,
         direction,
         unit,
         cell.equations,
-        tuple(cell.explain(parts, now, before)),
-        _output(model, logits, time, T),
+        tuple(cell.explain(parts, place.values(position, unit), place.values(position - 1, unit))),
+        _output(model, place.logits, time, T) if place.ends else (),
     )
 
 
-def _embedding(model: Model, layer: int) -> Tensor | None:
-    return model.embedding if layer == 0 else None
+class _Place:
+    """One layer in one direction of one part of the model, and a pass of one example through it."""
+
+    def __init__(self, model: Model, batch: Batch, part: str, name: str) -> None:
+        prefix = f"{part}/" if part else next(iter(model.parts))
+        if prefix not in model.parts or name not in model.parts[prefix].weights:
+            raise ConfigError(f"There is no {' '.join([part, *name.split('_')]).strip()} in this network.")
+        self.model, self.batch, self.prefix, self.name = model, batch, prefix, name
+        self.recurrence = model.parts[prefix]
+        self.records: dict[str, Record] = {}
+        output = model(batch, Pass(records=self.records))
+        self.logits, self.record = output.logits, self.records[prefix + name]
+        self.decoding = prefix == "decoder/"
+        self.ends = prefix == list(model.parts)[-1]  # the outputs stand on this part
+        self.first: State = ()
+        if self.decoding and isinstance(model, EncoderDecoder):
+            self.first = model.encode(batch, Pass()).states[name]
+
+    @property
+    def parameters(self) -> Parameters:
+        """U, W, b …"""
+        return self.recurrence.parameters_of(self.name)
+
+    @property
+    def embedding(self) -> Tensor | None:
+        """Of what the first layer reads; vectors need none."""
+        if not self.decoding:
+            return self.model.embedding
+        assert isinstance(self.model, EncoderDecoder)
+        return None if self.model.feeds else self.model.decoder_embedding
+
+    def inputs(self, layer: int) -> Tensor:
+        """What the layer reads (1, T, ·), in the order of the input."""
+        if layer == 0:
+            return self._read()
+        outputs = []
+        for direction in self.recurrence.directions:
+            record = self.records[f"{self.prefix}layer{layer - 1}_{direction}"]
+            hidden = torch.from_numpy(record.signals["hidden"]).transpose(0, 1)
+            back = reversal(self.batch.input_lengths, hidden.shape[1])
+            outputs.append(take(hidden, back) if direction == "backward" else hidden)
+        return torch.cat(outputs, dim=2)
+
+    def _read(self) -> Tensor:
+        if not self.decoding:
+            return self.batch.inputs
+        model, inputs = self.model, self.batch.decoder_inputs
+        assert isinstance(model, EncoderDecoder)
+        assert inputs is not None
+        if not model.feeds:
+            return inputs
+        _, looked = model.decode(model.encode(self.batch, Pass()), inputs, Pass())
+        assert looked.context is not None
+        return torch.cat([model.decoder_vectors(inputs), looked.context], dim=2)
+
+    def values(self, position: int, unit: int) -> dict[str, float]:
+        """Signals of the unit; before the first time step the initial state, and no gates yet."""
+        if position >= 0:
+            return {name: float(rows[position, 0, unit]) for name, rows in self.record.signals.items()}
+        first = dict(zip(("hidden", "cell"), (float(part[0, unit]) for part in self.first), strict=False))
+        return dict.fromkeys(self.record.signals, 0.0) | first
+
+    def hidden_before(self, position: int) -> Tensor:
+        """h⟨t−1⟩ (H,)."""
+        hidden = torch.from_numpy(self.record.signals["hidden"])[:, 0]  # (T, H)
+        if position > 0:
+            return hidden[position - 1]
+        return self.first[0][0] if self.first else torch.zeros_like(hidden[0])
 
 
-def _inputs(model: Model, records: dict[str, Record], batch: Batch, layer: int) -> Tensor:
-    """What the layer reads (1, T, ·), in the order of the input."""
-    if layer == 0:
-        return batch.inputs
-    outputs = []
-    for direction in model.recurrence.directions:
-        hidden = torch.from_numpy(records[f"layer{layer - 1}_{direction}"].signals["hidden"]).transpose(0, 1)
-        back = reversal(batch.input_lengths, hidden.shape[1])
-        outputs.append(take(hidden, back) if direction == "backward" else hidden)
-    return torch.cat(outputs, dim=2)
-
-
-def _values(record: Record, position: int, unit: int) -> dict[str, float]:
-    """Signals of the unit; before the first time step everything is zero."""
-    if position < 0:
-        return dict.fromkeys(record.signals, 0.0)
-    return {name: float(signal[position, 0, unit]) for name, signal in record.signals.items()}
-
-
-def _hidden_before(record: Record, position: int) -> Tensor:
-    hidden = torch.from_numpy(record.signals["hidden"])[:, 0]  # (T, H)
-    return hidden[position - 1] if position > 0 else torch.zeros_like(hidden[0])
-
-
-def _parts(model: Model, name: str, u: Tensor, h: Tensor, unit: int) -> dict[str, tuple[float, float, float]]:
+def _parts(
+    model: Model, p: Parameters, u: Tensor, h: Tensor, unit: int
+) -> dict[str, tuple[float, float, float]]:
     """gate → (b, W h⟨t−1⟩, U x⟨t⟩) of the unit."""
-    p, H = model.recurrence.parameters_of(name), model.config.hidden_size
+    H = model.config.hidden_size
     Wh = p["W"] @ h  # (G·H,)
     if "b_recurrent" in p:
         Wh = torch.cat([Wh[:H] + p["b_recurrent"], Wh[H:]])
@@ -121,7 +161,10 @@ def _output(model: Model, logits: Tensor, time: int, T: int) -> tuple[str, ...]:
     k, labels = int(np.argmax(found)), model.spec.output_vocabulary
     row = 0 if model.spec.loss == "binary" else k
     share, bias = float(o[row] - model.b_y[row]), float(model.b_y[row])
+    if model.spec.loss == "numbers":
+        return (f"ŷ = o = {{b_y}} + {{V}} {{h}} = {number(float(o[0]))}",)
     name = labels.symbols[k] if labels else str(k)
+    under = "s̃" if isinstance(model, EncoderDecoder) and model.attention is not None else "{h}"
     g2 = "σ" if model.spec.loss == "binary" else "softmax"
     line = f"ŷ = {g2}(o): {name} {number(float(found[k]))}"
-    return (f"o = {{b_y}} + {{V}} {{h}} = {total((bias, share))} = {number(float(o[row]))}", line)
+    return (f"o = {{b_y}} + {{V}} {under} = {total((bias, share))} = {number(float(o[row]))}", line)

@@ -4,20 +4,17 @@ A pass of its own between two updates (B = 1, no dropout), so training never pay
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import torch
-from torch import Tensor
 
-from rnn_core.cells import Record
 from rnn_core.data import Batch, Example, Signal, Trace
-from rnn_core.models import ManyToOne, Model, Output, Pass, probabilities
-from rnn_core.option import ConfigError
+from rnn_core.models import EncoderDecoder, Looked, ManyToOne, Model, Output, probabilities
 from rnn_core.tasks import Task
+from rnn_core.train.generate import answered, decoder_reads
+from rnn_core.train.look import look
 
 UNKNOWN_TARGET = -1
-FIRST = ("layer0_forward", "layer0_backward")
 
 
 def inspect(model: Model, task: Task, example: Example, loss: str = "") -> Trace:
@@ -26,106 +23,42 @@ def inspect(model: Model, task: Task, example: Example, loss: str = "") -> Trace
     loss names what the gradients are of: "output 7" is the score o⟨7⟩ (before g₂) of the class that
     the model finds likeliest there, so that it does not fade as the model grows sure; "sum" is
     Σ L⟨t⟩ over all outputs, against the targets or, where nobody knows them, its own best guess.
-    "" is the last output. Raises ConfigError if there is no such output.
+    "" is the last output. A decoder is told the truth; where nobody knows it, it reads what it wrote
+    itself. Raises ConfigError if there is no such output.
     """
     batch = task.encode([example])
+    if isinstance(model, EncoderDecoder) and not batch.target_mask.any():
+        batch = answered(model, batch)
     seen = look(model, batch, loss)
-    signals = _predictions(model, task, example, batch, seen.output)
+    signals = _predictions(model, task, example, batch, seen.output) | _attention(seen.looked)
     gradients: dict[str, Signal] = {}
     for layer, record in seen.records.items():
         signals |= _named(layer, record.signals)
         gradients |= _named(layer, record.gradients)
-    return Trace(
-        {"time": example.inputs, **_output_axes(model, example)},
-        signals,
-        gradients,
-        seen.loss,
-        alignment(model, len(example.inputs)),
-    )
+    S = seen.output.logits.shape[1]
+    return Trace(_axes(model, example, batch, S), signals, gradients, seen.loss, alignment(model, batch))
 
 
-@dataclass(frozen=True)
-class Seen:
-    """One example's pass there and back: the outputs, what each layer recorded, and the loss's name."""
-
-    output: Output
-    records: dict[str, Record]
-    loss: str
+def clock(model: Model) -> str:
+    """The time axis that the inputs stand along."""
+    return "source" if model.outputs == "sequence" else "time"
 
 
-def look(model: Model, batch: Batch, loss: str = "") -> Seen:
-    """Run one example through and walk the named loss back: through the kernel, as training does.
-
-    As far back as the states the first layer starts from; the records keep what passes by, no gradient
-    of a weight is worked out and no weight's `.grad` is touched.
-    """
-    recurrence, records, lengths = model.recurrence, dict[str, Record](), batch.input_lengths
-    by_kernel = recurrence.cell.kernel() is not None
-    run = Pass(records=records)
-    if by_kernel:
-        with torch.no_grad():
-            hidden = model.hidden(batch, run)
-        hidden.sequence.requires_grad_()
-    else:
-        run.states = recurrence.initial_states(1)
-        first = [part.requires_grad_() for name in FIRST for part in run.states.get(name, ())]
-        with torch.enable_grad():
-            hidden = model.hidden(batch, run)
-    with torch.enable_grad():
-        h = model.read(hidden, lengths)
-    with torch.no_grad():
-        logits = model.head(h)
-        position = output_position(loss, logits.shape[1])
-        slope = _gradient(model, batch, logits, position)
-        if by_kernel:
-            if h is not hidden.sequence:
-                (slope,) = torch.autograd.grad(h, [hidden.sequence], slope)
-            recurrence.walk_back(records, slope, lengths)
-        else:
-            torch.autograd.grad(h, first, slope, allow_unused=True)
-    return Seen(Output(logits, hidden), records, "sum" if position is None else f"output {position + 1}")
+def alignment(model: Model, batch: Batch) -> tuple[int, ...]:
+    """The time step over which each output stands; a decoder's own where there is one."""
+    S = batch.targets.shape[1]
+    return (batch.inputs.shape[1] - 1,) if model.outputs == "one" else tuple(range(S))
 
 
-def output_position(loss: str, S: int) -> int | None:
-    """The output (counted from 0) that `loss` names; None for the sum."""
-    if loss == "sum":
-        return None
-    if not loss:
-        return S - 1
-    number = loss.removeprefix("output ").strip()
-    if not loss.startswith("output ") or not number.isascii() or not number.isdigit():
-        raise ConfigError(f"The gradient is of 'output 1' … 'output {S}' or of 'sum', not of {loss[:40]!r}.")
-    if not 1 <= int(number) <= S:
-        raise ConfigError(f"There is no output {number[:9]}: choose one from 1 to {S}.")
-    return int(number) - 1
-
-
-def alignment(model: Model, T: int) -> tuple[int, ...]:
-    """The time step over which each output stands."""
-    return (T - 1,) if model.outputs == "one" else tuple(range(T))
-
-
-def _gradient(model: Model, batch: Batch, logits: Tensor, position: int | None) -> Tensor:
-    """∂/∂h of the named loss (1, S, D): V's row of one output's likeliest score, or V⊤ (ŷ − y) of all."""
-    if position is not None:
-        made = torch.zeros(1, logits.shape[1], model.V.shape[1], dtype=logits.dtype)
-        made[0, position] = model.V[logits[0, position].argmax()]
-        return made
-    found = probabilities(model.spec, logits)
-    targets = torch.where(batch.target_mask, batch.targets, found.argmax(-1))
-    if model.spec.loss == "numbers":
-        return 2.0 * (logits - batch.targets) @ model.V
-    if model.spec.loss == "binary":
-        return (found[..., 1:] - targets[..., None]) @ model.V
-    return found.scatter_add(-1, targets[..., None], -torch.ones_like(found[..., :1])) @ model.V
-
-
-def _output_axes(model: Model, example: Example) -> dict[str, tuple[str, ...]]:
-    T = len(example.inputs)
+def _axes(model: Model, example: Example, batch: Batch, S: int) -> dict[str, tuple[str, ...]]:
     words = model.spec.output_vocabulary
     labels = words.symbols if words else tuple(str(k) for k in range(model.spec.output_size))
-    outputs = ("verdict",) if model.outputs == "one" else tuple(str(t + 1) for t in range(T))
-    return {"output": outputs, "class": labels}
+    outputs = ("verdict",) if model.outputs == "one" else tuple(str(t + 1) for t in range(S))
+    last = "class" if model.spec.loss != "numbers" else "number"
+    axes = {clock(model): example.inputs, "output": outputs, last: labels}
+    if batch.decoder_inputs is not None:
+        axes["target"] = decoder_reads(model, batch)
+    return axes
 
 
 def _predictions(
@@ -133,12 +66,16 @@ def _predictions(
 ) -> dict[str, Signal]:
     """prediction and target; which tokens are unknown; for one verdict, the ghosts of every prefix."""
     found = probabilities(model.spec, output.logits.detach())[0].numpy()  # (S, K)
-    target = np.where(batch.target_mask[0].numpy(), batch.targets[0].numpy(), UNKNOWN_TARGET)
-    signals = {
-        "prediction": Signal(found, ("output", "class")),
-        "target": Signal(target, ("output",)),
-        "unknown": Signal(np.array(task.unknown(example), dtype=np.uint8), ("time",)),
-    }
+    known, targets = batch.target_mask[0].numpy(), batch.targets[0].numpy()
+    unknown = np.array(task.unknown(example), dtype=np.uint8)
+    signals = {"unknown": Signal(unknown, (clock(model),))}
+    if model.spec.loss == "numbers":
+        target = np.where(known[:, None], targets, np.nan)
+        signals["prediction"] = Signal(found, ("output", "number"))
+        signals["target"] = Signal(target, ("output", "number"))
+    else:
+        signals["prediction"] = Signal(found, ("output", "class"))
+        signals["target"] = Signal(np.where(known, targets, UNKNOWN_TARGET), ("output",))
     if isinstance(model, ManyToOne):
         signals["ghost"] = Signal(ghosts(model, batch, output), ("time", "class"))
     return signals
@@ -168,7 +105,19 @@ def _named(layer: str, found: Mapping[str, np.ndarray]) -> dict[str, Signal]:
     number, _, direction = layer.partition("_")
     back = direction == "backward"
     name = f"{number}/backward" if back else number
+    axis = {"encoder": "source", "decoder": "target"}.get(layer.partition("/")[0], "time")
     return {
-        f"{name}/{kind}": Signal((rows[::-1, 0] if back else rows[:, 0]).copy(), ("time", "unit"))
+        f"{name}/{kind}": Signal((rows[::-1, 0] if back else rows[:, 0]).copy(), (axis, "unit"))
         for kind, rows in found.items()
+    }
+
+
+def _attention(looked: Looked | None) -> dict[str, Signal]:
+    """α of every output, and the context it made."""
+    if looked is None or looked.alpha is None or looked.context is None:
+        return {}
+    alpha, context = looked.alpha.detach()[0].numpy(), looked.context.detach()[0].numpy()
+    return {
+        "attention": Signal(alpha, ("target", "source")),
+        "decoder/context": Signal(context, ("target", "feature")),
     }

@@ -14,8 +14,10 @@ import torch
 
 from rnn_core.config import Config, parse_goal
 from rnn_core.data import Batch, Example, Snapshot, Trace
-from rnn_core.models import Loss, Pass, States, build, probabilities
+from rnn_core.models import EncoderDecoder, Loss, Model, Pass, States, build, probabilities
 from rnn_core.stream import Stream
+from rnn_core.train.cost import estimate_ms
+from rnn_core.train.generate import free_run, mixed
 from rnn_core.train.inspect import inspect
 from rnn_core.train.optimizer import advance, make_optimizer, shrink
 from rnn_core.train.regularizer import regularized_backward
@@ -36,6 +38,7 @@ class Trainer:
         self.config, self.task = config, config.task
         seed = config.training.seed
         self.data, self.masks = Stream(seed, "data"), Stream(seed, "dropout")
+        self.choices = Stream(seed, "teacher forcing")
         self.model = build(self.task.spec, config.model, Stream(seed, "initialisation"))
         self.parameters = list(self.model.parameters())
         self.optimizer = make_optimizer(self.model, config.training)
@@ -71,9 +74,9 @@ class Trainer:
         done = 0
         with torch.no_grad():
             for piece in batch.pieces(max(1, TOGETHER // batch.inputs.shape[1])):
-                logits = self.model(piece).logits
-                found[done : done + len(logits)] = probabilities(self.model.spec, logits).numpy()
-                done += len(logits)
+                made = _made(self.model, piece)
+                found[done : done + len(made)] = made
+                done += len(made)
         return self.task.measure(found, batch)
 
     def inspect(self, example: Example | None = None, loss: str = "") -> Trace:
@@ -150,16 +153,7 @@ class Trainer:
 
     def estimate_ms(self) -> float:
         """What an update will cost in milliseconds, roughly, told from the sizes alone."""
-        batch, H = self._batch(), self.config.model.hidden_size
-        recurrence, (B, T) = self.model.recurrence, batch.inputs.shape[:2]
-        G, passes = len(recurrence.cell.gates), len(recurrence.weights)
-        weights = sum(p.numel() for p in recurrence.parameters())
-        arithmetic = 6.0 * B * T * weights / 8.0e10  # seconds at 80 GFLOP/s
-        elementwise = 3.5e-9 * B * T * H * G * passes
-        calls = 4.0e-6 * T * (1 + G) * passes
-        if self.config.training.gradient_regularizer:  # by steps, there, back and back again
-            arithmetic, calls = 3.0 * arithmetic, 350e-6 * T * G * passes
-        return 1000.0 * (arithmetic + elementwise + calls + 1e-3)
+        return estimate_ms(self.model, self._batch(), self.config.training)
 
     # -- the update, in parts -------------------------------------------------------------------
 
@@ -188,10 +182,12 @@ class Trainer:
 
     def _backward(self, batch: Batch) -> Loss:
         """Gradients of the mean loss, regularised or not."""
-        strength = self.config.training.gradient_regularizer
-        if strength:
-            return regularized_backward(self.model, batch, self._pass(batch), strength)
-        loss = self.model.loss(batch, self._pass(batch))
+        training, run = self.config.training, self._pass(batch)
+        if training.teacher_forcing < 1.0:
+            batch = mixed(self.model, batch, training.teacher_forcing, self.choices.torch(self.updates), run)
+        if training.gradient_regularizer:
+            return regularized_backward(self.model, batch, run, training.gradient_regularizer)
+        loss = self.model.loss(batch, run)
         loss.sum.backward(torch.tensor(1.0 / loss.count))  # type: ignore[no-untyped-call]
         return loss
 
@@ -226,8 +222,9 @@ class Trainer:
     def _parameter_norms(self) -> dict[str, float]:
         parameters = list(self.model.named_parameters())
         norms = torch._foreach_norm([p.detach() for _, p in parameters])
+        encoder = next(iter(self.model.parts))
         return {
-            f"parameters/{parameter_name(name)}": float(norm)
+            f"parameters/{parameter_name(name, encoder)}": float(norm)
             for (name, _), norm in zip(parameters, norms, strict=True)
         }
 
@@ -244,12 +241,24 @@ class Trainer:
             self.goal_reached = ahead >= 0.0
 
 
-def parameter_name(name: str) -> str:
-    """`recurrence.weights.layer0_forward.W` → `layer0/W`; the other direction is `layer0/backward/W`."""
+def parameter_name(name: str, encoder: str = "") -> str:
+    """`recurrence.weights.layer0_forward.W` → `layer0/W`; the other direction is `layer0/backward/W`.
+
+    encoder: what the recurrence that reads the inputs is called, where a decoder stands beside it.
+    """
     parts = name.split(".")
     if len(parts) < 3:
-        return {"embedding": "E"}.get(name, name)
-    return f"{parts[2].replace('_forward', '').replace('_', '/')}/{parts[3]}"
+        return {"embedding": f"{encoder}E", "decoder_embedding": "decoder/E"}.get(name, "/".join(parts))
+    part = "decoder/" if parts[0] == "decoder" else encoder
+    return f"{part}{parts[2].replace('_forward', '').replace('_', '/')}/{parts[3]}"
+
+
+def _made(model: Model, batch: Batch) -> np.ndarray:
+    """ŷ (B, S, K): as the network is used, so a decoder reads what it has written itself."""
+    if isinstance(model, EncoderDecoder):
+        return free_run(model, batch)
+    found: np.ndarray = probabilities(model.spec, model(batch).logits).numpy()
+    return found
 
 
 def _copied(value: Any) -> Any:

@@ -55,6 +55,10 @@ def test_default_of_its_task_is_left_out() -> None:
         ("task=named_entities&architecture=many_to_one", ["output at every time step"]),
         ("task=character_text&bidirectional=true", ["bidirectional", "would see it"]),
         ("stateful=true", ["stateful", "character_text"]),
+        ("teacher_forcing=0.5", ["teacher_forcing", "0.5", "sentiment"]),
+        ("attention=additive", ["many_to_one", "additive", "decoder"]),
+        ("task=reverse&attention=multiplicative&architecture.product=dot", ["dot", "one size"]),
+        ("task=reverse&architecture=many_to_one", ["reverse", "many_to_one"]),
         ("stop_when=f1>=0.9", ["stop_when", "accuracy"]),
         ("stop_when=accuracy", ["stop_when", "accuracy>=0.9"]),
         ("stop_when=accuracy>=..", ["stop_when"]),
@@ -100,6 +104,7 @@ def queries(draw: st.DrawFn) -> dict[str, str]:
                 ("sentiment", "many_to_one"),
                 ("named_entities", "many_to_many"),
                 ("character_text", "many_to_many"),
+                ("reverse", "encoder_decoder"),
             ]
         )
     )
@@ -114,6 +119,12 @@ def queries(draw: st.DrawFn) -> dict[str, str]:
         pairs.pop("bidirectional", None)
     else:
         pairs.pop("stateful", None)
+    if task == "reverse":
+        pairs.pop("architecture.product", None)  # dot goes with an encoder that reads one way only
+    else:
+        pairs.pop("attention", None)
+    if task in ("sentiment", "named_entities"):
+        pairs.pop("teacher_forcing", None)
     return pairs
 
 

@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from rnn_core.data import Batch
+
 Span = tuple[int, int, str]  # begin, end (exclusive), type
 
 
@@ -29,3 +33,15 @@ def entity_f1(sentences: Sequence[tuple[Sequence[str], Sequence[str]]]) -> float
         ours, theirs = spans(guess), spans(target)
         right, guessed, true = right + len(ours & theirs), guessed + len(ours), true + len(theirs)
     return 2 * right / (guessed + true) if guessed + true else 1.0
+
+
+def sequence_scores(probabilities: np.ndarray, batch: Batch) -> dict[str, float]:
+    """Of what a decoder wrote (B, S, K): exact_match, the share without any mistake up to `<end>`, and
+    accuracy, the share of right symbols."""
+    mask, targets = batch.target_mask.numpy(), batch.targets.numpy()
+    known = mask.any(1)
+    if not known.any():
+        return {"exact_match": 0.0, "accuracy": 0.0}
+    right = probabilities.argmax(-1) == targets
+    exact = (right | ~mask).all(1)[known]
+    return {"exact_match": float(exact.mean()), "accuracy": float(right[mask].mean())}
