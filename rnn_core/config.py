@@ -16,9 +16,10 @@ from urllib.parse import parse_qsl, urlencode
 
 from rnn_core.cells import CELLS
 from rnn_core.data import FORMAT
-from rnn_core.models import MODELS
+from rnn_core.models import MODELS, build
 from rnn_core.option import ConfigError, Option, options, parse, shown, write
 from rnn_core.settings import ModelConfig, TrainConfig
+from rnn_core.stream import Stream
 from rnn_core.tasks import TASKS, Task
 
 RECIPE = 1  # of the data generators: raised when a sentence they make changes
@@ -164,6 +165,22 @@ def offers(task: Task, model: ModelConfig) -> dict[str, str]:
     return {
         name: kind.refuses(task.spec, replace(one_way, architecture=name)) for name, kind in MODELS.items()
     }
+
+
+def without_attention(config: Config) -> Config:
+    """The same setting without attention, with as many hidden units as give it no fewer parameters."""
+    plain = replace(config.model, attention="none", architecture_options={})
+    wanted, rival = parameter_count(config), replace(config, model=plain)
+    most = options(ModelConfig)["hidden_size"].high or 0
+    while parameter_count(rival) < wanted and rival.model.hidden_size + 4 <= most:
+        rival = replace(rival, model=replace(rival.model, hidden_size=rival.model.hidden_size + 4))
+    return rival
+
+
+def parameter_count(config: Config) -> int:
+    """How many numbers the network of this setting learns."""
+    model = build(config.task.spec, config.model, Stream(0, "initialisation"))
+    return sum(parameter.numel() for parameter in model.parameters())
 
 
 SHARES = ("accuracy", "f1", "exact_match", "top1")  # metrics that end at 1

@@ -1,6 +1,7 @@
 """Who gets the CPU: runs, the engine that serves them, and what may be asked of it."""
 
 from rnn_core.engine.afford import affordable
+from rnn_core.engine.answers import ByLength, Decode, Ladder, Rails, Search, TwoRails
 from rnn_core.engine.contract import Edit, EngineError, Request
 from rnn_core.engine.edits import SetLearningRate, SetWeight
 from rnn_core.engine.fake import SynchronousEngine
@@ -15,19 +16,25 @@ __all__ = [
     "PACES",
     "STATUSES",
     "AccuracyBy",
+    "ByLength",
+    "Decode",
     "Edit",
     "EngineError",
     "Explain",
     "Inspect",
+    "Ladder",
     "Lease",
     "LocalEngine",
+    "Rails",
     "Request",
     "Run",
     "Samples",
+    "Search",
     "SetLearningRate",
     "SetWeight",
     "Substitute",
     "SynchronousEngine",
-    "affordable",
+    "TwoRails",
     "Write",
+    "affordable",
 ]

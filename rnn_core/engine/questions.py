@@ -20,6 +20,7 @@ class Explain:
     unit: int
     layer: int = 0
     direction: str = "forward"
+    part: str = ""  # "encoder" or "decoder", where the network has them
     cost_ms: float = 30.0
 
     def serve(self, trainer: "Trainer") -> "Detail":
@@ -27,7 +28,8 @@ class Explain:
         from rnn_core.train.explain import explain
 
         example = trainer.task.example(self.text)
-        return explain(trainer.model, trainer.task, example, self.time, self.unit, self.layer, self.direction)
+        place = self.time, self.unit, self.layer, self.direction, self.part
+        return explain(trainer.model, trainer.task, example, *place)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,175 @@
+"""What a page can ask a network that answers with a sequence: decode, search, walk beside the truth."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rnn_core.data import END, Batch
+from rnn_core.option import ConfigError, shown
+
+if TYPE_CHECKING:
+    from rnn_core.models import EncoderDecoder
+    from rnn_core.train.beam import Beam
+    from rnn_core.train.generate import Answer
+    from rnn_core.train.trainer import Trainer
+
+Put = tuple[tuple[int, str], ...]
+Looks = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Decode:
+    """Write an answer to `text`; temperature 0 always takes the likeliest symbol.
+
+    forced: (output, symbol) pairs put there by hand, from which decoding goes on. attend: (output, input)
+    pairs: that output must look at that input alone. All counted from 0.
+    """
+
+    text: str
+    forced: Put = ()
+    attend: Looks = ()
+    temperature: float = 0.0
+    seed: int = 0
+    cost_ms: float = 40.0
+
+    def serve(self, trainer: "Trainer") -> "Answer":
+        """Raises ConfigError for text that cannot be read, and for a choice that cannot be made."""
+        from rnn_core.stream import Stream
+        from rnn_core.train.generate import answer
+
+        model, batch = _decoder(trainer), _read(trainer, self.text)
+        if not 0.0 <= self.temperature <= 10.0:
+            raise ConfigError(f"A temperature lies between 0 and 10, and {self.temperature:g} does not.")
+        forced = {place: _number(model, symbol) for place, symbol in self.forced}
+        _check_looks(model, self.attend, batch.inputs.shape[1])
+        generator = Stream(self.seed, "sampling").numpy(0)
+        found = answer(model, batch, forced, dict(self.attend), self.temperature, generator)
+        last = max((place for place, _ in (*self.forced, *self.attend)), default=-1)
+        if last >= len(found.symbols):
+            raise ConfigError(
+                f"The answer ends at output {len(found.symbols)}: nothing can be put at output {last + 1}."
+            )
+        return found
+
+
+@dataclass(frozen=True)
+class Search:
+    """Beam search: the `width` likeliest beginnings are followed side by side."""
+
+    text: str
+    width: int = 3
+    cost_ms: float = 80.0
+
+    def serve(self, trainer: "Trainer") -> "Beam":
+        """Raises ConfigError for text that cannot be read, or another width than 1 to 5."""
+        from rnn_core.train.beam import beam
+
+        return beam(_decoder(trainer), _read(trainer, self.text), self.width)
+
+
+@dataclass(frozen=True)
+class Rails:
+    """The same decoder twice. truth: what it should write. told: it reads the truth. free: it reads its own.
+
+    Up to `parted` both read the same; behind it they do not.
+    """
+
+    inputs: tuple[str, ...]
+    truth: tuple[str, ...]
+    told: "Answer"
+    free: "Answer"
+
+    @property
+    def parted(self) -> int | None:
+        """The first output (from 0) that the free-running decoder gets wrong; None if there is none."""
+        pairs = zip(self.truth, self.free.symbols, strict=False)
+        return next((t for t, (right, made) in enumerate(pairs) if right != made), None)
+
+
+@dataclass(frozen=True)
+class TwoRails:
+    """Decode `text` told the truth, and running free."""
+
+    text: str
+    cost_ms: float = 60.0
+
+    def serve(self, trainer: "Trainer") -> Rails:
+        """Raises ConfigError where nobody knows the truth."""
+        from rnn_core.train.generate import answer, forced_by_truth
+
+        model, example = _decoder(trainer), trainer.task.example(self.text)
+        batch = trainer.task.encode([example])
+        if not bool(batch.target_mask.any()):
+            raise ConfigError(
+                "Nobody told us the right answer to this sentence, so there is no truth to be told: "
+                "pick one of the suggested sentences."
+            )
+        told, free = forced_by_truth(model, batch), answer(model, batch)
+        return Rails(example.inputs, (*example.targets, END), told, free)
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """exact[k]: the share of `counts[k]` held-out examples of length `lengths[k]` without any mistake.
+
+    trained: the shortest and the longest T_x of training.
+    """
+
+    update: int
+    lengths: tuple[int, ...]
+    counts: tuple[int, ...]
+    exact: np.ndarray
+    trained: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class ByLength:
+    """Exact matches by the length of what is read, also beyond the lengths of training."""
+
+    most: int = 60  # examples of one length
+    cost_ms: float = 900.0
+
+    def serve(self, trainer: "Trainer") -> Ladder:
+        """Raises ConfigError for a task without a sequence of outputs."""
+        from rnn_core.train.generate import free_run
+
+        model, rungs = _decoder(trainer), trainer.task.ladder()
+        batches = [next(batch.pieces(self.most)) for batch in rungs.values()]
+        shares = [trainer.task.measure(free_run(model, batch), batch)["exact_match"] for batch in batches]
+        counts = tuple(len(batch.inputs) for batch in batches)
+        trained = trainer.task.trained_lengths()
+        return Ladder(trainer.updates, tuple(rungs), counts, np.array(shares), trained)
+
+
+def _decoder(trainer: "Trainer") -> "EncoderDecoder":
+    from rnn_core.models import EncoderDecoder
+
+    if not isinstance(trainer.model, EncoderDecoder):
+        raise ConfigError(
+            f"A {trainer.config.model.architecture} writes no sequence of its own: this can be asked of an "
+            "encoder–decoder only."
+        )
+    return trainer.model
+
+
+def _read(trainer: "Trainer", text: str) -> Batch:
+    return trainer.task.encode([trainer.task.example(text)])
+
+
+def _number(model: "EncoderDecoder", symbol: str) -> int:
+    vocabulary = model.spec.output_vocabulary
+    assert vocabulary is not None
+    if symbol not in vocabulary:
+        raise ConfigError(f"{shown(symbol)} is none of the {len(vocabulary)} symbols this network can write.")
+    return vocabulary.index[symbol]
+
+
+def _check_looks(model: "EncoderDecoder", attend: Looks, T: int) -> None:
+    if attend and model.attention is None:
+        raise ConfigError("This network has no attention that could be moved: train one that has.")
+    for place, source in attend:
+        if not 0 <= source < T:
+            raise ConfigError(
+                f"There are {T} inputs: output {place + 1} can look at one of 1 to {T}, not at {source + 1}."
+            )
