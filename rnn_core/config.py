@@ -59,6 +59,11 @@ class Config:
                 f"teacher_forcing = {self.training.teacher_forcing:g}: {self.task.name} never reads its own "
                 "outputs, so there is no truth to be told instead. Leave it at 1."
             )
+        if self.training.teacher_forcing < 1.0 and self.training.gradient_regularizer:
+            raise ConfigError(
+                "teacher_forcing below 1 and gradient_regularizer do not go together: the one changes the "
+                "inputs as it goes, the other needs them fixed. Leave one of them out."
+            )
         parse_goal(self.training.stop_when, self.task)
 
     @property

@@ -53,7 +53,7 @@ class ModelConfig:
         choices=("none", "additive", "multiplicative"),
         tier=1,
         help="How each output of a decoder looks back at all inputs. additive: v⊤ tanh(W_s s + W_h h) "
-        "(Bahdanau et al. 2015); multiplicative: s⊤ W h (Luong et al. 2015); none: it has only the last state",
+        "(Bahdanau et al. 2015); multiplicative: s⊤ W h (Luong et al. 2015); none: one state carries it all",
     )
     architecture_options: Mapping[str, Any] = field(default_factory=dict)
     cell_options: Mapping[str, Any] = field(default_factory=dict)
@@ -109,8 +109,9 @@ class TrainConfig:
         "Teacher forcing",
         low=0.0,
         high=1.0,
-        help="How often the next time step is told the true last output while training; otherwise the "
-        "network's own (scheduled sampling, Bengio et al. 2015). 1: always",
+        help="How often the next time step is told the true last output while training. Below 1 it comes "
+        "down from 1 to this in the first half of all updates; otherwise the network reads its own output "
+        "(scheduled sampling, Bengio et al. 2015)",
     )
     weight_decay: float = option(
         0.0, "Weight decay", low=0.0, high=1.0, help="Pulls every weight towards zero at each update"

@@ -17,31 +17,47 @@ export function write(ctx, text, x, y, { size = 12, weight = 400, align = "cente
   ctx.fillText(text, x, y);
 }
 
-// The chosen time step: one soft band through everything (where there are two time axes, through the
-// part whose time it is).
+// The chosen time step: one soft band through everything that has its time.
 export function paintBand(ctx, scene) {
-  const { made, colours, selected, hover } = scene;
-  const one = (time, colour) => {
-    if (time === null || time >= made.times) return;
-    const [first] = made.blocks;
-    const end = made.blocks.length > 1 ? first.tokens.y + first.tokens.height : made.bandEnd;
-    const width = Math.max(made.pitch - (made.pitch > 20 ? 4 : 0), 7);
-    ctx.fillStyle = colour;
-    box(ctx, scene.middle(time) - width / 2, 2, width, end + 2, Math.min(9, width / 3));
-    ctx.fill();
-  };
-  if (hover !== selected) one(hover, alpha(colours.ink, 0.035));
-  one(selected, colours.band);
+  const { colours } = scene;
+  scene.made.axes.forEach((axis, clock) => {
+    const [chosen, hovered] = [scene.chosen(clock), scene.hovered(clock)];
+    const one = (time, colour) => {
+      if (time === null || time >= axis.size) return;
+      const width = Math.max(axis.pitch - (axis.pitch > 20 ? 4 : 0), 7);
+      ctx.fillStyle = colour;
+      for (const [top, end] of bandStretches(scene.made, clock)) {
+        box(ctx, scene.middle(time, clock) - width / 2, top, width, end - top, Math.min(9, width / 3));
+        ctx.fill();
+      }
+    };
+    if (hovered !== chosen) one(hovered, alpha(colours.ink, 0.035));
+    one(chosen, colours.band);
+  });
+}
+
+// From where to where a band runs: all through a picture of one time axis; else through the part, the
+// bars and the open rows whose time it is.
+export function bandStretches(made, clock) {
+  if (made.axes.length < 2) return [[2, made.bandEnd + 4]];
+  const { top, end } = made.blocks[clock];
+  const bars = made.bars.filter((each) => each.clock === clock);
+  const rows = made.rows.filter((place) => place && !place.ribbon && place.row.clock === clock);
+  return [
+    [top - 6, end + 3],
+    ...(bars.length ? [[bars[0].y - 18, bars.at(-1).y + bars.at(-1).height + 3]] : []),
+    ...rows.map(({ y, height }) => [y - 3, y + height + 3]),
+  ];
 }
 
 export function paintStems(ctx, scene, block) {
-  const { made, frame, colours } = scene;
-  const times = frame.clocks[block.clock].size;
+  const { frame, colours } = scene;
+  const { size, pitch } = scene.made.axes[block.clock];
   ctx.lineWidth = 1.5;
-  for (let t = 0; t < times; t++) {
-    const solid = frame.outputs?.at.includes(t);
-    if (block.stemTop && (solid || block.ghosts)) line(ctx, scene.middle(t), block.stemTop, solid ? [] : [2, 4], colours);
-    if (made.pitch >= 9) line(ctx, scene.middle(t), block.stemBottom, [], colours);
+  for (let t = 0; t < size; t++) {
+    const [x, solid] = [scene.middle(t, block.clock), block.outputs && frame.outputs.at.includes(t)];
+    if (block.stemTop && (solid || block.ghosts)) line(ctx, x, block.stemTop, solid ? [] : [2, 4], colours);
+    if (pitch >= 9) line(ctx, x, block.stemBottom, [], colours);
   }
   ctx.setLineDash([]);
 }
@@ -59,14 +75,15 @@ function line(ctx, x, [from, to], dash, colours) {
 // the bars (or as the activation, if asked). Arrows point the way the network reads. Where columns
 // leave no room for ribbons, the same widths flow as one stream under the heatmap.
 export function paintRibbons(ctx, scene, place) {
-  const { made, colours, frame } = scene;
+  const { colours, frame } = scene;
   const { row } = place;
+  const { river, wide } = scene.made.axes[row.clock];
   const shares = ribbonShares(scene, place);
-  if (made.river) return paintRiver(ctx, scene, place, shares);
+  if (river) return paintRiver(ctx, scene, place, shares);
   const middle = place.y + place.height / 2;
   const most = Math.min(30, place.height * 0.34);
   shares.forEach((share, t) => {
-    const [x0, x1] = [scene.left(t) + made.wide, scene.left(t + 1)];
+    const [x0, x1] = [scene.left(t, row.clock) + wide, scene.left(t + 1, row.clock)];
     const thick = Math.max(0.8, most * share);
     ctx.fillStyle = alpha(colours.accent, frame.ribbons === "activation" ? 0.3 : 0.22 + 0.5 * share);
     box(ctx, x0, middle - thick / 2, x1 - x0, thick);
@@ -81,7 +98,7 @@ export function ribbonShares({ frame, values, axis }, { row, index }) {
   const group = frame.gradient.groups.findIndex((each) => each.row === row.name);
   return Array.from({ length: Math.max(0, row.times - 1) }, (_, t) => {
     const from = row.direction < 0 ? t + 1 : t;
-    if (frame.ribbons === "activation") return activation(values.rows[index], row, from);
+    if (frame.ribbons === "activation") return activityShare(values.rows[index], row, from);
     const norm = group < 0 ? 0 : values.transported[group][from] ?? 0;
     return norm > 0 ? Math.max(0.04, logShare(norm, axis)) : 0;
   });
@@ -91,23 +108,25 @@ function paintRiver(ctx, scene, place, shares) {
   const { colours } = scene;
   const middle = place.y + place.height + 9;
   const half = (t) => Math.max(0.4, 5 * shares[t]);
-  const corner = (t, at, sign) => ctx.lineTo(scene.middle(t) + (scene.middle(t + 1) - scene.middle(t)) * at, middle + sign * half(t));
+  const x = (t) => scene.middle(t, place.row.clock);
+  const corner = (t, at, sign) => ctx.lineTo(x(t) + (x(t + 1) - x(t)) * at, middle + sign * half(t));
   ctx.fillStyle = alpha(colours.accent, 0.5);
   ctx.beginPath();
   shares.forEach((_, t) => [0.3, 0.7].forEach((at) => corner(t, at, -1)));
   shares.toReversed().forEach((_, k) => [0.7, 0.3].forEach((at) => corner(shares.length - 1 - k, at, 1)));
   ctx.fill();
-  const last = scene.middle(place.row.direction < 0 ? 0 : place.row.times - 1);
-  chevron(ctx, last, middle, place.row.direction, colours.accent, 4);
+  const last = place.row.direction < 0 ? 0 : place.row.times - 1;
+  chevron(ctx, x(last), middle, place.row.direction, colours.accent, 4);
 }
 
-function activation(values, { units, high }, t) {
+// The mean size of a state's units, 0 … 1.
+export function activityShare(values, { units, high }, t) {
   let sum = 0;
   for (let u = 0; u < units; u++) sum += values[t * units + u] ** 2;
   return Math.min(1, Math.sqrt(sum / units) / high);
 }
 
-function chevron(ctx, x, y, direction, colour, wanted) {
+export function chevron(ctx, x, y, direction, colour, wanted) {
   const size = Math.min(4, Math.max(2.5, wanted));
   ctx.beginPath();
   ctx.moveTo(x - direction * size * 0.5, y - size);
@@ -121,11 +140,11 @@ function chevron(ctx, x, y, direction, colour, wanted) {
 // One heatmap. Few large units are tiles; many small ones are painted as one image per column.
 export function paintUnits(ctx, scene, place) {
   const { row, unitPitch, gap, radius } = place;
-  const { wide } = scene.made;
+  const { wide } = scene.made.axes[row.clock];
   const [values, shades, order] = [scene.values.rows[place.index], scene.shades(row), scene.order(row)];
   if (!gap && row.units > 1) return paintImage(ctx, scene, place, values, order);
   for (let t = 0; t < row.times; t++) {
-    const x = scene.left(t);
+    const x = scene.left(t, row.clock);
     for (let k = 0; k < row.units; k++) {
       ctx.fillStyle = shades[shadeIndex(values[t * row.units + order[k]], row)];
       const y = place.y + k * unitPitch;
@@ -139,7 +158,7 @@ export function paintUnits(ctx, scene, place) {
 
 function paintImage(ctx, scene, place, values, order) {
   const { row } = place;
-  const { pitch, wide } = scene.made;
+  const { pitch, wide } = scene.made.axes[row.clock];
   const sheet = scene.sheet(place.index, row.times, row.units);
   const words = scene.shadeWords(row);
   for (let k = 0; k < row.units; k++) {
@@ -151,14 +170,15 @@ function paintImage(ctx, scene, place, values, order) {
   ctx.imageSmoothingEnabled = place.unitPitch < 1;
   const overlap = wide >= pitch ? 0.5 : 0; // no hairlines of background between touching columns
   for (let t = 0; t < row.times; t++) {
-    ctx.drawImage(sheet.canvas, t, 0, 1, row.units, scene.left(t), place.y, wide + overlap, place.height);
+    ctx.drawImage(sheet.canvas, t, 0, 1, row.units, scene.left(t, row.clock), place.y, wide + overlap, place.height);
   }
 }
 
 // Before it is unrolled the network is one column that hands its state back to itself.
 export function paintLoop(ctx, scene, place, share) {
-  const { made, colours } = scene;
-  const [x, y] = [scene.left(0) + made.wide, place.y + place.height / 2];
+  const { colours } = scene;
+  const { clock } = place.row;
+  const [x, y] = [scene.left(0, clock) + scene.made.axes[clock].wide, place.y + place.height / 2];
   const reach = Math.min(46, place.height * 0.4);
   ctx.globalAlpha = 1 - share;
   ctx.strokeStyle = colours.accent;
@@ -173,31 +193,4 @@ export function paintLoop(ctx, scene, place, share) {
   ctx.lineTo(x + 13, y + reach * 0.4 + 4);
   ctx.stroke();
   ctx.globalAlpha = 1;
-}
-
-// Attention and other links between two time axes: threads as strong as their weight.
-export function paintLinks(ctx, scene) {
-  const { made, frame, colours, values } = scene;
-  frame.links.forEach((link, index) => {
-    const [to, from] = [made.blocks[link.to], made.blocks[link.from]];
-    const y0 = to.tokens.y + to.tokens.height;
-    const y1 = link.to === link.from ? y0 : from.top;
-    ctx.strokeStyle = colours.accent;
-    for (let t = 0; t < link.times; t++) {
-      for (let s = 0; s < link.units; s++) {
-        const weight = values.links[index][t * link.units + s] / (link.high || 1);
-        if (weight < 0.04) continue;
-        const chosen = scene.selected === null || scene.selected === t;
-        ctx.globalAlpha = Math.min(1, weight * (chosen ? 0.9 : 0.15));
-        ctx.lineWidth = 0.5 + 4 * weight;
-        const [a, b] = [scene.middle(t), scene.middle(s)];
-        const bend = link.to === link.from ? 24 : (y1 - y0) / 2;
-        ctx.beginPath();
-        ctx.moveTo(a, y0);
-        ctx.bezierCurveTo(a, y0 + bend, b, y1 + (link.to === link.from ? bend : -bend), b, y1);
-        ctx.stroke();
-      }
-    }
-    ctx.globalAlpha = 1;
-  });
 }

@@ -1,17 +1,20 @@
 // Where everything stands. Pure geometry in CSS pixels: a frame and a width in, rectangles out.
 
+import { known } from "./values.js";
 import { tokenStyle } from "./words.js";
 
 const PAD = 10;
+const LANE = 34; // left and right of the columns of two parts: the state that one hands to the other
 const MAX_PITCH = 104;
 const SLANT = Math.SQRT1_2;
+const GAP = { threads: 112, ribbon: 64 }; // between two parts: with attention, and without
 export const RIVER = 15; // height of the stream under a heatmap whose columns leave no room for ribbons
 
 // The distance between two columns: the width shared out. On a phone columns keep a readable
 // distance instead, and the score scrolls sideways.
-export function columnPitch(times, width, { phone = false, longest = 1 } = {}) {
+export function columnPitch(times, width, { phone = false, longest = 1, pads = 2 * PAD } = {}) {
   const least = !phone ? 2 : times > 60 ? 8 : longest <= 2 ? 22 : times > 12 ? 40 : 66;
-  const pitch = Math.min(MAX_PITCH, Math.max(least, (width - 2 * PAD) / Math.max(1, times)));
+  const pitch = Math.min(MAX_PITCH, Math.max(least, (width - pads) / Math.max(1, times)));
   return pitch >= 5 ? Math.floor(pitch) : Math.floor(pitch * 4) / 4;
 }
 
@@ -31,7 +34,8 @@ export function unitGrid(units, budget, largest = 26) {
   return { unitPitch: whole, gap, radius: whole >= 14 ? 4 : whole >= 8 ? 1.5 : 0, height: whole * units };
 }
 
-export const heatBudget = (groups) => (groups <= 1 ? 260 : Math.max(56, 384 / groups));
+export const heatBudget = (groups, parts = 1) =>
+  parts > 1 ? Math.max(48, 312 / groups) : groups <= 1 ? 260 : Math.max(56, 384 / groups);
 export const barHeight = (groups) => (groups <= 1 ? 104 : groups === 2 ? 62 : 30);
 export const discRadius = (pitch) => Math.max(2, Math.min(16, Math.floor(pitch * 0.44)));
 
@@ -44,45 +48,58 @@ export function graphRows(rows, clock) {
     .sort((a, b) => b.layer - a.layer || b.direction - a.direction);
 }
 
-// The rows of one fold, in the same order of layers.
+// The rows of one fold, in the same order.
 const foldedRows = (rows, fold) =>
   rows
     .map((row, index) => ({ ...row, index }))
     .filter((row) => row.fold === fold)
-    .sort((a, b) => b.layer - a.layer || b.direction - a.direction);
+    .sort((a, b) => a.clock - b.clock || b.layer - a.layer || b.direction - a.direction);
+
+// One time axis: how its columns stand.
+function timeAxis(clock, width, { phone, parts }) {
+  const longest = Math.min(10, Math.max(1, ...clock.labels.map((label) => [...label].length)));
+  const [left, right] = parts > 1 ? [LANE, LANE] : [PAD, PAD];
+  const spread = (reserve) => columnPitch(clock.size, width, { phone, longest, pads: left + right + reserve });
+  let pitch = spread(0);
+  const overhang = (style) => (style === "slant" ? Math.max(0, longest * 6.2 * SLANT - pitch / 2 + 4) : 0);
+  if (tokenStyle(clock.labels, pitch) === "slant") pitch = spread(Math.max(0, overhang("slant") - right + PAD));
+  const style = tokenStyle(clock.labels, pitch);
+  const wide = columnWidth(pitch);
+  return {
+    size: clock.size, longest, pitch, wide, style, pad: left, river: pitch - wide < 12,
+    end: Math.ceil(left + clock.size * pitch + Math.max(right, overhang(style))),
+    left: (t) => left + t * pitch + (pitch - wide) / 2,
+    middle: (t) => left + (t + 0.5) * pitch,
+  };
+}
 
 export function layout(frame, width, { phone = false } = {}) {
-  const sizes = frame.clocks.map((clock) => clock.size);
-  const labels = frame.clocks.flatMap((clock) => clock.labels);
-  const longest = Math.min(10, Math.max(1, ...labels.map((label) => [...label].length)));
-  const times = Math.max(1, ...sizes);
-  const pitch = columnPitch(times, width, { phone, longest });
-  const made = {
-    pitch, wide: columnWidth(pitch), river: pitch - columnWidth(pitch) < 12, pad: PAD, times, style: tokenStyle(labels, pitch),
-    rows: [], names: [], bars: [], blocks: [], folds: [], grids: [],
-  };
+  const parts = frame.clocks.length;
+  const axes = frame.clocks.map((clock) => timeAxis(clock, width, { phone, parts }));
+  const made = { axes, rows: [], names: [], bars: [], blocks: [], folds: [], grids: [] };
   const groups = frame.rows.filter((row) => row.fold === null).length;
   let y = 8;
-  frame.clocks.forEach((_, clock) => {
-    if (clock) y += 72; // room for the links between two time axes
-    y = placeBlock(made, frame, clock, y, { groups, longest });
+  axes.forEach((_, clock) => {
+    if (clock) y += gapBefore(frame);
+    y = placeBlock(made, frame, clock, y, groups);
   });
-  made.graphEnd = y;
   y = placeBars(made, frame, y);
   made.bandEnd = y;
   y = placeFolds(made, frame, y);
   y = placeGrids(made, frame, y);
-  const slanted = made.style === "slant" ? longest * 6.2 * SLANT - pitch / 2 : 0;
-  made.width = Math.max(phone ? 0 : width, Math.ceil(2 * PAD + times * pitch + Math.max(0, slanted)));
+  made.width = Math.max(phone ? 0 : width, ...axes.map((axis) => axis.end));
   made.height = Math.ceil(y + 6);
-  made.left = (t) => PAD + t * pitch + (pitch - made.wide) / 2;
-  made.middle = (t) => PAD + (t + 0.5) * pitch;
+  made.left = (t, clock = 0) => axes[clock]?.left(t) ?? PAD;
+  made.middle = (t, clock = 0) => axes[clock]?.middle(t) ?? PAD;
   return made;
 }
 
-function placeBlock(made, frame, clock, top, { groups, longest }) {
+const gapBefore = (frame) => (frame.links.some((link) => link.to !== link.from) ? GAP.threads : GAP.ribbon);
+
+function placeBlock(made, frame, clock, top, groups) {
+  const axis = made.axes[clock];
   const block = { clock, top, rows: [] };
-  const roomy = made.pitch >= 17;
+  const roomy = axis.pitch >= 17;
   let y = top;
   for (const kind of ["ghosts", "outputs"]) if (frame[kind]?.clock === clock) block[kind] = true;
   if (block.outputs) y = placeOutputs(made, frame, block, y);
@@ -91,64 +108,81 @@ function placeBlock(made, frame, clock, top, { groups, longest }) {
   if (block.outputs) y += stem;
   graphRows(frame.rows, clock).forEach((row, k) => {
     if (k) y += groups > 2 ? 10 : 18;
-    const grid = unitGrid(row.units, heatBudget(groups));
+    const grid = unitGrid(row.units, heatBudget(groups, made.axes.length));
     const place = { ...grid, y, index: row.index, title: row.title, ribbon: true, row };
     made.rows[row.index] = place;
     block.rows.push(place);
-    nameRow(made, place, groups);
+    nameRow(made, place, frame.rows, groups);
     y += grid.height;
-    if (made.river && row.times > 1) y += RIVER;
+    if (axis.river && row.times > 1) y += RIVER;
   });
   block.stemBottom = [y, y + (!roomy ? 8 : groups > 1 ? 20 : 30)];
   y = block.stemBottom[1];
-  block.tokens = { y, height: tokenHeight(made.style, longest) };
-  made.names.push({ text: "x", y: y + Math.min(14, block.tokens.height / 2), strong: true });
+  block.tokens = { y, height: tokenHeight(axis) };
+  made.names.push({ text: reads(frame, clock), y: y + Math.min(14, block.tokens.height / 2), strong: true });
+  block.end = y + block.tokens.height;
   made.blocks.push(block);
-  return y + block.tokens.height;
+  return block.end;
 }
+
+// A decoder reads its own last output; everything else reads the input.
+const reads = (frame, clock) => (frame.clocks[clock].name === "target" ? "reads" : "x");
 
 function placeOutputs(made, frame, block, top) {
-  const { kind, target } = frame.outputs;
+  const { kind, target, types } = frame.outputs;
+  const axis = made.axes[block.clock];
+  const [numbers, disc] = [kind === "numbers", 2 * discRadius(axis.pitch)];
+  const turned = kind === "classes" && !types.length && made.axes.length > 1 && ["slant", "upright"].includes(axis.style);
+  const words = turned ? tokenHeight(axis) - 6 : 0; // above the chips, written upwards
   let y = top;
-  if (target.some((number) => number >= 0)) {
-    block.target = { y, height: 16 };
-    made.names.push({ text: "y", y: y + 8, strong: true });
-    y += 20;
+  if (target.some((_, s) => known(frame.outputs, s))) {
+    block.target = { y, height: turned ? words : numbers ? disc : 16, turned };
+    made.names.push({ text: "y", y: y + (turned ? words - 10 : block.target.height / 2), strong: true });
+    y += block.target.height + 4;
   }
-  const height = kind === "classes" ? 26 : 2 * discRadius(made.pitch);
-  block.output = { y, height };
-  made.names.push({ text: "ŷ", y: y + height / 2, strong: true });
-  return y + height;
+  block.output = { y, height: turned ? words + 12 : kind === "classes" ? 26 : disc, turned, chip: 12 };
+  made.names.push({ text: "ŷ", y: y + (turned ? words + 2 : block.output.height / 2), strong: true });
+  return y + block.output.height;
 }
 
-// "layer 2 ←", or the part of the model that a signal names before its layer: "encoder →".
-export function partName({ group, layer, direction }) {
-  const part = group.includes("/layer") ? group.split("/")[0] : `layer ${layer + 1}`;
-  return `${part} ${direction < 0 ? "←" : "→"}`;
+// "layer 2 ←", or the part of the model that a signal names first: "encoder →", "decoder 2". A part's
+// layer and direction are told where it has several.
+export function partName({ group, part, layer, direction }, rows) {
+  const arrow = direction < 0 ? "←" : "→";
+  const named = part || (group.includes("/layer") ? group.split("/")[0] : "");
+  if (!named) return `layer ${layer + 1} ${arrow}`;
+  const same = rows.filter((row) => row.group.split("/")[0] === named && row.fold === null);
+  const several = (key) => new Set(same.map((row) => row[key])).size > 1;
+  const deep = several("layer") && group.includes("/layer") ? ` ${layer + 1}` : "";
+  return `${named}${deep}${several("direction") ? ` ${arrow}` : ""}`;
 }
 
-function nameRow(made, place, groups) {
+function nameRow(made, place, rows, groups) {
   const { row } = place;
   const y = place.y + place.height / 2;
   made.names.push({ text: row.title, y: groups > 1 ? y - 7 : y, strong: true });
-  if (groups > 1) made.names.push({ text: partName(row), y: y + 8, small: true });
+  if (groups > 1) made.names.push({ text: partName(row, rows), y: y + 8, small: true });
 }
 
-const tokenHeight = (style, longest) =>
+const tokenHeight = ({ style, longest }) =>
   ({ flat: 30, numbers: 18, slant: 12 + longest * 6.2 * SLANT + 8, upright: 12 + longest * 6.2 })[style];
 
+// Strips of bars, in the order of what stands above them: those of the encoder first, under its columns.
 function placeBars(made, frame, top) {
-  const groups = frame.gradient.groups.filter((group) => frame.rows.some((row) => row.name === group.row));
-  if (!groups.length) return top + 8;
-  const order = made.blocks.flatMap((block) => block.rows.map((place) => place.row.name));
-  groups.sort((a, b) => order.indexOf(a.row) - order.indexOf(b.row));
-  const height = barHeight(groups.length);
-  let y = top + 46;
-  groups.forEach((group, k) => {
-    const index = frame.rows.findIndex((row) => row.name === group.row);
-    made.bars.push({ y, height, index, group: frame.gradient.groups.indexOf(group), first: k === 0 });
-    if (groups.length > 1) made.names.push({ text: partName(frame.rows[index]), y: y + height / 2, small: true });
-    y += height + (groups.length > 2 ? 13 : groups.length > 1 ? 22 : 10);
+  const order = made.blocks.toReversed().flatMap((block) => block.rows.map((place) => place.index));
+  const places = order
+    .map((index) => ({ index, group: frame.gradient.groups.findIndex((group) => group.row === frame.rows[index].name) }))
+    .filter(({ group }) => group >= 0);
+  if (!places.length) return top + 8;
+  const height = barHeight(places.length);
+  let [y, last] = [top + 46, null];
+  places.forEach(({ index, group }, k) => {
+    const { clock } = frame.rows[index];
+    if (k && clock !== last) y += 20;
+    made.bars.push({ y, height, index, group, clock, first: clock !== last });
+    if (places.length > 1) made.names.push({ text: partName(frame.rows[index], frame.rows), y: y + height / 2, small: true });
+    y += height + (places.length > 2 ? 17 : places.length > 1 ? 22 : 10);
+    last = clock;
   });
   return y;
 }
@@ -164,7 +198,7 @@ function placeFolds(made, frame, top) {
       made.rows[index] = { ...grid, y, index, title: row.title, ribbon: false, row };
       const several = frame.rows.filter((other) => other.title === row.title).length > 1;
       made.names.push({ text: row.title, y: y + grid.height / 2 - (several ? 6 : 0) });
-      if (several) made.names.push({ text: partName(row), y: y + grid.height / 2 + 7, small: true });
+      if (several) made.names.push({ text: partName(row, frame.rows), y: y + grid.height / 2 + 7, small: true });
       y += Math.max(grid.height, several ? 30 : 14) + 10;
     });
     if (fold.open) made.bandEnd = y;
@@ -184,19 +218,31 @@ function placeGrids(made, frame, top) {
   return top + 30 + tallest;
 }
 
-// What lies under a point: {time, row, unit, output, bar, token}, each null where it is not.
+// Which time axis a height belongs to; between two parts the nearer one's, and `between` is true.
+function clockAt(made, y) {
+  if (made.axes.length < 2) return { clock: made.axes.length - 1, between: false };
+  const [upper, lower] = made.blocks;
+  if (y < lower.top) return { clock: y < (upper.end + lower.top) / 2 ? 0 : 1, between: y > upper.end };
+  if (y <= lower.end) return { clock: 1, between: false };
+  const bar = made.bars.find((each) => y >= each.y - 16 && y <= each.y + each.height);
+  const row = made.rows.find((each) => each && y >= each.y && y < each.y + each.height);
+  return { clock: bar?.clock ?? row?.row.clock ?? -1, between: false };
+}
+
+// What lies under a point: {clock, time, row, unit, output, bar}, each null where it is not; whether it
+// is a token, and whether it lies `between` two parts.
 export function hit(made, frame, x, y) {
-  const time = Math.floor((x - made.pad) / made.pitch);
-  const inside = time >= 0 && time < made.times;
-  const found = { time: inside ? time : null, row: null, unit: null, output: null, bar: null, token: false };
-  if (!inside) return found;
+  const { clock, between } = clockAt(made, y);
+  const axis = made.axes[clock];
+  const time = axis ? Math.floor((x - axis.pad) / axis.pitch) : -1;
+  const nothing = { clock: null, time: null, row: null, unit: null, output: null, bar: null, token: false, between: false };
+  if (time < 0 || time >= axis.size) return nothing;
+  const found = { ...nothing, clock, time, between };
   const place = made.rows.find((row) => row && y >= row.y && y < row.y + row.height && time < row.row.times);
   if (place) [found.row, found.unit] = [place.index, Math.floor((y - place.y) / place.unitPitch)];
-  for (const block of made.blocks) {
-    const { output, tokens } = block;
-    if (output && y >= output.y - 22 && y <= output.y + output.height + 4) found.output = frame.outputs.at.indexOf(time);
-    if (y >= tokens.y && y <= tokens.y + tokens.height) found.token = true;
-  }
+  const { output, tokens } = made.blocks[clock];
+  if (output && y >= output.y - 22 && y <= output.y + output.height + 4) found.output = frame.outputs.at.indexOf(time);
+  if (y >= tokens.y && y <= tokens.y + tokens.height) found.token = true;
   if (found.output === -1) found.output = null;
   const bar = made.bars.find((each) => y >= each.y - 16 && y <= each.y + each.height);
   if (bar) found.bar = bar.group;

@@ -60,8 +60,8 @@ export class Panel {
     this.say("baselines", metric.baselines.map(([name, value]) => `${name} ${say(value)}`).join(" · "));
   }
 
-  moment(frame, values, selected) {
-    const { title, lines } = tellTime(frame, values, selected);
+  moment(frame, values, selected, clock) {
+    const { title, lines } = tellTime(frame, values, selected, clock);
     this.say("momentName", title);
     this.lines("moment", lines);
     this.show("choice", frame.gradient.groups.length > 0);
@@ -77,17 +77,21 @@ export class Panel {
     const types = frame.outputs?.types ?? [];
     const gates = frame.rows.some((row) => row.kind === "gate");
     const state = frame.rows.find((row) => row.fold === null);
-    const key = JSON.stringify([types, gates, state?.high, frame.outputs?.kind, frame.outputs?.labels?.length === 2 && frame.outputs.labels, frame.letter, frame.gradient.output, frame.meanings, colours]);
+    const letters = [...new Set(frame.rows.filter((row) => row.fold === null).map((row) => row.title))].toSorted();
+    const threads = frame.links.some((link) => link.to !== link.from);
+    const { kind, labels, high: reach } = frame.outputs ?? {};
+    const key = JSON.stringify([types, gates, state?.high, kind, labels?.length === 2 && labels, reach, letters, threads, frame.gradient.output, frame.meanings, colours]);
     if (this.said.legend === key) return;
     this.said.legend = key;
     const { negative, zero, positive, ink } = colours;
     const high = state ? say(state.high, 0) : "1";
-    const verdict = frame.outputs?.kind === "binary" ? frame.outputs.labels : null;
+    const ends = { binary: labels, numbers: [`−${say(reach, 0)}`, `+${say(reach, 0)}`] }[kind];
     this.parts.legend.replaceChildren(
-      scale([negative, zero, positive], [`−${high}`, `${frame.letter}, zero is neutral`, `+${high}`]),
-      ...(verdict ? [scale([negative, zero, positive], [verdict[0], "ŷ", verdict[1]])] : []),
+      scale([negative, zero, positive], [`−${high}`, `${letters.join(" and ")}, zero is neutral`, `+${high}`]),
+      ...(ends ? [scale([negative, zero, positive], [ends[0], kind === "numbers" ? "ŷ filled, y hollow" : "ŷ", ends[1]])] : []),
       ...(gates ? [scale([zero, mix(zero, ink, GATE_INK)], ["closed", "gate", "open"])] : []),
-      swatch(colours.accent, `${gradientName(frame)}/∂${frame.letter}: bars and ribbons, log axis`),
+      swatch(colours.accent, `${letters.map((letter) => `${gradientName(frame)}/∂${letter}`).join(", ")}: bars and ribbons, log axis`),
+      ...(threads ? [swatch(colours.accent, "α: threads, as wide as the weight")] : []),
       ...(types.length ? [typeList(frame, types, colours)] : []),
     );
   }

@@ -35,7 +35,7 @@ export class Picture {
       canvas: find(".columns"), names: find(".names"), scroll: find(".scroll"), tip: find(".tip"),
       veil: find(".veil"), folds: find(".folds"), live: find(".live"), stage: find(".stage"),
     });
-    Object.assign(this, { newest: null, frame: null, values: null, made: null, selected: null, hover: null });
+    Object.assign(this, { newest: null, frame: null, values: null, made: null, selected: null, clock: 0, hover: null, hoverClock: 0 });
     Object.assign(this, { drawn: 0, arrived: 0, spoken: 0, painted: 0, started: null, tweenFrom: null });
     this.panel = new Panel(find(".panel"));
     this.pointer = new Pointer(this);
@@ -63,8 +63,9 @@ export class Picture {
   }
 
   takeSelection(data) {
-    if (this.newest && data.selected === this.newest.selected && data.picture === this.newest.picture) return;
-    this.selected = data.selected;
+    const told = ({ selected, clock, picture }) => JSON.stringify([selected, clock, picture]);
+    if (this.newest && told(data) === told(this.newest)) return;
+    Object.assign(this, { selected: data.selected, clock: data.clock ?? 0 });
   }
 
   takePicture(frame, interval, now) {
@@ -101,7 +102,7 @@ export class Picture {
     this.root.classList.toggle("projector", Boolean(this.frame.projector));
     const phone = width < 560;
     this.zoom = this.frame.projector ? 1.3 : 1;
-    this.gutter = phone ? 54 : 72;
+    this.gutter = this.frame.clocks.length > 1 ? 78 : phone ? 54 : 72; // names of parts are long
     const room = this.stage.clientWidth - this.gutter * this.zoom;
     this.made = layout(this.frame, room / this.zoom, { phone });
     this.resize(this.canvas, this.made.width, this.made.height);
@@ -121,8 +122,9 @@ export class Picture {
   whereabouts() {
     const { zoom, made, frame } = this;
     return made.rows.filter(Boolean).map(({ row, y, unitPitch }) => ({
+      clock: frame.clocks[row.clock].name,
       name: row.name, kind: row.kind, low: row.low, high: row.high, times: row.times, units: row.units, zoom,
-      x: (made.middle(0)) * zoom, pitch: made.pitch * zoom, y: (y + unitPitch / 2) * zoom, unitPitch: unitPitch * zoom,
+      x: made.middle(0, row.clock) * zoom, pitch: made.axes[row.clock].pitch * zoom, y: (y + unitPitch / 2) * zoom, unitPitch: unitPitch * zoom,
       order: frame.orders[row.group] ?? null,
     }));
   }
@@ -155,7 +157,7 @@ export class Picture {
       paintScene(this.canvas.getContext("2d"), this.scene);
       this.clear(this.names);
       paintNames(this.names.getContext("2d"), this.scene, this.gutter);
-      this.panel.moment(this.frame, this.values, this.selected);
+      this.panel.moment(this.frame, this.values, this.selected, this.clock);
     }
     const settled = unfold >= 1 && share >= 1;
     this.canvas.dataset.settled = String(settled);
@@ -194,13 +196,13 @@ export class Picture {
     const now = performance.now();
     if (!first && now - this.spoken < SPOKEN_EVERY_MS && this.newest.status === "running") return;
     this.spoken = now;
-    const text = summary(this.newest.rows ? this.newest : { ...this.frame, ...this.newest }, this.selected, this.values);
+    const text = summary(this.newest.rows ? this.newest : { ...this.frame, ...this.newest }, this.selected, this.values, this.clock);
     this.scroll.setAttribute("aria-label", `The score. ${text}`);
     this.live.textContent = text;
   }
 
-  choose(time) {
-    this.selected = time;
+  choose(time, clock) {
+    Object.assign(this, { selected: time, clock });
     this.schedule();
   }
 

@@ -2,11 +2,14 @@
 
 import { hit } from "./layout.js";
 import { tellPoint } from "./tell.js";
+import { looksAt, looksOf, strongest } from "./values.js";
 
 const SEND_AFTER_MS = 140; // a held arrow key sends its last place only
 
 // One choice as Python receives it; what was not chosen is null.
-export const pick = (choice) => ({ time: null, layer: null, direction: null, unit: null, output: null, loss: null, show: null, ...choice });
+export const pick = (choice) => ({
+  time: null, clock: null, part: null, layer: null, direction: null, unit: null, output: null, loss: null, show: null, ...choice,
+});
 
 // The time step that a key leads to; null for other keys.
 export function keyTime(key, selected, times) {
@@ -15,13 +18,36 @@ export function keyTime(key, selected, times) {
   return goal === undefined ? null : Math.max(0, Math.min(times - 1, goal));
 }
 
+// The {clock, time} that a key leads to; null for other keys. Up and down lead to the other time axis,
+// where there is one: to what an output looks at most, or to the output that looks there most.
+export function keyPlace(key, frame, values, selected, clock) {
+  const { clocks } = frame;
+  const goal = clock + ({ ArrowUp: -1, ArrowDown: 1 }[key] ?? 0);
+  if (goal === clock) {
+    const time = keyTime(key, selected, clocks[clock]?.size ?? 0);
+    return time === null ? null : { clock, time };
+  }
+  if (clocks.length < 2) return null;
+  if (goal < 0 || goal >= clocks.length) return { clock, time: selected ?? 0 };
+  return { clock: goal, time: selected === null ? 0 : opposite(frame, values, selected, clock, goal) };
+}
+
+function opposite(frame, values, time, clock, goal) {
+  const found = frame.links.findIndex((link) => [link.to, link.from].includes(clock) && [link.to, link.from].includes(goal));
+  if (found < 0) return Math.min(time, frame.clocks[goal].size - 1);
+  const link = frame.links[found];
+  const weights = (clock === link.to ? looksOf : looksAt)(values.links[found], link, time);
+  return strongest(weights, 1)[0][0];
+}
+
 // What a click on `found` (see `hit`) chooses.
 export function choiceOf(frame, found, order) {
   if (found.time === null) return null;
-  if (found.output !== null) return pick({ time: found.time, output: found.output });
+  const place = { time: found.time, clock: frame.clocks[found.clock].name };
+  if (found.output !== null) return pick({ ...place, output: found.output });
   const row = found.row === null ? null : frame.rows[found.row];
-  if (!row) return pick({ time: found.time });
-  return pick({ time: found.time, layer: row.layer, direction: row.direction, unit: order(row)[found.unit] });
+  if (!row) return pick(place);
+  return pick({ ...place, part: row.part || null, layer: row.layer, direction: row.direction, unit: order(row)[found.unit] });
 }
 
 export class Pointer {
@@ -51,8 +77,8 @@ export class Pointer {
     this.last = event;
     if (!picture.made) return;
     const found = this.under(event);
-    if (picture.hover !== found.time) {
-      picture.hover = found.time;
+    if (picture.hover !== found.time || picture.hoverClock !== found.clock) {
+      [picture.hover, picture.hoverClock] = [found.time, found.clock];
       picture.schedule();
     }
     const lines = tellPoint(picture.frame, picture.values, found, (row) => picture.order(row)).filter(Boolean);
@@ -84,26 +110,28 @@ export class Pointer {
   click(event) {
     const { picture } = this;
     if (!picture.made) return;
-    const choice = choiceOf(picture.frame, this.under(event), (row) => picture.order(row));
+    const found = this.under(event);
+    const choice = choiceOf(picture.frame, found, (row) => picture.order(row));
     if (!choice) return;
-    picture.choose(choice.time);
+    picture.choose(found.time, found.clock);
     this.send(choice, 0);
   }
 
   key(event) {
     const { picture } = this;
-    const time = picture.frame && keyTime(event.key, picture.selected, picture.frame.clocks[0]?.size ?? 0);
-    if (time === null || time === undefined) return;
+    const { frame, values, selected, clock } = picture;
+    const place = frame && keyPlace(event.key, frame, values, selected, clock);
+    if (!place) return;
     event.preventDefault();
-    picture.choose(time);
-    this.follow(time);
-    this.send(pick({ time }), SEND_AFTER_MS);
+    picture.choose(place.time, place.clock);
+    this.follow(place);
+    this.send(pick({ time: place.time, clock: frame.clocks[place.clock].name }), SEND_AFTER_MS);
   }
 
   // Keeps the chosen column in sight where the score is wider than the screen.
-  follow(time) {
+  follow({ time, clock }) {
     const { scroll, made, zoom } = this.picture;
-    const x = made.middle(time) * zoom;
+    const x = made.middle(time, clock) * zoom;
     if (x < scroll.scrollLeft + 40 || x > scroll.scrollLeft + scroll.clientWidth - 40) scroll.scrollLeft = x - scroll.clientWidth / 2;
   }
 

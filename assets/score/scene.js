@@ -1,8 +1,10 @@
 // A scene: one frame with its geometry, its colours and the numbers of this very instant, ready to paint.
 
 import { parseColour, shades } from "./colour.js";
-import { paintBand, paintLinks, paintLoop, paintRibbons, paintStems, paintUnits } from "./graph.js";
-import { paintBars, paintGrid, paintOutputs, paintTokens } from "./marks.js";
+import { paintBand, paintLoop, paintRibbons, paintStems, paintUnits } from "./graph.js";
+import { paintBars, paintGrid, paintTokens } from "./marks.js";
+import { paintOutputs } from "./outputs.js";
+import { paintHandover, paintLinks } from "./threads.js";
 import { decades, decode, ease, tween, tweenLog } from "./values.js";
 
 // The numbers a frame carries, as arrays that can be mixed with those of the next one.
@@ -76,14 +78,17 @@ export class Workshop {
   }
 }
 
-export function makeScene({ frame, made, values, workshop, selected, hover, unfold = 1 }) {
+// selected, hover: a time step or null, each with the number of its time axis.
+export function makeScene({ frame, made, values, workshop, selected, clock = 0, hover, hoverClock = 0, unfold = 1 }) {
   const { colours, family } = workshop;
-  const spread = (t) => ease(Math.min(1, Math.max(0, unfold * 1.6 - 0.6 * (t / Math.max(1, made.times)))));
-  const shift = (t) => (unfold >= 1 ? 0 : (made.middle(t) - made.middle(0)) * (spread(t) - 1));
+  const spread = (t, of) => ease(Math.min(1, Math.max(0, unfold * 1.6 - 0.6 * (t / Math.max(1, made.axes[of].size)))));
+  const shift = (t, of) => (unfold >= 1 ? 0 : (made.middle(t, of) - made.middle(0, of)) * (spread(t, of) - 1));
   return {
-    frame, made, values, colours, family, selected, hover, unfold,
-    left: (t) => made.left(t) + shift(t),
-    middle: (t) => made.middle(t) + shift(t),
+    frame, made, values, colours, family, unfold,
+    chosen: (of) => (of === clock ? selected : null),
+    hovered: (of) => (of === hoverClock ? hover : null),
+    left: (t, of = 0) => made.left(t, of) + shift(t, of),
+    middle: (t, of = 0) => made.middle(t, of) + shift(t, of),
     axis: decades(values.norms.flat()),
     small: { size: 11, colour: colours.muted, family },
     measure: (size) => workshop.measure(size),
@@ -108,7 +113,10 @@ export function paintScene(ctx, scene) {
   const { made, unfold } = scene;
   const late = Math.max(0, 2 * unfold - 1) ** 2; // what would only overlap while columns stand on one spot
   paintBand(ctx, scene);
-  if (unfold >= 1) paintLinks(ctx, scene);
+  if (unfold >= 1) {
+    paintHandover(ctx, scene);
+    paintLinks(ctx, scene);
+  }
   for (const block of made.blocks) {
     ctx.globalAlpha = late;
     paintStems(ctx, scene, block);

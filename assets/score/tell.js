@@ -1,29 +1,43 @@
 // What the picture says in words: the tooltip, the time step block, the summary for a screen reader.
 
 import { partName } from "./layout.js";
-import { say } from "./values.js";
+import { known, looksAt, looksOf, say, strongest } from "./values.js";
 import { visible } from "./words.js";
+
+const TOLD = 3; // of many weights the largest
+const WORTH_TELLING = 0.005; // a share below that is 0.00 to a reader
+
+// The shares that are told: the first one always.
+const worth = (shares) => shares.filter(([, share], k) => k === 0 || share >= WORTH_TELLING);
 
 export const token = (frame, t, clock = 0) => {
   const label = frame.clocks[clock]?.labels[t];
   return label === undefined ? "" : visible(label);
 };
 
+const twoParts = (frame) => frame.clocks.length > 1;
+
 // "PER, that is a person": a type with its meaning, if the frame has one.
 export const meaning = (frame, type) => (frame.meanings[type] ? `${type} (${frame.meanings[type]})` : type);
+
+// A symbol in a sentence: in quotes, for it may be a number itself. Tags speak for themselves.
+const quoted = (outputs, number) => (outputs.types.length ? outputs.labels[number] : `“${visible(outputs.labels[number])}”`);
 
 // The lines that tell of one prediction.
 export function tellOutput(outputs, s) {
   if (!outputs || s === null || s < 0 || s >= outputs.at?.length) return [];
-  if (outputs.kind === "numbers") return [`ŷ = ${say(outputs.p[s])}`];
-  const target = outputs.target[s] ?? -1;
+  if (outputs.kind === "numbers") {
+    const lines = [`ŷ = ${say(outputs.p[s])}`];
+    if (known(outputs, s)) lines.push(`y = ${say(outputs.target[s])}, off by ${say(Math.abs(outputs.p[s] - outputs.target[s]))}`);
+    return lines;
+  }
   const lines = [];
   if (outputs.kind === "binary") lines.push(`ŷ: ${outputs.labels[1]} ${say(outputs.p[s])}, ${outputs.labels[0]} ${say(1 - outputs.p[s])}`);
   else {
-    const best = Array.from({ length: outputs.best }, (_, k) => s * outputs.best + k);
-    lines.push("ŷ: " + best.map((k) => `${visible(outputs.labels[outputs.top[k]])} ${say(outputs.p[k])}`).join(", "));
+    const best = Array.from({ length: outputs.best }, (_, k) => [outputs.top[s * outputs.best + k], outputs.p[s * outputs.best + k]]);
+    lines.push("ŷ: " + worth(best).map(([number, p]) => `${quoted(outputs, number)} ${say(p)}`).join(", "));
   }
-  if (target >= 0) lines.push(`y: ${visible(outputs.labels[target])}`);
+  if (known(outputs, s)) lines.push(`y: ${outputs.kind === "binary" ? outputs.labels[outputs.target[s]] : quoted(outputs, outputs.target[s])}`);
   return lines;
 }
 
@@ -41,38 +55,69 @@ export function gradientName(frame) {
   return output === null ? "∂L" : frame.outputs?.at.length > 1 ? `∂o⟨${output + 1}⟩` : "∂o";
 }
 
+// What an output wrote, or, where outputs are no symbols, its number.
+function written(frame, t, marked = false) {
+  const { outputs } = frame;
+  const s = outputs?.at.indexOf(t) ?? -1;
+  if (s < 0 || outputs.kind !== "classes") return `output ${t + 1}`;
+  const best = outputs.top[s * outputs.best];
+  return marked ? quoted(outputs, best) : visible(outputs.labels[best]);
+}
+
+// Where a time step of one part looks in the other, or who looks at it: the largest weights.
+export function tellLooks(frame, values, t, clock) {
+  return frame.links.flatMap((link, k) => {
+    if (link.to === link.from) return [];
+    const of = (place, other) => (token(frame, place, other) ? `“${token(frame, place, other)}”` : `input ${place + 1}`);
+    const each = (weights, name) => worth(strongest(weights, TOLD)).map(([place, weight]) => `${name(place)} ${say(weight)}`).join(", ");
+    if (clock === link.to) return [`looks at (α): ${each(looksOf(values.links[k], link, t), (s) => of(s, link.from))}`];
+    if (clock === link.from) return [`looked at (α) for: ${each(looksAt(values.links[k], link, t), (place) => written(frame, place, true))}`];
+    return [];
+  });
+}
+
 // Everything the frame knows of one time step. The page's own notes (the equation) come first.
-export function tellTime(frame, values, t) {
+export function tellTime(frame, values, t, clock = 0) {
   if (t === null || t === undefined) return { title: "Time step", lines: ["Click a column, or use the arrow keys."] };
-  const label = token(frame, t);
-  const lines = frame.selected === t ? [...frame.notes] : [];
+  const lines = frame.selected === t && (frame.clock ?? 0) === clock ? [...frame.notes] : [];
+  const s = frame.outputs?.clock === clock ? frame.outputs.at.indexOf(t) : -1;
+  if (twoParts(frame)) lines.push(...tellOutput(frame.outputs, s), ...tellLooks(frame, values, t, clock));
   frame.rows.forEach((row, index) => {
-    if (t >= row.times || row.clock !== 0) return;
+    if (t >= row.times || row.clock !== clock) return;
     const column = values.rows[index].subarray(t * row.units, (t + 1) * row.units);
     if (row.fold === null) lines.push(...tellState(frame, row, column, t));
     else if (row.kind === "gate") lines.push(`${row.title}${part(frame, row)}: mean ${say(mean(column))}`);
   });
-  const s = frame.outputs ? frame.outputs.at.indexOf(t) : -1;
-  lines.push(...tellOutput(frame.outputs, s), ...tellGhost(frame, t));
-  if (frame.clocks[0]?.unknown.includes(t)) lines.push("Never seen in training: read as <unk>.");
-  return { title: `Time step ${t + 1}${label ? ` · “${label}”` : ""}`, lines };
+  if (!twoParts(frame)) lines.push(...tellOutput(frame.outputs, s), ...tellGhost(frame, t));
+  if (frame.clocks[clock]?.unknown.includes(t)) lines.push("Never seen in training: read as <unk>.");
+  return { title: timeTitle(frame, t, clock), lines };
 }
 
-// Which layer and direction, where there is more than one.
+// "Time step 3 · “nothing”"; of two parts it is said which, and that a decoder reads what stands there.
+function timeTitle(frame, t, clock) {
+  const label = token(frame, t, clock);
+  if (!twoParts(frame)) return `Time step ${t + 1}${label ? ` · “${label}”` : ""}`;
+  const decodes = frame.clocks[clock].name === "target";
+  const name = frame.rows.find((row) => row.clock === clock && row.part)?.part ?? (decodes ? "target" : "source");
+  return `${name[0].toUpperCase()}${name.slice(1)}, time step ${t + 1}${label ? ` · ${decodes ? "reads " : ""}“${label}”` : ""}`;
+}
+
+// Which layer, direction and part, where there is more than one.
 function part(frame, row) {
   const several = frame.rows.filter((other) => other.fold === null).length > 1;
-  return several ? ` ${partName(row)}` : "";
+  return several ? ` ${partName(row, frame.rows)}` : "";
 }
 
 function tellState(frame, row, column, t) {
-  const state = `${frame.letter}⟨${t + 1}⟩`;
+  const state = `${row.title}⟨${t + 1}⟩`;
   const peak = column.reduce((best, value, u) => (Math.abs(value) > Math.abs(column[best]) ? u : best), 0);
   const group = frame.gradient.groups.find((each) => each.row === row.name);
-  const strongest = `strongest unit ${peak + 1} = ${say(column[peak])}`;
-  const where = part(frame, row);
-  if (where) return [`${where.trim()} ${strongest}`]; // its bar is labelled
-  const slope = group ? [`‖${gradientName(frame)}/∂${state}‖ = ${say(group.norms[t])}`] : [];
-  return [`${state}: ${strongest}`, ...slope];
+  const strongestUnit = `strongest unit ${peak + 1} = ${say(column[peak])}`;
+  const where = part(frame, row).trim();
+  const slope = group ? [`‖${gradientName(frame)}/∂${state}‖${twoParts(frame) ? ` ${where}` : ""} = ${say(group.norms[t])}`] : [];
+  if (twoParts(frame)) return slope;
+  if (where) return [`${where} ${strongestUnit}`]; // its bar is labelled
+  return [`${state}: ${strongestUnit}`, ...slope];
 }
 
 const mean = (column) => column.reduce((sum, value) => sum + value, 0) / Math.max(1, column.length);
@@ -81,40 +126,63 @@ const mean = (column) => column.reduce((sum, value) => sum + value, 0) / Math.ma
 export function tellPoint(frame, values, found, order) {
   const t = found.time;
   if (t === null) return [];
-  if (found.row !== null) {
-    const row = frame.rows[found.row];
-    const unit = order(row)[found.unit];
-    const value = values.rows[found.row][t * row.units + unit];
-    const what = row.fold === null ? frame.letter : row.title;
-    return [`${what}⟨${t + 1}⟩ ${row.units > 1 ? `unit ${unit + 1}` : ""} = ${say(value, 3)}`, token(frame, t, row.clock)];
-  }
-  if (found.bar !== null) {
-    const { norms, transported } = frame.gradient.groups[found.bar];
-    const lines = [`‖${gradientName(frame)}/∂${frame.letter}⟨${t + 1}⟩‖ = ${say(norms[t])}`];
-    if (transported.length) lines.push(`came back from the next time step: ${say(transported[t])}`);
-    return lines;
-  }
-  if (found.output !== null) return [...tellOutput(frame.outputs, found.output), "Click: show the gradient of this output"];
-  if (found.token && frame.clocks[0].unknown.includes(t)) return [`“${token(frame, t)}” was never seen in training`, "The network reads <unk>, one symbol for all unknown words."];
-  return found.token ? [`x⟨${t + 1}⟩ = ${token(frame, t)}`] : tellGhost(frame, t);
+  const clock = found.clock ?? 0;
+  if (found.row !== null) return tellUnit(frame, values, found, order);
+  if (found.bar !== null) return tellBar(frame, found.bar, t);
+  if (found.between) return [timeTitle(frame, t, clock), ...tellLooks(frame, values, t, clock)];
+  if (found.output !== null) return [...tellOutput(frame.outputs, found.output), ...tellLooks(frame, values, t, clock), "Click: show the gradient of this output"];
+  if (!found.token) return tellGhost(frame, t);
+  if (frame.clocks[clock].unknown.includes(t)) return [`“${token(frame, t, clock)}” was never seen in training`, "The network reads <unk>, one symbol for all unknown words."];
+  if (!twoParts(frame)) return [`x⟨${t + 1}⟩ = ${token(frame, t)}`];
+  return [timeTitle(frame, t, clock), ...tellLooks(frame, values, t, clock)];
+}
+
+function tellUnit(frame, values, found, order) {
+  const [row, t] = [frame.rows[found.row], found.time];
+  const unit = order(row)[found.unit];
+  const value = values.rows[found.row][t * row.units + unit];
+  const where = twoParts(frame) ? `${partName(row, frame.rows)}: ` : "";
+  const lines = [`${where}${row.title}⟨${t + 1}⟩ ${row.units > 1 ? `unit ${unit + 1}` : ""} = ${say(value, 3)}`, token(frame, t, row.clock)];
+  return twoParts(frame) ? [lines[0], timeTitle(frame, t, row.clock), ...tellLooks(frame, values, t, row.clock)] : lines;
+}
+
+function tellBar(frame, bar, t) {
+  const { norms, transported, row: name } = frame.gradient.groups[bar];
+  const row = frame.rows.find((each) => each.name === name);
+  const where = twoParts(frame) ? `, ${partName(row, frame.rows)}` : "";
+  const lines = [`‖${gradientName(frame)}/∂${row?.title ?? frame.letter}⟨${t + 1}⟩‖${where} = ${say(norms[t])}`];
+  if (transported.length) lines.push(`came back from the next time step: ${say(transported[t])}`);
+  return lines;
 }
 
 // One or two sentences for a screen reader.
-export function summary(frame, selected, values) {
+export function summary(frame, selected, values, clock = 0) {
   const parts = [`Update ${frame.update}, ${frame.status}.`];
   if (frame.loss.now !== null) parts.push(`Loss ${say(frame.loss.now)}.`);
   if (frame.metric?.value !== null && frame.metric) parts.push(`Held-out ${frame.metric.title} ${say(frame.metric.value)}.`);
   if (!frame.rows) return parts.join(" ");
-  parts.push(`${frame.clocks[0]?.size ?? 0} time steps.`);
-  const { outputs } = frame;
-  if (outputs?.at.length === 1) parts.push(tellOutput(outputs, 0).join("; ") + ".");
-  else if (outputs?.kind === "classes") {
-    const wrong = outputs.target.filter((target, s) => target >= 0 && target !== outputs.top[s * outputs.best]).length;
-    parts.push(`${outputs.target.filter((target) => target >= 0).length - wrong} outputs right, ${wrong} wrong.`);
-  }
+  parts.push(sizes(frame), ...verdicts(frame.outputs));
+  if (twoParts(frame) && frame.outputs) parts.push(`Written: ${frame.outputs.at.map((t) => written(frame, t)).join(" ")}.`);
   if (selected !== null) {
-    const { title, lines } = tellTime(frame, values, selected);
+    const { title, lines } = tellTime(frame, values, selected, clock);
     parts.push(`${title}: ${lines.join("; ")}.`);
   }
   return parts.join(" ");
+}
+
+function sizes(frame) {
+  if (!twoParts(frame)) return `${frame.clocks[0]?.size ?? 0} time steps.`;
+  return frame.clocks.toReversed().map(({ name, size }) => `${size} time steps of the ${name}`).join(", ") + ".";
+}
+
+function verdicts(outputs) {
+  if (outputs?.at.length === 1) return [tellOutput(outputs, 0).join("; ") + "."];
+  const judged = outputs?.at.map((_, s) => s).filter((s) => known(outputs, s)) ?? [];
+  if (outputs?.kind === "numbers" && judged.length) {
+    const off = judged.reduce((sum, s) => sum + Math.abs(outputs.p[s] - outputs.target[s]), 0) / judged.length;
+    return [`${judged.length} outputs, off by ${say(off)} on average.`];
+  }
+  if (outputs?.kind !== "classes") return [];
+  const wrong = judged.filter((s) => outputs.target[s] !== outputs.top[s * outputs.best]).length;
+  return [`${judged.length - wrong} outputs right, ${wrong} wrong.`];
 }

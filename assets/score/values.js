@@ -40,6 +40,17 @@ export function logShare(value, { low, high }) {
   return value > 0 ? Math.min(1, Math.max(0, (Math.log10(value) - low) / (high - low))) : 0;
 }
 
+// Whether somebody knows the target of output s.
+export const known = ({ kind, target }, s) => (kind === "numbers" ? (target[s] ?? null) !== null : (target[s] ?? -1) >= 0);
+
+// The places of the largest weights, the largest first: [[place, weight], …].
+export const strongest = (weights, count) =>
+  Array.from(weights, (weight, place) => [place, weight]).sort((a, b) => b[1] - a[1]).slice(0, count);
+
+// How much output t looks at every source; and how much every output looks at source s.
+export const looksOf = (values, link, t) => values.subarray(t * link.units, (t + 1) * link.units);
+export const looksAt = (values, link, s) => Float32Array.from({ length: link.times }, (_, t) => values[t * link.units + s]);
+
 const MINUS = "\u2212";
 
 // A number as people write it: 0.83, −0.94, 0.0021, 3e−7, 1,240.

@@ -56,4 +56,8 @@ export function spans(labels) {
 }
 
 // A character that would be invisible, made visible.
-export const visible = (label) => ({ " ": "␣", "\n": "⏎", "\t": "⇥", "": "∅" })[label] ?? label;
+const VISIBLE = { " ": "␣", "\n": "⏎", "\t": "⇥", "": "∅", "<start>": "⟨start⟩", "<end>": "⟨end⟩" };
+export const visible = (label) => (Object.hasOwn(VISIBLE, label) ? VISIBLE[label] : label);
+
+// What stands in a sequence without being said.
+export const special = (label) => label === "<start>" || label === "<end>";

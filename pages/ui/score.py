@@ -19,9 +19,11 @@ from pages.ui.channel import PATH
 
 SOURCES = Path(__file__).resolve().parents[2] / "assets" / "score"
 PARTS = (
-    "colour", "values", "words", "layout", "graph", "marks", "tell", "scene", "style", "panel", "pointer",
-    "picture", "channel", "boot",
+    "colour", "values", "words", "layout", "graph", "threads", "outputs", "marks", "tell", "scene", "style",
+    "panel", "pointer", "picture", "channel", "boot",
 )  # fmt: skip
+CLOCKS = ("time", "source", "target")
+PARTS_OF_A_MODEL = ("encoder", "decoder")
 MOST = 10_000  # more time steps, units or folds than any picture has
 
 # Newlines matter: Streamlit takes a script on one line for the path of a file.
@@ -87,9 +89,11 @@ def frame(
 def picked(key: str) -> dict[str, Any]:
     """What the learner chose in the score just now; {} if nothing. For use in an `on_pick`.
 
-    time, layer, unit, output: whole numbers from 0; direction: "forward" or "backward"; loss: "sum"
-    for the gradient of the loss over all outputs; show: the folds to be open. None: not chosen. The
-    numbers are the browser's word: nobody has checked yet that there is such a time step or unit.
+    time, layer, unit, output: whole numbers from 0; clock: the time axis that `time` is counted on
+    ("time", "source", "target"); part: "encoder", "decoder", or "" for a model without parts; direction:
+    "forward" or "backward"; loss: "sum" for the gradient of the loss over all outputs; show: the folds to
+    be open. None: not chosen. The numbers are the browser's word: nobody has checked yet that there is
+    such a time step or unit.
     """
     return read_pick(st.session_state.get(key, {}).get("pick"))
 
@@ -108,9 +112,12 @@ def read_pick(told: Any) -> dict[str, Any]:
     if not isinstance(told, Mapping):
         return {}
     numbers = {name: _number(told.get(name)) for name in ("time", "layer", "unit", "output")}
+    clock, part = told.get("clock"), told.get("part")
     directions = {1: "forward", -1: "backward"}
     show = told.get("show")
     return numbers | {
+        "clock": clock if isinstance(clock, str) and clock in CLOCKS else None,
+        "part": part if isinstance(part, str) and part in PARTS_OF_A_MODEL else "",
         "direction": directions.get(_number(told.get("direction"), -1) or 0),
         "loss": "sum" if told.get("loss") == "sum" else None,
         "show": [name for name in show[:MOST] if isinstance(name, str)] if isinstance(show, list) else None,

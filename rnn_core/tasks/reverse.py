@@ -50,7 +50,7 @@ class Reverse(Task):
     goals: ClassVar[Mapping[str, str]] = {"exact_match": "max", "accuracy": "max"}
 
     length: int = option(
-        10, "Longest string", low=1, high=LONGEST, tier=2, help="Training shows strings of 1 to so many digits"
+        10, "Longest string", low=1, high=LONGEST, tier=2, help="Training has strings of 1 to so many digits"
     )  # fmt: skip
 
     @property

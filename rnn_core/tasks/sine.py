@@ -54,7 +54,7 @@ class Sine(Task):
         10.0, "Shortest period", low=4.0, high=100.0, tier=2, help="Time steps of the quickest wave"
     )  # fmt: skip
     longest: float = option(
-        40.0, "Longest period", low=4.0, high=100.0, tier=2, help="Time steps of the slowest wave"
+        30.0, "Longest period", low=4.0, high=100.0, tier=2, help="Time steps of the slowest wave"
     )  # fmt: skip
 
     def __post_init__(self) -> None:

@@ -21,7 +21,7 @@ def estimate_ms(model: Model, batch: Batch, training: TrainConfig) -> float:
         seconds += _head(model, B, S, T)
         T = S
     if training.teacher_forcing < 1.0:
-        seconds += 150e-6 * T * len(model.recurrence.weights)
+        seconds += (STEP if model.spec.loss == "numbers" else STEP / 2) * T * len(model.recurrence.weights)
     return 1000.0 * seconds
 
 

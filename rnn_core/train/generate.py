@@ -1,4 +1,4 @@
-"""A network that reads its own outputs: decoding, running free, scheduled sampling."""
+"""A network that reads its own outputs: decoding, and running free."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from rnn_core.data import START, Batch, Vocabulary
-from rnn_core.models import EncoderDecoder, Looked, Model, Pass, Source, States, probabilities
+from rnn_core.models import EncoderDecoder, Model, Pass, Source, probabilities
 
 CHOICES = 5  # of each output, the likeliest symbols that are told
 
@@ -155,67 +155,6 @@ def run_on(model: Model, batch: Batch, steps: int) -> np.ndarray:
         s, states = model.recurrence.step(o, states, Pass())
         o = model.head(s[:, None])[:, 0]
     return np.stack(found)
-
-
-# -- scheduled sampling -----------------------------------------------------------------------------------
-
-
-@torch.no_grad()
-def mixed(model: Model, batch: Batch, share: float, generator: torch.Generator, run: Pass) -> Batch:
-    """The batch as a network is trained on it that is told the truth with probability `share` only.
-
-    Each later input is with probability 1 − share replaced by what the network itself makes of the time
-    steps before, mixed inputs included: a symbol drawn from ŷ, or the predicted number (scheduled
-    sampling, Bengio et al. 2015; no gradient passes through the choice).
-    """
-    sequence = isinstance(model, EncoderDecoder)
-    truth = batch.decoder_inputs if sequence else batch.inputs
-    assert truth is not None
-    keep = torch.rand(truth.shape[:2], generator=generator) < share  # (B, S)
-    reader = _Decoding(model, batch) if isinstance(model, EncoderDecoder) else _Predicting(model, run)
-    inputs = truth.clone()
-    for t in range(truth.shape[1] - 1):
-        made = _made(model, reader.read(inputs[:, t]), generator)
-        told = keep[:, t + 1] if made.dim() == 1 else keep[:, t + 1, None]
-        inputs[:, t + 1] = torch.where(told, truth[:, t + 1], made)
-    return replace(batch, decoder_inputs=inputs) if sequence else replace(batch, inputs=inputs)
-
-
-class _Predicting:
-    """A network that predicts its own next input, read time step by time step."""
-
-    def __init__(self, model: Model, run: Pass) -> None:
-        self.model, self.states = model, run.states
-
-    def read(self, x: Tensor) -> Tensor:
-        """o (B, K′) after x (B,) or (B, F)."""
-        recurrence = self.model.recurrence
-        s, self.states = recurrence.step(
-            self.model.vectors(x), self.states or recurrence.initial_states(len(x)), Pass()
-        )
-        return self.model.head(s[:, None])[:, 0]
-
-
-class _Decoding:
-    """A decoder, read output by output."""
-
-    def __init__(self, model: EncoderDecoder, batch: Batch) -> None:
-        self.model, self.source = model, model.encode(batch, Pass())
-        self.states: States = self.source.states
-
-    def read(self, y: Tensor) -> Tensor:
-        """o (B, K) after y (B,)."""
-        looked: Looked
-        looked, self.states = self.model.advance(self.source, self.states, y)
-        return self.model.head(looked.top)[:, 0]
-
-
-def _made(model: Model, o: Tensor, generator: torch.Generator) -> Tensor:
-    """What the network would read next: numbers (B, F), or symbols drawn from softmax(o) (B,)."""
-    if model.spec.loss == "numbers":
-        return o
-    p = probabilities(model.spec, o[:, None])[:, 0].nan_to_num(0.0) + 1e-9  # a diverging run still draws
-    return torch.multinomial(p, 1, generator=generator)[:, 0]
 
 
 def _drawn(p: np.ndarray, temperature: float, generator: np.random.Generator | None) -> int:

@@ -17,7 +17,8 @@ from rnn_core.data import Batch, Example, Snapshot, Trace
 from rnn_core.models import EncoderDecoder, Loss, Model, Pass, States, build, probabilities
 from rnn_core.stream import Stream
 from rnn_core.train.cost import estimate_ms
-from rnn_core.train.generate import free_run, mixed
+from rnn_core.train.forcing import forced_loss, share_at
+from rnn_core.train.generate import free_run
 from rnn_core.train.inspect import inspect
 from rnn_core.train.optimizer import advance, make_optimizer, shrink
 from rnn_core.train.regularizer import regularized_backward
@@ -183,13 +184,18 @@ class Trainer:
     def _backward(self, batch: Batch) -> Loss:
         """Gradients of the mean loss, regularised or not."""
         training, run = self.config.training, self._pass(batch)
-        if training.teacher_forcing < 1.0:
-            batch = mixed(self.model, batch, training.teacher_forcing, self.choices.torch(self.updates), run)
         if training.gradient_regularizer:
             return regularized_backward(self.model, batch, run, training.gradient_regularizer)
-        loss = self.model.loss(batch, run)
+        loss = self._loss(batch, run)
         loss.sum.backward(torch.tensor(1.0 / loss.count))  # type: ignore[no-untyped-call]
         return loss
+
+    def _loss(self, batch: Batch, run: Pass) -> Loss:
+        """With the truth as inputs, or sometimes the network's own outputs."""
+        share = share_at(self.config.training, self.updates)
+        if share == 1.0:
+            return self.model.loss(batch, run)
+        return forced_loss(self.model, batch, share, self.choices.torch(self.updates), run)
 
     def _pass(self, batch: Batch) -> Pass:
         training, dropout = self.config.training, self.config.model.dropout

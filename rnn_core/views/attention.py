@@ -1,47 +1,102 @@
 """The attention matrix: which inputs each output looked at."""
 
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
 import plotly.graph_objects as go
 
-from rnn_core.data import History, Snapshot
+from rnn_core.data import History, Signal, Snapshot, Trace
 from rnn_core.views import figure
 from rnn_core.views.base import View
 from rnn_core.views.packing import finite
 
-_LAYOUT = figure.skeleton("attention", "source", "target")
+LONGEST = 14  # letters of a label
+MOST_LABELS = 48  # side by side: beyond that every second, third … is written
+TALLEST = 900
+_AXIS = {"type": "category", "showgrid": False, "ticks": "", "constrain": "domain"}
+
+
+def _skeleton() -> dict[str, Any]:
+    """Inputs across the top, outputs from the top down."""
+    made = figure.skeleton("attention", "input", "output")
+    made["xaxis"] |= _AXIS | {"side": "top", "tickangle": -45}
+    made["yaxis"] |= _AXIS | {"autorange": "reversed"}
+    return made | {"hovermode": "closest", "margin": {"l": 56, "r": 16, "t": 64, "b": 16}}
+
+
+_LAYOUT = _skeleton()
 
 
 def draw(snapshot: Snapshot, history: History) -> go.Figure:
     """α as a heatmap, the first output on top; every row sums to one."""
-    signal = snapshot.trace.signals.get("attention") if snapshot.trace else None
-    if snapshot.trace is None or signal is None:
+    trace = snapshot.trace
+    signal = trace.signals.get("attention") if trace else None
+    if trace is None or signal is None:
         return figure.figure(_LAYOUT, [], "This network has no attention.")
-    weights = finite(signal.values)
-    rows, columns = (list(snapshot.trace.axes.get(axis, ())) for axis in signal.axes)
-    told = "output %{y}, input %{x}: α = %{z:.2f}<extra></extra>"
-    made = figure.figure(_LAYOUT, [figure.heatmap(weights, hovertemplate=told)])
-    made.update_layout(
-        height=max(figure.HEIGHT, 90 + 22 * len(weights)),
-        hovermode="closest",
-        xaxis={"tickvals": list(range(len(columns))), "ticktext": columns, "title": {"text": signal.axes[1]}},
-        yaxis={
-            "tickvals": list(range(len(rows))),
-            "ticktext": rows,
-            "autorange": "reversed",
-            "showgrid": False,
-            "title": {"text": signal.axes[0]},
-        },
+    rows = _written(trace, signal) or _labels(trace, signal, 0)
+    return figure.figure(_layout(rows, _labels(trace, signal, 1)), [_cells(trace, signal, rows)])
+
+
+def _cells(trace: Trace, signal: Signal, rows: Sequence[str]) -> dict[str, Any]:
+    gap = 1 if max(signal.values.shape) <= MOST_LABELS else 0
+    return figure.heatmap(
+        finite(signal.values),
+        x=_places(_labels(trace, signal, 1)),
+        y=_places(rows),
+        xgap=gap,
+        ygap=gap,
+        hovertemplate="output %{y}<br>looks at input %{x}<br>α = %{z:.2f}<extra></extra>",
     )
-    return made
+
+
+def _layout(rows: Sequence[str], columns: Sequence[str]) -> dict[str, Any]:
+    """The skeleton with the labels; a long axis has flatter cells and fewer labels."""
+    cell = min(26.0, max(9.0, (TALLEST - 120) / max(1, len(rows))))
+    return _LAYOUT | {
+        "height": round(max(figure.HEIGHT, 120 + cell * len(rows))),
+        "xaxis": _LAYOUT["xaxis"] | _ticks(columns, MOST_LABELS),
+        "yaxis": _LAYOUT["yaxis"] | _ticks(rows, round(len(rows) * cell / 13)),
+    }
+
+
+def _labels(trace: Trace, signal: Signal, axis: int) -> list[str]:
+    """What stands at the places of an axis; numbers where the trace has no names."""
+    names = trace.axes.get(signal.axes[axis], ())
+    return list(names) or [str(place + 1) for place in range(signal.values.shape[axis])]
+
+
+def _written(trace: Trace, signal: Signal) -> list[str]:
+    """The symbol that each output wrote: the likeliest. Empty where outputs are not what the rows are."""
+    prediction = trace.signals.get("prediction")
+    if prediction is None or prediction.axes[-1] != "class" or len(prediction.values) != len(signal.values):
+        return []
+    names = trace.axes.get("class", ())
+    best = [int(number) for number in np.argmax(finite(prediction.values), axis=-1)]
+    return [names[number] for number in best] if len(names) > max(best, default=0) else []
+
+
+def _places(labels: Sequence[str]) -> list[str]:
+    """Labels that differ even where the words are the same: "3 · the"."""
+    return [f"{place + 1} · {label}" for place, label in enumerate(labels)]
+
+
+def _ticks(labels: Sequence[str], most: int) -> dict[str, Any]:
+    """Every label, or every second, third … of them: at most `most`."""
+    every = -(-len(labels) // max(1, most))
+    shown = range(0, len(labels), every)
+    short = [text if len(text) <= LONGEST else text[: LONGEST - 1] + "…" for text in labels]
+    return {"tickvals": list(shown), "ticktext": [short[place] for place in shown]}
 
 
 VIEW = View(
     name="attention",
     title="Attention",
     about=(
-        "Each row is one output of the decoder, each column one input; the darker the cell, the more "
+        "Each row is one output of the decoder, each column one input; the stronger the colour, the more "
         "that output drew on that input. The weights α of a row sum to one."
     ),
     draw=draw,
-    alt="A matrix of attention weights: outputs by inputs, darker where an output draws more on an input.",
+    alt="A matrix of attention weights: outputs by inputs, coloured where an output draws on an input.",
     needs=("attention",),
 )

@@ -19,7 +19,7 @@ def draw(snapshot: Snapshot, history: History) -> go.Figure:
     if trace is None or "prediction" not in trace.signals:
         return figure.figure(_LAYOUT, [], "There is no prediction to show.")
     if trace.signals["prediction"].axes[-1] != "class":
-        return _plain(trace, finite(trace.signals["prediction"].values).reshape(-1), "prediction")
+        return _numbers(trace)
     values = finite(trace.signals["prediction"].values)
     if values.shape[1] <= 2:
         ghost = trace.signals.get("ghost")
@@ -27,6 +27,18 @@ def draw(snapshot: Snapshot, history: History) -> go.Figure:
         label = (trace.axes.get("class") or ("", "1"))[-1]
         return _plain(trace, course, f"probability of “{label}”", [0.0, 1.0])
     return _heatmap(trace, values)
+
+
+def _numbers(trace: Trace) -> go.Figure:
+    """The first number of every output; its target beside it, where it is known."""
+    values = finite(trace.signals["prediction"].values)
+    made = _plain(trace, values.reshape(len(values), -1)[:, 0], "prediction")
+    target = trace.signals.get("target")
+    if target is not None and np.isfinite(target.values).any():
+        wanted = target.values.reshape(len(target.values), -1)[:, 0]
+        dashed = {"color": EITHER.muted, "width": 1.5, "dash": "dot"}
+        made.add_trace(figure.line(range(len(wanted)), wanted.tolist(), "target", EITHER.muted, line=dashed))
+    return made
 
 
 def _plain(trace: Trace, values: np.ndarray, name: str, span: list[float] | None = None) -> go.Figure:
@@ -61,7 +73,7 @@ def _heatmap(trace: Trace, values: np.ndarray) -> go.Figure:
 
 def _words(trace: Trace, count: int) -> list[str]:
     """The input over which each output stands, as far as the trace names them."""
-    labels = trace.axes.get("time", ())
+    labels = trace.axes.get("time") or trace.axes.get("target", ())
     standing = trace.alignment if len(trace.alignment) == count else tuple(range(count))
     return [labels[t] if t < len(labels) else str(t + 1) for t in standing]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+PARTS = ("encoder", "decoder")
 GATES = ("keep", "reset", "forget", "input", "output", "update")
 
 _TITLES = {
@@ -12,6 +13,7 @@ _TITLES = {
     "output": "output (o)",
     "candidate": "candidate",
     "cell": "cell c",
+    "context": "context k",  # c is the cell state of an LSTM and nothing else
 }
 
 _METRICS = {
@@ -30,6 +32,7 @@ class Place:
     kind: str
     layer: int
     direction: int
+    part: str = ""  # of a model that has parts: "encoder", "decoder"
 
 
 def place(name: str) -> Place:
@@ -37,7 +40,8 @@ def place(name: str) -> Place:
     group, _, kind = name.rpartition("/")
     parts = group.split("/")
     numbers = [int(part[5:]) for part in parts if part.startswith("layer") and part[5:].isdigit()]
-    return Place(group, kind, numbers[0] if numbers else 0, -1 if "backward" in parts else 1)
+    part = parts[0] if parts[0] in PARTS else ""
+    return Place(group, kind, numbers[0] if numbers else 0, -1 if "backward" in parts else 1, part)
 
 
 def state_symbol(notation: str = "ours") -> str:
@@ -45,10 +49,10 @@ def state_symbol(notation: str = "ours") -> str:
     return "a" if notation == "ng" else "h"
 
 
-def title(kind: str, notation: str = "ours") -> str:
-    """The row name of a kind of signal."""
+def title(kind: str, notation: str = "ours", part: str = "") -> str:
+    """The row name of a kind of signal. The hidden state of a decoder is called s, in either notation."""
     if kind == "hidden":
-        return state_symbol(notation)
+        return "s" if part == "decoder" else state_symbol(notation)
     return _TITLES.get(kind, kind.replace("_", " "))
 
 

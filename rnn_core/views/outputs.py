@@ -7,7 +7,7 @@ import numpy as np
 
 from rnn_core.data import Signal, Trace
 from rnn_core.views.names import entity
-from rnn_core.views.packing import finite, short, shorts
+from rnn_core.views.packing import finite, nice_ceiling, short, shorts
 
 BEST = 3  # classes told for each output
 MAX_HUES = 10  # more types than this are not told apart by colour
@@ -22,26 +22,45 @@ def pack_outputs(trace: Trace, clock: str) -> dict[str, Any] | None:
     times = _length(trace, clock, count)
     standing = trace.alignment or tuple(range(times - count, times) if count == 1 else range(count))
     target = trace.signals.get("target")
-    known = [int(number) for number in finite(target.values)] if target and target.values.ndim == 1 else []
-    return pack_predictions(prediction, trace.axes, known) | {"at": [int(t) for t in standing[:count]]}
+    packed = pack_predictions(prediction, trace.axes, target.values if target is not None else ())
+    return packed | {"at": [int(t) for t in standing[:count]]}
 
 
 def pack_predictions(
-    signal: Signal, axes: Mapping[str, Sequence[str]], targets: Sequence[int] = ()
+    signal: Signal, axes: Mapping[str, Sequence[str]], target: np.ndarray | Sequence[float] = ()
 ) -> dict[str, Any]:
-    """Predictions (S, K), of the kind "binary" (p of the second class), "classes" (the best) or "numbers"."""
+    """Predictions (S, K), of the kind "binary" (p of the second class), "classes" (the best) or "numbers".
+
+    target: classes (S,), -1 where nobody knows; for numbers (S,) or (S, F), not finite where nobody
+    knows: they are packed as None.
+    """
     values = finite(signal.values).reshape(len(signal.values), -1)
     if signal.axes[-1] != "class":
-        return {"kind": "numbers", "p": shorts(values[:, 0], 3), "target": []}
+        return _numbers(values[:, 0], np.asarray(target, np.float64))
+    targets = [int(number) for number in finite(np.asarray(target))] if np.ndim(target) == 1 else []
     labels = tuple(axes.get("class", ())) or tuple(str(number) for number in range(values.shape[1]))
     if values.shape[1] <= 2:
         return {
             "kind": "binary",
             "labels": _two(labels),
             "p": shorts(values[:, -1], 3),
-            "target": list(targets),
+            "target": targets,
         }
     return _best(values, labels, targets)
+
+
+def _numbers(values: np.ndarray, target: np.ndarray) -> dict[str, Any]:
+    """The first number of each output, its target, and the end of their colour scale: a round number that
+    the targets stay within (the predictions, where no target is known)."""
+    first = target.reshape(len(target), -1)[:, 0] if target.size else np.zeros(0)
+    known = first[np.isfinite(first)]
+    high = float(np.abs(known if len(known) else values).max(initial=0.0))
+    return {
+        "kind": "numbers",
+        "p": shorts(values, 3),
+        "target": [short(float(number), 3) if np.isfinite(number) else None for number in first],
+        "high": nice_ceiling(high),
+    }
 
 
 def types(labels: Sequence[str]) -> list[str]:

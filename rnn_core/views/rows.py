@@ -38,9 +38,9 @@ def pack_rows(
         if fold is not None and fold not in show:
             continue
         kind = "gate" if where.kind in GATES else "signed"
-        row: dict[str, Any] = {"name": name, "group": where.group, "title": title(where.kind, notation)}
-        row |= {"fold": fold, "kind": kind, "clock": found.index(signal.axes[0])}
-        row |= {"layer": where.layer, "direction": where.direction}
+        row: dict[str, Any] = {"name": name, "group": where.group, "part": where.part}
+        row |= {"title": title(where.kind, notation, where.part), "fold": fold, "kind": kind}
+        row |= {"clock": found.index(signal.axes[0]), "layer": where.layer, "direction": where.direction}
         rows.append(row | matrix(signal.values.reshape(len(signal.values), -1), kind == "signed", bits))
     return rows
 
@@ -65,11 +65,12 @@ def pack_links(trace: Trace, found: Sequence[str], bits: int) -> list[dict[str, 
     ]
 
 
-def pack_grids(trace: Trace, found: Sequence[str], moment: int, bits: int) -> list[dict[str, Any]]:
-    """Pictures without a time axis, and of a picture for every time step the one at `moment`."""
+def pack_grids(trace: Trace, found: Sequence[str], axis: str, moment: int, bits: int) -> list[dict[str, Any]]:
+    """Pictures without a time axis, and of a picture for every time step the one at `moment` of `axis`
+    (of another time axis the first)."""
     grids = []
     for name, signal in trace.signals.items():
-        values = _grid_at(name, signal, found, moment)
+        values = _grid_at(name, signal, found, moment if signal.axes[:1] == (axis,) else 0)
         if values is not None:
             signed = bool(finite(values).min(initial=0.0) < 0)
             grids.append({"name": name, "title": title(place(name).kind)} | matrix(values, signed, bits))

@@ -29,6 +29,7 @@ def pack(
     *,
     picture_id: str = "",
     selected_time: int | None = None,
+    selected_clock: str = "",
     show: Sequence[str] = (),
     order: Mapping[str, Sequence[int]] | None = None,
     notes: Sequence[str] = (),
@@ -41,11 +42,12 @@ def pack(
     """One frame of the score.
 
     picture_id: changes with the run or the watched example; between two of them nothing is tweened.
-    selected_time: counted from 0. show: the folds that are open ("gates", or the kind of any other
-    signal). order: group → order of units (`views.order.orders`). notes: lines for the time step
-    block, as the equation with its numbers. meanings: type of tag → what it means ("PER": "person").
-    ribbons: "gradient" or "activation". Raises ValueError if the frame is not plain JSON (a fault of
-    ours, never of the learner's).
+    selected_time: counted from 0, on the time axis named `selected_clock` ("time", "target", "source"; the
+    first one of the trace if it has none of that name). show: the folds that are open ("gates", or the
+    kind of any other signal). order: group → order of units (`views.order.orders`). notes: lines for the
+    time step block, as the equation with its numbers. meanings: type of tag → what it means ("PER":
+    "person"). ribbons: "gradient" or "activation". Raises ValueError if the frame is not plain JSON (a
+    fault of ours, never of the learner's).
     """
     frame: dict[str, Any] = {
         "format": FRAME_FORMAT,
@@ -58,6 +60,7 @@ def pack(
         "projector": projector,
         "tween": tween,
         "selected": selected_time,
+        "clock": 0,
         "meanings": dict(meanings or {}),
         "notes": [str(note) for note in notes[:MAX_NOTES]],
         "orders": {group: [int(unit) for unit in units] for group, units in (order or {}).items()},
@@ -66,32 +69,36 @@ def pack(
     }
     if snapshot.trace is not None and not snapshot.diverged:
         bits = 8 if history.status == "running" else 16
-        frame |= pack_trace(snapshot.trace, show, bits, notation, selected_time)
+        frame |= pack_trace(snapshot.trace, show, bits, notation, (selected_clock, selected_time))
         frame["gradient"] = pack_gradient(snapshot.trace)
     json.dumps(frame, allow_nan=False)
     return frame
 
 
 def pack_trace(
-    trace: Trace, show: Sequence[str], bits: int, notation: str, selected: int | None
+    trace: Trace, show: Sequence[str], bits: int, notation: str, chosen: tuple[str, int | None]
 ) -> dict[str, Any]:
-    """What happened inside: clocks (time axes), rows (heatmaps), folds, outputs, ghosts, links, grids."""
+    """What happened inside: clocks (time axes), rows (heatmaps), folds, outputs, ghosts, links, grids.
+
+    chosen: a time axis and a time step on it. The frame's `clock` counts the axes from 0.
+    """
     found = rows.clocks(trace)
     outer = "target" if "target" in found else (found[0] if found else "time")
     clocks = [rows.pack_clock(trace, axis) for axis in found]
-    longest = max((clock["size"] for clock in clocks), default=0)
-    if selected is not None and not 0 <= selected < longest:
-        selected = None
+    clock = found.index(chosen[0]) if chosen[0] in found else 0
+    length = clocks[clock]["size"] if clocks else 0
+    selected = chosen[1] if chosen[1] is not None and 0 <= chosen[1] < length else None
     ghost = trace.signals.get("ghost")
     return {
         "selected": selected,
+        "clock": clock,
         "clocks": clocks,
         "rows": rows.pack_rows(trace, found, show, bits, notation),
         "folds": rows.pack_folds(trace, found, show),
         "outputs": _on(found, outer, pack_outputs(trace, outer)),
         "ghosts": _on(found, outer, pack_predictions(ghost, trace.axes) if ghost else None),
         "links": rows.pack_links(trace, found, bits),
-        "grids": rows.pack_grids(trace, found, selected or 0, bits),
+        "grids": rows.pack_grids(trace, found, found[clock] if found else "", selected or 0, bits),
     }
 
 

@@ -69,14 +69,39 @@ def tagger() -> Trace:
     return Trace({"time": words, "class": labels}, signals, gradients, "sum", tuple(range(24)))
 
 
+def bottleneck() -> Trace:
+    """An encoder that reads both ways and a decoder that knows of the input its last states only."""
+    signals, gradients = states("decoder/layer0", "target", 3, 6)
+    for prefix in ("encoder/layer0", "encoder/layer0/backward"):
+        inner, slopes = states(prefix, "source", 5, 6)
+        signals, gradients = signals | inner, gradients | slopes
+        signals[f"{prefix}/keep"] = Signal(chances(5, 6), ("source", "unit"))
+    signals["decoder/layer0/keep"] = Signal(chances(3, 6), ("target", "unit"))
+    signals["unknown"] = Signal(np.arange(5) == 2, ("source",))
+    signals["prediction"] = Signal(chances(3, 5), ("output", "class"))
+    signals["target"] = Signal(np.array([0, 1, -1]), ("output",))
+    axes = {"target": ("<start>", "je", "t'"), "source": tuple("I love you so .".split())}
+    axes["class"] = ("je", "t'", "aime", "<end>", "<pad>")
+    return Trace(axes, signals, gradients, "output 2", (0, 1, 2))
+
+
 def encoder_decoder() -> Trace:
-    outer, slopes = states("decoder/layer0", "target", 3, 6)
-    inner, more = states("encoder/layer0", "source", 5, 6)
-    signals = outer | inner
-    signals["attention"] = Signal(chances(3, 5), ("target", "source"))
-    signals["prediction"] = Signal(chances(3, 9), ("output", "class"))
-    axes = {"target": ("je", "t'", "aime"), "source": tuple("I love you so .".split())}
-    return Trace(axes, signals, slopes | more, "output 2", (0, 1, 2))
+    """The same with attention; its contexts are as wide as both directions together."""
+    plain = bottleneck()
+    looks = {"attention": Signal(chances(3, 5), ("target", "source"))}
+    looks["decoder/context"] = Signal(noise(3, 12), ("target", "feature"))
+    return Trace(plain.axes, {**plain.signals, **looks}, plain.gradients, plain.loss, plain.alignment)
+
+
+def sine() -> Trace:
+    signals, gradients = states("layer0", "time", 6, 4)
+    signals["prediction"] = Signal(noise(6, 1), ("output", "number"))
+    signals["target"] = Signal(
+        np.array([[0.3], [0.1], [-0.4], [-0.9], [-1.0], [np.nan]]), ("output", "number")
+    )
+    return Trace(
+        {"time": tuple(f"{t / 9:.2f}" for t in range(6))}, signals, gradients, "sum", tuple(range(6))
+    )
 
 
 def turing_machine() -> Trace:
@@ -103,7 +128,16 @@ def self_attention() -> Trace:
 
 TRACES = {
     maker.__name__: maker()
-    for maker in (many_to_one, tagger, encoder_decoder, turing_machine, pixel_grid, self_attention)
+    for maker in (
+        many_to_one,
+        tagger,
+        bottleneck,
+        encoder_decoder,
+        sine,
+        turing_machine,
+        pixel_grid,
+        self_attention,
+    )
 }
 HISTORY = History(
     "running",
@@ -164,12 +198,12 @@ def fits(request: dict[str, object]) -> list[dict[str, object]]:
 
 
 def test_the_score_is_laid_out_and_painted_for_every_trace() -> None:
-    shown = ("gates", "cell", "memory", "read_head", "strength")
+    shown = ("gates", "cell", "context", "memory", "read_head", "strength")
     frames = [pack(snapshot(trace), HISTORY, show=shown, selected_time=0) for trace in TRACES.values()]
     found = dict(zip(TRACES, fits({"frames": frames}), strict=True))
     assert all(made["filled"] for made in found.values())
     assert {name: made["blocks"] for name, made in found.items()} == {
-        name: 2 if name == "encoder_decoder" else 1 for name in TRACES
+        name: 2 if name in ("bottleneck", "encoder_decoder") else 1 for name in TRACES
     }
 
 

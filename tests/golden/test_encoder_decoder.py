@@ -12,7 +12,7 @@ from rnn_core.data import Batch
 from rnn_core.models import EncoderDecoder, Pass, States
 from rnn_core.train.beam import beam
 from rnn_core.train.explain import explain
-from rnn_core.train.generate import answer, answered, forced_by_truth, free_run, mixed
+from rnn_core.train.generate import answer, answered, forced_by_truth, free_run
 from rnn_core.train.look import look
 
 SMALL = "task=reverse&task.length=5&hidden_size=6&embedding_size=3"
@@ -206,23 +206,6 @@ def test_a_decoder_that_is_told_its_own_words_says_the_same() -> None:
     free = answer(model, batch)
     assert told.symbols == free.symbols
     np.testing.assert_allclose(told.chances, free.chances, atol=1e-6)
-
-
-@pytest.mark.parametrize("link", WIRINGS)
-def test_scheduled_sampling_mixes_truth_and_own_outputs(link: str) -> None:
-    trainer = made(f"{link}&cell=gru", updates=20)
-    model, batch = trainer.model, batch_of(trainer, "31415", "27182", "16180", "14142")
-    generator = torch.Generator().manual_seed(0)
-    assert batch.decoder_inputs is not None
-    told = mixed(model, batch, 1.0, generator, Pass())
-    assert torch.equal(told.decoder_inputs, batch.decoder_inputs)
-    own = mixed(model, batch, 0.0, generator, Pass())
-    assert torch.equal(own.decoder_inputs[:, 0], batch.decoder_inputs[:, 0])
-    assert not torch.equal(own.decoder_inputs[:, 1:], batch.decoder_inputs[:, 1:])
-    assert int(own.decoder_inputs[:, 1:].max()) < trainer.task.spec.start
-    again = mixed(model, batch, 0.0, torch.Generator().manual_seed(5), Pass())
-    twice = mixed(model, batch, 0.0, torch.Generator().manual_seed(5), Pass())
-    assert torch.equal(again.decoder_inputs, twice.decoder_inputs)
 
 
 @pytest.mark.parametrize("link", LINKS)

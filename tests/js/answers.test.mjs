@@ -3,18 +3,19 @@ import { test } from "node:test";
 import { tabToken, writeQuery } from "../../assets/score/boot.js";
 import { address } from "../../assets/score/channel.js";
 import { curveShape } from "../../assets/score/panel.js";
-import { choiceOf, keyTime, pick } from "../../assets/score/pointer.js";
+import { choiceOf, keyPlace, keyTime, pick } from "../../assets/score/pointer.js";
 import { readValues } from "../../assets/score/scene.js";
 import { summary, tellGhost, tellPoint, tellTime } from "../../assets/score/tell.js";
-import { frame } from "./frames.mjs";
+import { frame, parts } from "./frames.mjs";
 
 const order = () => [3, 2, 1, 0];
 
 test("a click sends the unit that is drawn there, not the line it is drawn on", () => {
   const given = frame(4, 4);
-  const found = { time: 2, row: 0, unit: 0, output: null, bar: null, token: false };
-  assert.deepEqual(choiceOf(given, found, order), pick({ time: 2, layer: 0, direction: 1, unit: 3 }));
-  assert.deepEqual(choiceOf(given, { ...found, row: null, output: 0 }, order), pick({ time: 2, output: 0 }));
+  const found = { clock: 0, time: 2, row: 0, unit: 0, output: null, bar: null, token: false };
+  const place = { time: 2, clock: "time" };
+  assert.deepEqual(choiceOf(given, found, order), pick({ ...place, layer: 0, direction: 1, unit: 3 }));
+  assert.deepEqual(choiceOf(given, { ...found, row: null, output: 0 }, order), pick({ ...place, output: 0 }));
   assert.equal(choiceOf(given, { ...found, time: null }, order), null);
 });
 
@@ -86,4 +87,71 @@ test("the address bar follows the setting and is left alone when it says so alre
   writeQuery("cell=lstm", { search: "?cell=gru", pathname: "/p", hash: "#x" }, history);
   writeQuery("", { search: "?cell=gru", pathname: "/p", hash: "" }, history);
   assert.deepEqual(calls, [[7, "", "/p?cell=lstm#x"], [7, "", "/p"]]);
+});
+
+test("a click into a part says which part and which time axis", () => {
+  const found = { clock: 1, time: 1, row: 2, unit: 5, output: null };
+  const wanted = pick({ time: 1, clock: "source", part: "encoder", layer: 0, direction: -1, unit: 5 });
+  assert.deepEqual(choiceOf(parts(), found, () => [0, 1, 2, 3, 4, 5, 6, 7]), wanted);
+});
+
+test("up and down lead to the other part: to the strongest thread, or, without attention, to the same place", () => {
+  const [looking, plain] = [parts(), parts({ attention: false })];
+  const go = (given, key, selected, clock) => keyPlace(key, given, readValues(given), selected, clock);
+  assert.deepEqual(go(looking, "ArrowDown", 3, 0), { clock: 1, time: 2 });
+  assert.deepEqual(go(looking, "ArrowUp", 1, 1), { clock: 0, time: 1 });
+  assert.deepEqual(go(looking, "ArrowUp", 1, 0), { clock: 0, time: 1 }, "there is nothing above");
+  assert.deepEqual(go(looking, "ArrowRight", 2, 1), { clock: 1, time: 2 }, "the end of its own axis");
+  assert.deepEqual(go(plain, "ArrowDown", 3, 0), { clock: 1, time: 2 });
+  assert.deepEqual(go(plain, "ArrowDown", null, 0), { clock: 1, time: 0 });
+  assert.equal(go(frame(4, 4), "ArrowDown", 1, 0), null, "one time axis leaves these keys to the page");
+  assert.equal(go(looking, "a", 1, 0), null);
+});
+
+test("a chosen output tells what it read, what it says and where it looked; a chosen source, who looked", () => {
+  const given = parts();
+  const values = readValues(given);
+  const output = tellTime(given, values, 1, 0);
+  assert.equal(output.title, "Decoder, time step 2 · reads “y0”");
+  assert.ok(output.lines.includes("ŷ: “out1” 0.90, “out2” 0.10"), output.lines.join());
+  assert.ok(output.lines.includes("looks at (α): “x1” 0.80, “x0” 0.20"));
+  assert.ok(output.lines.includes("‖∂o⟨1⟩/∂s⟨2⟩‖ decoder = 0.10"));
+  const source = tellTime(given, values, 2, 1);
+  assert.equal(source.title, "Encoder, time step 3 · “x2”");
+  assert.ok(source.lines.includes("looked at (α) for: “out2” 0.80, “⟨end⟩” 0.80"), source.lines.join());
+  assert.ok(source.lines.includes("‖∂o⟨1⟩/∂h⟨3⟩‖ encoder ← = 0.10"));
+  assert.equal(tellTime(given, values, 0, 0).title, "Decoder, time step 1 · reads “⟨start⟩”");
+});
+
+test("notes are told only on the time axis that they are of", () => {
+  const given = parts({ selected: 1, clock: 1, notes: ["h⟨2⟩ = …"] });
+  assert.equal(tellTime(given, readValues(given), 1, 1).lines[0], "h⟨2⟩ = …");
+  assert.ok(!tellTime(given, readValues(given), 1, 0).lines.includes("h⟨2⟩ = …"));
+});
+
+test("threads tell their weights, and so does whatever is looked at", () => {
+  const given = parts();
+  const values = readValues(given);
+  const nothing = { row: null, unit: null, output: null, bar: null, token: false, between: false };
+  const told = (found) => tellPoint(given, values, { ...nothing, ...found }, (row) => Array.from({ length: row.units }, (_, u) => u)).join(" | ");
+  assert.match(told({ clock: 0, time: 1, between: true }), /looks at \(α\): “x1” 0\.80, “x0” 0\.20/);
+  assert.match(told({ clock: 1, time: 2, between: true }), /looked at \(α\) for: “out2” 0\.80/);
+  assert.match(told({ clock: 0, time: 1, output: 1 }), /“x1” 0\.80.*Click/);
+  assert.match(told({ clock: 1, time: 0, row: 2, unit: 3 }), /^encoder ←: h⟨1⟩ unit 4/);
+  assert.match(told({ clock: 1, time: 0, bar: 1 }), /∂h⟨1⟩‖, encoder → = 0\.10/);
+});
+
+test("a screen reader hears both lengths, what was written and what is chosen", () => {
+  const given = parts();
+  const text = summary(given, 1, readValues(given), 0);
+  assert.match(text, /3 time steps of the source, 4 time steps of the target\./);
+  assert.match(text, /2 outputs right, 1 wrong\. Written: out0 out1 out2 ⟨end⟩\./);
+  assert.match(text, /Decoder, time step 2.*looks at/);
+});
+
+test("a number is told with its target, and all of them with their mean error", () => {
+  const outputs = { clock: 0, kind: "numbers", p: [0.5, -0.5, 0], target: [0.25, -0.75, null], high: 1, at: [0, 1, 2] };
+  const given = frame(3, 4, { outputs });
+  assert.deepEqual(tellPoint(given, readValues(given), { clock: 0, time: 1, row: null, bar: null, output: 1 }, order).slice(0, 2), ["ŷ = −0.50", "y = −0.75, off by 0.25"]);
+  assert.match(summary(given, null, readValues(given)), /2 outputs, off by 0\.25 on average/);
 });

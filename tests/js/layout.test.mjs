@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { columnPitch, columnWidth, hit, layout, unitGrid } from "../../assets/score/layout.js";
-import { frame, row } from "./frames.mjs";
+import { columnPitch, columnWidth, hit, layout, partName, unitGrid } from "../../assets/score/layout.js";
+import { frame, parts, row } from "./frames.mjs";
 
 const rectangles = (made) => [
   ...made.blocks.flatMap((block) => [block.target, block.output, block.tokens].filter(Boolean)),
@@ -22,7 +22,7 @@ test("nothing overlaps and everything is inside, from one word to two hundred ch
       const found = rectangles(made);
       found.slice(1).forEach(([top], k) => assert.ok(top >= found[k][1] - 1e-6, `${top} under ${found[k][1]}`));
       assert.ok(found.at(-1)[1] <= made.height && found[0][0] >= 0);
-      assert.ok(made.left(given.clocks[0].size - 1) + made.wide <= made.width);
+      assert.ok(made.left(given.clocks[0].size - 1) + made.axes[0].wide <= made.width);
     }
   }
 });
@@ -46,7 +46,7 @@ test("a desk never scrolls up to 200 time steps; a phone keeps words readable an
   given.clocks[0].labels[2] = "nothing";
   const made = layout(given, 320, { phone: true });
   assert.ok(made.width > 320);
-  assert.ok(made.pitch >= 40);
+  assert.ok(made.axes[0].pitch >= 40);
 });
 
 test("units are tiles, then cells, then an image; never larger than their room", () => {
@@ -77,8 +77,77 @@ test("two time axes: two blocks, one above the other, with room for the links be
   const made = layout(frame(3, 4, { clocks, rows, gradient: { of: "", output: null, groups: [] } }), 700);
   assert.equal(made.blocks.length, 2);
   const [outer, inner] = made.blocks;
-  assert.ok(inner.top - (outer.tokens.y + outer.tokens.height) >= 60);
-  assert.equal(made.times, 5);
+  assert.ok(inner.top - outer.end >= 60);
+  assert.deepEqual(made.axes.map(({ size }) => size), [3, 5]);
+});
+
+test("parts of any length: nothing overlaps, everything is inside, and each part spreads over the width", () => {
+  for (const [Tx, Ty] of [[1, 1], [3, 20], [9, 10], [60, 40], [200, 60]]) for (const attention of [true, false]) {
+    const given = parts({ Tx, Ty, attention });
+    const made = layout(given, 730);
+    const found = rectangles(made);
+    found.slice(1).forEach(([top], k) => assert.ok(top >= found[k][1] - 1e-6, `${Tx} ${Ty}: ${top} under ${found[k][1]}`));
+    assert.ok(found.at(-1)[1] <= made.height && made.width <= 730);
+    given.clocks.forEach(({ size }, clock) => {
+      assert.ok(made.left(size - 1, clock) + made.axes[clock].wide <= made.width);
+      if (size >= 9) assert.ok(made.left(size - 1, clock) > 500, "own pitch");
+    });
+  }
+});
+
+test("one layer that reads both ways stays under 900 pixels, decoder, threads and bars included", () => {
+  for (const units of [32, 64]) {
+    const given = parts({ Tx: 9, Ty: 10 });
+    given.rows.forEach((each) => (each.units = units));
+    assert.ok(layout(given, 730).height < 900);
+  }
+});
+
+test("bars of the encoder stand under the encoder's columns, and are named", () => {
+  const given = parts();
+  const made = layout(given, 730);
+  assert.deepEqual(made.bars.map(({ index }) => given.rows[index].name.split("/")[0]), ["encoder", "encoder", "decoder"]);
+  assert.deepEqual(made.bars.map(({ clock }) => clock), [1, 1, 0]);
+  assert.deepEqual(made.bars.map(({ first }) => first), [true, false, true]);
+});
+
+test("a part's name has a direction where it reads both ways, a number where it is deep", () => {
+  const { rows } = parts();
+  assert.deepEqual(rows.map((each) => partName(each, rows)), ["decoder", "encoder →", "encoder ←"]);
+  const deep_ = [...rows, row("decoder/layer1/hidden", 4, 8, { layer: 1 })];
+  assert.deepEqual([deep_[0], deep_[3]].map((each) => partName(each, deep_)), ["decoder 1", "decoder 2"]);
+  const context = row("decoder/context", 4, 8, { fold: "context" });
+  assert.equal(partName(context, deep_), "decoder");
+  assert.equal(partName(row("layer1/backward/hidden", 4, 8, { layer: 1, direction: -1 }), []), "layer 2 ←");
+});
+
+test("a point between two parts belongs to the nearer one; under the pictures, to the bars' own", () => {
+  const given = parts();
+  const made = layout(given, 730);
+  const [upper, lower] = made.blocks;
+  const above = hit(made, given, made.middle(2, 0), upper.end + 10);
+  assert.deepEqual([above.clock, above.time, above.between, above.row], [0, 2, true, null]);
+  const below = hit(made, given, made.middle(2, 1), lower.top - 10);
+  assert.deepEqual([below.clock, below.time, below.between], [1, 2, true]);
+  const inside = hit(made, given, made.middle(2, 1), lower.rows[1].y + 3);
+  assert.deepEqual([inside.clock, inside.time, inside.row, inside.between], [1, 2, 2, false]);
+  assert.deepEqual([hit(made, given, made.middle(3, 0), made.bars[2].y + 5)].map(({ clock, time, bar }) => [clock, time, bar]), [[0, 3, 0]]);
+  assert.equal(hit(made, given, made.middle(1, 0), upper.output.y + 3).output, 1);
+  assert.equal(hit(made, given, made.middle(1, 1), lower.tokens.y + 3).token, true);
+  assert.equal(hit(made, given, made.axes[1].end + 20, lower.tokens.y + 3).time, null, "right of the last column of that part");
+});
+
+test("words too long for their columns rise above them, and the layout makes room", () => {
+  const flat = layout(parts({ Tx: 9, Ty: 10 }), 730).blocks[0];
+  const turned = layout(parts({ Tx: 9, Ty: 30 }), 730).blocks[0];
+  assert.ok(!flat.output.turned && turned.output.turned);
+  assert.ok(turned.output.height > flat.output.height + 10);
+});
+
+test("a target that is a number is known unless it is null, also where it is below zero", () => {
+  const outputs = { clock: 0, kind: "numbers", p: [0.1, -0.4], target: [null, -0.5], high: 1, at: [0, 1] };
+  assert.ok(layout(frame(2, 4, { outputs }), 700).blocks[0].target);
+  assert.ok(!layout(frame(2, 4, { outputs: { ...outputs, target: [null, null] } }), 700).blocks[0].target);
 });
 
 test("a point finds what lies under it", () => {

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { palette, shadeIndex, shades } from "../../assets/score/colour.js";
-import { ribbonShares } from "../../assets/score/graph.js";
+import { bandStretches, ribbonShares } from "../../assets/score/graph.js";
 import { layout } from "../../assets/score/layout.js";
 import { Workshop, makeScene, mixValues, paintScene, readValues, unitOrder } from "../../assets/score/scene.js";
-import { frame, recorder, row } from "./frames.mjs";
+import { sayShort } from "../../assets/score/outputs.js";
+import { followed, handover } from "../../assets/score/threads.js";
+import { frame, parts, recorder, row } from "./frames.mjs";
 
 const colours = palette({ page: "#ffffff" });
 
@@ -26,7 +28,7 @@ test("the colour at (time step, unit) is the colour scale at the value", () => {
   const scale = shades(place.row, colours);
   for (const [t, unit] of [[0, 0], [2, 5], [5, 7]]) {
     const value = scene.values.rows[0][t * 8 + unit];
-    assert.equal(at(context, made.left(t) + 1.5 + made.wide / 2, place.y + (unit + 0.5) * place.unitPitch), scale[shadeIndex(value, place.row)]);
+    assert.equal(at(context, made.left(t) + 1.5 + made.axes[0].wide / 2, place.y + (unit + 0.5) * place.unitPitch), scale[shadeIndex(value, place.row)]);
   }
 });
 
@@ -73,4 +75,52 @@ test("tags, texts, ghosts, unknown words and a chosen time step are painted with
   for (const outputs of [tags, { ...tags, types: [] }, null]) painted({ ...given, outputs }, { selected: 1 });
   const { context } = painted({ ...given, ghosts }, { selected: 2 });
   assert.ok(context.filled.some(({ colour }) => colour === colours.band));
+});
+
+test("two parts are painted, folded up or not, with attention and without, whatever is chosen", () => {
+  for (const attention of [true, false]) for (const unfold of [0, 0.4, 1]) for (const clock of [0, 1]) {
+    const { context } = painted(parts({ attention }), { selected: 1, clock, hover: 0, hoverClock: 1 - clock, unfold });
+    assert.ok(context.filled.some(({ colour }) => colour === colours.band));
+  }
+});
+
+test("the band keeps to the part, and to the bars, whose time is chosen", () => {
+  const given = parts();
+  const { made } = painted(given);
+  const [lower, bars] = bandStretches(made, 1);
+  assert.ok(lower[0] > made.blocks[0].end && lower[1] >= made.blocks[1].end);
+  assert.ok(bars[0] < made.bars[0].y && bars[1] > made.bars[1].y + made.bars[1].height && bars[1] < made.bars[2].y);
+  assert.equal(bandStretches(painted(frame(4, 4)).made, 0).length, 1);
+});
+
+test("a chosen output is followed to its sources, a chosen source to the outputs that look at it", () => {
+  const given = parts();
+  const [link] = given.links;
+  assert.deepEqual(followed(painted(given, { selected: 2 }).scene, link), [{ to: 2, from: null }]);
+  assert.deepEqual(followed(painted(given, { selected: 2, clock: 1 }).scene, link), [{ to: null, from: 2 }]);
+  assert.deepEqual(followed(painted(given).scene, link), []);
+});
+
+test("the state is handed over from every row of the encoder to every row of the decoder", () => {
+  const { from, to } = handover(painted(parts({ attention: false })).made);
+  assert.deepEqual(from.map(({ row: { direction } }) => direction), [1, -1]);
+  assert.deepEqual(to.map(({ row: { name } }) => name), ["decoder/layer0/hidden"]);
+  assert.equal(handover(painted(frame(4, 4)).made), null);
+});
+
+test("numbers are discs in the colour of their value, targets are hollow, unknown ones are not drawn", () => {
+  const outputs = { clock: 0, kind: "numbers", p: [1, -1], target: [1, null], high: 1, at: [0, 1] };
+  const discs = [];
+  const context = recorder();
+  const noted = new Proxy(context, { get: (target, name) => (name === "arc" ? (x, y, radius) => discs.push([x, y, radius]) : target[name]), set: (target, name, value) => ((target[name] = value), true) });
+  const given = frame(2, 4, { outputs, gradient: { of: "", output: null, groups: [] } });
+  const made = layout(given, 700);
+  paintScene(noted, makeScene({ frame: given, made, values: readValues(given), workshop: new Workshop(noted, "sans-serif", colours), selected: null, hover: null }));
+  const [block] = made.blocks;
+  const centres = discs.map(([x, y]) => [x, y]);
+  assert.deepEqual(centres, [[made.middle(0), block.output.y + 16], [made.middle(0), block.target.y + 16], [made.middle(1), block.output.y + 16]]);
+});
+
+test("numbers are short enough for a disc", () => {
+  assert.deepEqual([0.314, -0.94, 0.998, 1.23, 0.04, -0.001, 15.2].map(sayShort), [".31", "−.94", "1.0", "1.2", ".04", ".00", "15"]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decades, decode, ease, logShare, power, say, sayShare, tween, tweenLog } from "../../assets/score/values.js";
+import { decades, decode, ease, known, logShare, looksAt, looksOf, power, say, sayShare, strongest, tween, tweenLog } from "../../assets/score/values.js";
 import { base64 } from "./frames.mjs";
 
 test("8 bits: 0, 127 and 254 are the low end, exactly the middle, and the high end", () => {
@@ -55,4 +55,15 @@ test("numbers as people write them, with a true minus", () => {
   assert.equal(say(NaN), "–");
   assert.deepEqual([0.234, 0.999, 1, 0].map(sayShare), [".23", "1.0", "1.0", ".00"]);
   assert.deepEqual([0, -2, Math.log10(2), -8].map(power), ["1", "0.01", "2", "1e−8"]);
+});
+
+test("the strongest weights come first, by row or by column", () => {
+  const [link, weights] = [{ times: 2, units: 3 }, Float32Array.of(0.25, 0.5, 0.25, 1, 0, 0)];
+  assert.deepEqual(strongest(looksOf(weights, link, 0), 2), [[1, 0.5], [0, 0.25]]);
+  assert.deepEqual(strongest(looksAt(weights, link, 0), 3), [[1, 1], [0, 0.25]]);
+});
+
+test("an unknown target is −1 among classes and null among numbers", () => {
+  assert.deepEqual([0, 1, 2].map((s) => known({ kind: "classes", target: [3, -1] }, s)), [true, false, false]);
+  assert.deepEqual([0, 1, 2].map((s) => known({ kind: "numbers", target: [-1, null] }, s)), [true, false, false]);
 });

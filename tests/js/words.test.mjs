@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { abbreviate, fit, readTag, spans, thin, tokenStyle, visible } from "../../assets/score/words.js";
+import { abbreviate, fit, readTag, spans, special, thin, tokenStyle, visible } from "../../assets/score/words.js";
 
 const measure = (text) => [...text].length * 10;
 
@@ -53,4 +53,9 @@ test("plain labels are types of their own", () => {
 
 test("white space can be seen", () => {
   assert.deepEqual([" ", "\n", "a"].map(visible), ["␣", "⏎", "a"]);
+});
+
+test("the beginning and the end of what is said are shown, and known to be no words", () => {
+  assert.deepEqual(["<start>", "<end>", "constructor"].map(visible), ["⟨start⟩", "⟨end⟩", "constructor"]);
+  assert.deepEqual(["<start>", "<end>", "<unk>", "end"].map(special), [true, true, false, false]);
 });

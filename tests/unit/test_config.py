@@ -123,7 +123,7 @@ def queries(draw: st.DrawFn) -> dict[str, str]:
         pairs.pop("architecture.product", None)  # dot goes with an encoder that reads one way only
     else:
         pairs.pop("attention", None)
-    if task in ("sentiment", "named_entities"):
+    if task in ("sentiment", "named_entities") or "gradient_regularizer" in pairs:
         pairs.pop("teacher_forcing", None)
     return pairs
 

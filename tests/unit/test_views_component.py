@@ -31,11 +31,14 @@ def test_a_tab_is_believed_only_in_the_right_form() -> None:
 
 
 def test_a_pick_is_believed_only_in_the_right_form() -> None:
-    nothing = dict.fromkeys(("time", "layer", "unit", "output", "direction", "loss", "show"))
-    told = nothing | {"time": 3, "layer": 0, "direction": -1, "unit": 5}
+    names = ("time", "clock", "layer", "unit", "output", "direction", "loss", "show")
+    nothing = dict.fromkeys(names) | {"part": ""}
+    told = nothing | {"time": 3, "layer": 0, "direction": -1, "unit": 5, "clock": "source", "part": "encoder"}
     assert read_pick(told) == told | {"direction": "backward"}
     wrong = {
         "time": -1,
+        "clock": "memory",
+        "part": ["decoder"],
         "layer": "0",
         "unit": 10**9,
         "output": True,

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from rnn_core.tasks.words.clauses import ASK, Who, clause, infinitive, present
 from rnn_core.tasks.words.french import ADJECTIVES, VERBS, elide
 from rnn_core.tasks.words.occasions import both_things, counted, dated, joined, reasoned, related, wondered
@@ -109,15 +111,11 @@ def split() -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
     pairs = corpus()
     counts = Counter(word for pair in pairs for word in (*pair.english, *pair.french))
     held: dict[int, Pair] = {}
-    step, place = 7, 0
-    while len(held) < HELD_OUT:
-        place = (place + step) % len(pairs)
-        pair = pairs[place]
-        words = Counter((*pair.english, *pair.french))
-        if place not in held and all(counts[word] > 10 + times for word, times in words.items()):
-            held[place] = pair
+    for place in np.random.default_rng(SEED).permutation(len(pairs)).tolist():
+        words = Counter((*pairs[place].english, *pairs[place].french))
+        if len(held) < HELD_OUT and all(counts[word] > 10 + times for word, times in words.items()):
+            held[place] = pairs[place]
             counts.subtract(words)
-        step = step % 29 + 3
     return tuple(pair for place, pair in enumerate(pairs) if place not in held), tuple(held.values())
 
 

@@ -1,0 +1,197 @@
+// What stands above the columns: predictions, ghosts of predictions, targets, and whether they agree.
+
+import { alpha, inkOn, mix, valueColour } from "./colour.js";
+import { box, write } from "./graph.js";
+import { discRadius } from "./layout.js";
+import { known, sayShare } from "./values.js";
+import { abbreviate, fit, readTag, spans, visible } from "./words.js";
+
+export function paintOutputs(ctx, scene, block) {
+  if (!block.output) return;
+  const { outputs } = scene.frame;
+  const place = { block, pitch: scene.made.axes[block.clock].pitch, x: (s) => scene.middle(outputs.at[s] ?? 0, block.clock) };
+  if (outputs.kind === "classes") paintTags(ctx, scene, place);
+  else paintDiscs(ctx, scene, place);
+  if (outputs.kind !== "binary") paintChosen(ctx, scene, place);
+}
+
+function paintDiscs(ctx, scene, { block, pitch, x }) {
+  const { outputs, ghosts } = scene.frame;
+  const { output, target } = block;
+  const [radius, y] = [discRadius(pitch), output.y + output.height / 2];
+  if (block.ghosts) ghosts.p.forEach((p, t) => {
+    if (!outputs.at.includes(t)) paintDisc(ctx, scene, { x: scene.middle(t, block.clock), y, radius, value: scene.values.ghosts?.[t] ?? p, of: ghosts, ghost: true });
+  });
+  outputs.at.forEach((_, s) => {
+    paintDisc(ctx, scene, { x: x(s), y, radius, value: scene.values.outputs[s] ?? outputs.p[s], of: outputs });
+    if (!known(outputs, s)) return;
+    if (outputs.kind === "numbers") return paintDisc(ctx, scene, { x: x(s), y: target.y + target.height / 2, radius, value: outputs.target[s], of: outputs, hollow: true });
+    paintMark(ctx, scene, x(s) + Math.min(16, pitch * 0.4), y - 12, outputs.p[s] >= 0.5 === (outputs.target[s] === 1));
+    const text = fit(outputs.labels[outputs.target[s]], Math.max(60, pitch), scene.measure(11));
+    write(ctx, text, Math.min(x(s), scene.made.width - 30), target.y + 8, { ...scene.small, size: 11 });
+  });
+}
+
+// A number as a disc in its colour: filled if predicted, a dashed ghost if it only would be, hollow if
+// it is the target.
+function paintDisc(ctx, scene, { x, y, radius, value, of, ghost = false, hollow = false }) {
+  const { colours, family } = scene;
+  const colour = of.kind === "numbers"
+    ? valueColour(value, { kind: "signed", low: -of.high, high: of.high }, colours)
+    : valueColour(2 * value - 1, { kind: "signed", low: -1, high: 1 }, colours);
+  const fill = hollow ? colours.page : ghost ? mix(colours.page, colour, 0.45) : colour;
+  const thick = hollow ? Math.min(radius > 13 ? 3 : 1.8, Math.max(1.2, radius / 3)) : 1.3;
+  ctx.beginPath();
+  ctx.arc(x, y, Math.max(0.8, radius - (hollow ? thick / 2 + 0.5 : 0.75)), 0, 7);
+  ctx.fillStyle = fill;
+  ctx.fill();
+  ctx.setLineDash(ghost && radius > 5 ? [2.5, 2.5] : []);
+  ctx.lineWidth = thick;
+  ctx.strokeStyle = ghost ? alpha(colours.muted, 0.8) : hollow ? mix(colour, colours.ink, 0.08) : mix(colour, colours.ink, 0.15);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  if (radius < 11) return;
+  const text = of.kind === "numbers" ? sayShort(value) : sayShare(value);
+  const style = { size: radius > 14 && text.length < 5 ? 11 : 9, weight: ghost || hollow ? 400 : 700, family };
+  write(ctx, text, x, y + 0.5, { ...style, colour: ghost ? alpha(inkOn(fill), 0.75) : inkOn(fill) });
+}
+
+// A number that fits into a disc: .31, −.94, 1.2, 15.
+export function sayShort(value) {
+  const size = Math.abs(value);
+  const text = size.toFixed(size >= 9.95 ? 0 : size >= 0.995 ? 1 : 2);
+  return (value < 0 && Number(text) ? "\u2212" : "") + text.replace(/^0\./, ".");
+}
+
+function paintMark(ctx, scene, x, y, right, radius = 6.5) {
+  const { colours } = scene;
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 7);
+  ctx.fillStyle = right ? colours.accent : colours.wrong;
+  ctx.fill();
+  ctx.strokeStyle = colours.page;
+  ctx.lineWidth = 1.5;
+  ctx.stroke();
+  paintTickOrCross(ctx, x, y, radius * 0.45, right, inkOn(right ? colours.accent : colours.wrong));
+}
+
+function paintTickOrCross(ctx, x, y, size, right, colour) {
+  ctx.beginPath();
+  if (right) {
+    ctx.moveTo(x - size, y);
+    ctx.lineTo(x - size * 0.25, y + size * 0.75);
+    ctx.lineTo(x + size, y - size * 0.7);
+  } else {
+    ctx.moveTo(x - size, y - size);
+    ctx.lineTo(x + size, y + size);
+    ctx.moveTo(x + size, y - size);
+    ctx.lineTo(x - size, y + size);
+  }
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1.6;
+  ctx.stroke();
+}
+
+// A tag for every word: neighbouring tags of one name are one chip; targets are outlines above. Symbols
+// that are no types are chips as dark as the network is sure.
+function paintTags(ctx, scene, place) {
+  const { outputs } = scene.frame;
+  const { block } = place;
+  const best = outputs.at.map((_, s) => outputs.top[s * outputs.best]);
+  const name = (number) => outputs.labels[number] ?? "";
+  const sure = (s) => outputs.p[s * outputs.best];
+  const wrong = (s) => known(outputs, s) && outputs.target[s] !== best[s];
+  if (outputs.types.length) {
+    outputs.at.forEach((_, s) => readTag(name(best[s])).type || paintNoTag(ctx, scene, place, s));
+    paintSpans(ctx, scene, place, block.output, spans(best.map(name)), sure);
+    if (block.target) paintSpans(ctx, scene, place, block.target, spans(outputs.target.map(name)), null);
+  } else outputs.at.forEach((_, s) => {
+    paintSymbol(ctx, scene, place, s, name(best[s]), sure(s));
+    if (known(outputs, s)) paintTarget(ctx, scene, place, s, name(outputs.target[s]), wrong(s));
+  });
+  outputs.at.forEach((_, s) => wrong(s) && paintWrong(ctx, scene, place, s));
+}
+
+function paintSpans(ctx, scene, { pitch, x: over }, { y, height }, found, sure) {
+  const { colours, frame, family } = scene;
+  const inset = pitch > 14 ? 2 : 0.5;
+  found.forEach(({ type, from, to }) => {
+    const hue = colours.hues[frame.outputs.types.indexOf(type)] ?? colours.muted;
+    const x = over(from) - pitch / 2 + inset;
+    const width = over(to) + pitch / 2 - inset - x;
+    const share = sure ? 0.25 + 0.75 * Math.min(...Array.from({ length: to - from + 1 }, (_, k) => sure(from + k))) : 0;
+    box(ctx, x, y + 0.75, width, height - 1.5, Math.min(7, width / 3));
+    ctx.fillStyle = mix(colours.page, hue, share * 0.85);
+    if (sure) ctx.fill();
+    ctx.lineWidth = 1.3;
+    ctx.strokeStyle = hue;
+    ctx.stroke();
+    const colour = sure ? inkOn(mix(colours.page, hue, share * 0.85)) : colours.ink;
+    const size = pitch < 26 ? 9 : sure ? 11 : 10;
+    const text = abbreviate(type, width - (width < 28 ? 0 : 4), scene.measure(size));
+    if (text) write(ctx, text, x + width / 2, y + height / 2 + 0.5, { size, weight: sure ? 600 : 400, colour, family });
+  });
+}
+
+function paintNoTag(ctx, scene, { block, pitch, x }, s) {
+  ctx.fillStyle = alpha(scene.colours.muted, 0.55);
+  ctx.beginPath();
+  ctx.arc(x(s), block.output.y + block.output.height / 2, Math.min(2.5, pitch / 4), 0, 7);
+  ctx.fill();
+}
+
+function paintSymbol(ctx, scene, { block, pitch, x }, s, label, p) {
+  const { colours, family } = scene;
+  const { y, height, turned, chip } = block.output;
+  const size = pitch < 44 ? 11 : 12;
+  const room = pitch - (pitch > 10 ? 2 : 0);
+  const text = pitch >= 8 && !turned ? fit(visible(label), room - (room > 34 ? 8 : 0), scene.measure(size)) : "";
+  const width = turned ? room : Math.min(room, Math.max(34, scene.measure(size)(text) * 1.06 + 14));
+  const fill = mix(colours.page, colours.accent, 0.08 + 0.85 * p);
+  const tall = turned ? chip : height;
+  box(ctx, x(s) - width / 2, y + height - tall, width, tall, Math.min(6, width / 3, tall / 3));
+  ctx.fillStyle = fill;
+  ctx.fill();
+  if (text) write(ctx, text, x(s), y + height / 2 + 0.5, { size, weight: 600, colour: inkOn(fill), family });
+  if (turned) writeTurned(ctx, scene, block, x(s), y + height - tall - 3, visible(label), { colour: colours.ink, weight: 600 });
+}
+
+// The target of every symbol; one that was missed stands out.
+function paintTarget(ctx, scene, { block, pitch, x }, s, label, wrong) {
+  const { y, height, turned } = block.target;
+  const colour = wrong ? scene.colours.ink : scene.colours.muted;
+  if (turned) return writeTurned(ctx, scene, block, x(s), y + height, visible(label), { colour });
+  if (pitch < 9) return;
+  write(ctx, fit(visible(label), pitch - 3, scene.measure(11)), x(s), y + 8, { ...scene.small, size: 11, colour });
+}
+
+// A word above its column where there is no room to write it flat: it rises from (x, y).
+function writeTurned(ctx, scene, block, x, y, label, style) {
+  const axis = scene.made.axes[block.clock];
+  const size = Math.min(12, Math.round(axis.pitch * 0.9));
+  ctx.save();
+  ctx.translate(x, y);
+  ctx.rotate(axis.style === "slant" ? -Math.PI / 4 : -Math.PI / 2);
+  write(ctx, fit(label, 58, scene.measure(size)), 0, 0, { ...style, size, align: "left", family: scene.family });
+  ctx.restore();
+}
+
+function paintWrong(ctx, scene, { block, pitch, x }, s) {
+  const y = block.output.y + block.output.height;
+  if (pitch >= 22) return paintMark(ctx, scene, x(s) + Math.min(pitch / 2 - 5, 14), y - 1, false, 5);
+  ctx.fillStyle = scene.colours.wrong;
+  ctx.fillRect(x(s) - Math.max(1, pitch / 3), y + 1, Math.max(2, (pitch * 2) / 3), 3);
+}
+
+// The output whose gradient is shown carries a teal pointer.
+function paintChosen(ctx, scene, { block, x }) {
+  const { output } = scene.frame.gradient;
+  if (output === null || scene.frame.outputs.at.length < 2) return;
+  const y = block.output.y + block.output.height + 4;
+  ctx.fillStyle = scene.colours.accent;
+  ctx.beginPath();
+  ctx.moveTo(x(output), y + 6);
+  ctx.lineTo(x(output) - 4.5, y);
+  ctx.lineTo(x(output) + 4.5, y);
+  ctx.fill();
+}
