@@ -26,6 +26,7 @@ PAGES = {
     "Bench": [st.Page("pages/bench.py", title="Bench", icon=":material/science:", default=True)],
     "Start": [
         st.Page("pages/shapes.py", title="The five shapes", icon=":material/schema:"),
+        st.Page("pages/attention.py", title="Attention", icon=":material/grid_on:"),
         st.Page("pages/about.py", title="About", icon=":material/info:"),
     ],
 }

@@ -20,6 +20,7 @@ class Shape:
     T: int
     query: str
     watch: str
+    decoder: int = 0  # columns of a second network, which writes
 
 
 SHAPES = (
@@ -66,12 +67,13 @@ SHAPES = (
     Shape(
         "many to many, not equally long",
         r"T_x \neq T_y",
-        "First read, then write: a prompt of some characters in, a continuation of any length out. Here one network does both.",
+        "First read, then write: a sentence in, its translation out. One network reads (filled), another one writes (hollow).",
         frozenset({0, 1, 2}),
-        frozenset({2, 3, 4, 5}),
-        6,
-        "task=character_text",
+        frozenset({3, 4, 5, 6}),
+        7,
+        "task=translation",
         "",
+        decoder=4,
     ),
 )
 
@@ -95,7 +97,8 @@ st.markdown(
 for row in (SHAPES[:3], SHAPES[3:]):
     for column, shape in zip(st.columns(3), row, strict=False):
         with column.container(border=True, height="stretch"):
-            st.image(shapes.picture(set(shape.inputs), set(shape.outputs), shape.T), width=shape.T * 32 + 28)
+            drawn = shapes.picture(set(shape.inputs), set(shape.outputs), shape.T, decoder=shape.decoder)
+            st.image(drawn, width=shape.T * 32 + 28)
             st.markdown(f"**{shape.title}**  \n:gray[${shape.sizes}$]")
             st.markdown(shape.about)
             if st.button("Open on the bench", key=f"open/{shape.title}"):

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.ui import live, look, own_text, state
+from pages.ui import live, look, own_text, sequences, state
 from rnn_core import ConfigError
 from rnn_core.engine import Run, Write
 from rnn_core.notation import NAMES
+from rnn_core.tasks import Task
 
 Tools = dict[str, Callable[[Run], None]]
 MOST_FLIPS = 6
@@ -124,8 +125,16 @@ def offered(run: Run) -> Tools:
     """The tools that fit the task, by the title of their tab."""
     task = run.config.task
     opinions: Tools = {"Change the sentence": changes} if hasattr(task, "push") else {}
-    letters: Tools = {"What it writes": writing, "Bring text": own_text.draw} if task.spec.causal else {}
-    return opinions | letters
+    letters: Tools = (
+        {"What it writes": writing, "Bring text": own_text.draw} if task.unit == "character" else {}
+    )
+    if task.spec.outputs == "sequence":
+        return {"What it answers": sequences.answers}
+    return opinions | (letters if task.spec.causal else {}) | _waves(task)
+
+
+def _waves(task: Task) -> Tools:
+    return {"Let it run on": sequences.waves} if task.unit == "value" else {}
 
 
 def changes(run: Run) -> None:

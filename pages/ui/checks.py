@@ -1,27 +1,20 @@
 """What the learner's own run says to a lesson's question: one function for each kind of question."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from pages.ui import live, state
+from pages.ui.checks_sequences import looked_at, right_up_to, stays_on_the_wave
 from pages.ui.presets import PRESETS
+from pages.ui.verdict import Verdict
 from rnn_core import CELLS
 from rnn_core.engine import AccuracyBy, Inspect, Run, Substitute, Write
 from rnn_core.tasks.character_text import written
 
 LADDER = (0, 2, 5, 10, 15, 20, 30, 40, 50, 60)
 HELD = 0.75  # accuracy under which a gap counts as lost; chance is 0.5
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What the learner's own run says to the question; curve: (gap, accuracy) where there is one."""
-
-    sentence: str
-    curve: tuple[tuple[int, ...], tuple[float, ...]] | None = None
 
 
 def deciding_word(run: Run, picked: int | None) -> Verdict:
@@ -200,6 +193,9 @@ CHECKS: dict[str, Callable[[Run, Any], Verdict]] = {
     "by_place_in_word": by_place_in_word,
     "right_brackets": right_brackets,
     "length_of_lines": length_of_lines,
+    "looked_at": looked_at,
+    "right_up_to": right_up_to,
+    "stays_on_the_wave": stays_on_the_wave,
 }
 
 

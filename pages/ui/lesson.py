@@ -5,11 +5,13 @@ from typing import Any
 import streamlit as st
 
 from pages.ui import state
-from pages.ui.checks import CHECKS, Verdict
+from pages.ui.checks import CHECKS
 from pages.ui.presets import FIRST_VISIT, PATH, PRESETS, Preset
+from pages.ui.verdict import Verdict
 from rnn_core import Config, ConfigError
 from rnn_core.engine import Run
 
+WHAT = {"gap": "accuracy by gap", "length": "exact matches by length"}
 TAUGHT_AFTER = 300  # updates after which the check can be asked for while it still trains
 
 
@@ -122,7 +124,7 @@ def _explained(preset: Preset, found: Verdict) -> None:
         if found.curve is not None:
             gaps, scores = found.curve
             st.markdown(
-                ":gray[accuracy by gap:] "
+                f":gray[{WHAT[found.by]}:] "
                 + " · ".join(f"{gap}: **{score:.2f}**" for gap, score in zip(gaps, scores, strict=True))
             )
     with right:

@@ -76,6 +76,7 @@ def _look(run: Run) -> Look:
         state.watched(),
         rate=float(state.get("rate", RATE)),
         time=state.get(state.TIME),
+        clock=state.get(state.CLOCK, ""),
         place=state.get(state.UNIT) or (0, "forward", 0),
         moment=state.get(state.MOMENT),
         show=state.get(state.SHOW, ()),
@@ -115,6 +116,7 @@ def _picked() -> None:
     found = score.picked("score")
     if found.get("time") is not None:
         state.put(state.TIME, found["time"])
+        state.put(state.CLOCK, found.get("clock") or "")
         state.put(state.PICKED, True)
     if found.get("unit") is not None:
         state.put(state.UNIT, (found["layer"] or 0, found["direction"] or "forward", found["unit"]))

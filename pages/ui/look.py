@@ -43,6 +43,7 @@ class Look:
     watched: str
     rate: float = RATE
     time: int | None = None
+    clock: str = ""  # the time axis that `time` counts along, where there are two
     place: tuple[int, str, int] = (0, "forward", 0)  # layer, direction, unit
     moment: int | None = None
     show: tuple[str, ...] = ()
@@ -64,6 +65,7 @@ class Look:
             self.run.history(),
             picture_id=f"{self.run.id[:6]} {self.watched}",
             selected_time=self.time,
+            selected_clock=self.clock,
             show=self.show,
             order=orders(trace) if self.by_likeness and trace is not None else None,
             notes=self._notes(patient),
@@ -82,9 +84,11 @@ class Look:
         if self.time is None:
             return []
         layer, direction, unit = self.place
+        part = self._part()
+        direction = "forward" if part == "decoder" else direction
         asked, running = self._asked, moving(self.run)
         if asked is None or not running or asked.done():
-            request = Explain(self.watched, self.time, unit, layer, direction)
+            request = Explain(self.watched, self.time, unit, layer, direction, part)
             self._asked = self.engine.ask(self.run.id, self.run.owner, request, at=self.moment)
         if not running or asked is None:
             asked = self._asked
@@ -94,6 +98,12 @@ class Look:
             return told(asked.result(timeout=WAIT), self.notation)
         except (ConfigError, TimeoutError):
             return []
+
+    def _part(self) -> str:
+        """The part of the network that the chosen time step belongs to."""
+        if self.run.config.task.spec.outputs != "sequence":
+            return ""
+        return "encoder" if self.clock == "source" else "decoder"
 
 
 def told(detail: Detail, notation: str) -> list[str]:

@@ -51,9 +51,20 @@ def _shape(config: Config) -> None:
         help="\n".join(f"- {MODELS[name].title}: {MODELS[name].about}" for name in MODELS),
     )
     st.image(shapes.diagram(config.model.architecture, config.model.layers, config.model.bidirectional))
+    if config.task.spec.outputs == "sequence":
+        _attention(config)
     refused = {name: reason for name, reason in reasons.items() if reason}
     for name, reason in refused.items():
         st.caption(f"Not offered: {MODELS[name].title}. {reason}")
+
+
+def _attention(config: Config) -> None:
+    """Whether, and how, each output looks back at the inputs."""
+    known = option_groups(config.task.name, config.model.architecture, config.model.cell)[""]["attention"]
+    name = state.seeded("set/attention", config.model.attention)
+    st.segmented_control(
+        known.label, known.choices, key=name, on_change=_report, args=("attention", name), help=known.help
+    )
 
 
 def _cell(config: Config) -> None:
@@ -96,13 +107,22 @@ def _drawer(config: Config, tier: int, title: str) -> None:
             if _usable(config, key):
                 options.widget(key, one, state.rate_now() if key == "learning_rate" else value)
         if tier == 2 and config.task.spec.causal:
-            st.caption("Not offered: bidirectional. Who predicts the next character must not read it.")
+            unit = config.task.unit
+            st.caption(f"Not offered: bidirectional. Who predicts the next {unit} must not read it.")
 
 
 def _usable(config: Config, key: str) -> bool:
     """Whether the option can be anything but its default here."""
     if key == "bidirectional":
         return not config.task.spec.causal
+    if key == "teacher_forcing":
+        return config.task.spec.causal or config.task.spec.outputs == "sequence"
+    if key == "architecture.product":
+        return config.model.attention == "multiplicative"
+    if key == "architecture.attention_feeds_state":
+        return config.model.attention != "none"
+    if key == "embedding_size":
+        return config.task.spec.input_kind == "tokens"
     return key != "stateful" or config.task.spec.causal
 
 

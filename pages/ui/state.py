@@ -26,6 +26,7 @@ WATCH = "watch"  # str: the watched sentence
 UNPUSHED = "unpushed"  # str: the watched sentence before filler was put into it
 LOSS = "loss"  # str: what the gradients are of ("" is the last output)
 TIME = "time"  # int | None: the chosen time step, from 0
+CLOCK = "clock"  # str: the time axis it counts along, where there are two
 UNIT = "unit"  # tuple[int, str, int]: layer, direction and unit that are told in numbers
 LINKED = "linked"  # tuple[str, ...]: the keys that the followed link set
 SHOW = "folds"  # tuple[str, ...]: the folds of the score that stand open
@@ -35,12 +36,22 @@ MOMENT = "moment"  # int | None: the update travelled to
 PRESET = "preset"  # str: the lesson on screen, "" for none
 ANSWER = "answer"  # Any: what the learner answered before Train
 VERDICT = "verdict"  # lesson.Verdict: what the learner's own run says to the question
+DRIFT = "drift"  # tuple[float, float]: how far off the network asked before was, near and far
 SCORES = "scores"  # list[float]: accuracy by gap of the run before, to compare with
 VISIBLE = "visible"  # bool: whether the browser shows this tab
 PAGE = "page"  # str: the page drawn last
 LEASE = "lease"  # Lease: this page's look at its run
 POLLED = "polled"  # str | None: the run that was still moving at the last look
 OWN_TEXT = "own_text"  # str: the learner's own text, which no link can carry
+PAIR = "pair"  # tuple[str, str]: on the page "Attention", the runs with attention and without
+PAIR_TOPIC = "pair_topic"  # str: what they learn, a key of pair.TOPICS
+PAIR_PLAYING = "pair_playing"  # bool: Train was pressed, and not Pause since
+PAIR_LEASE = "pair_lease"  # Lease: that page's look at its runs
+PAIR_TEXT = "pair_text"  # str: the sentence that they read
+PAIR_CHOICES = "pair_choices"  # tuple[choices.Choice, ...]: what was chosen by hand, the oldest first
+PAIR_OUTPUT = "pair_output"  # int | None: the output whose choices are offered
+PAIR_UPTO = "pair_upto"  # int | None: how many outputs of the two rails are shown; None: all
+PAIR_RUNGS = "pair_rungs"  # attention_ladder.Rungs: the last answers to how exactness falls with length
 _OWNER = "owner"
 _TOKEN = "token"
 
@@ -147,7 +158,7 @@ def adopt(new: Config) -> None:
 
 def forget_watched() -> None:
     """Another task, another sentence."""
-    for key in (WATCH, LOSS, TIME, UNIT):
+    for key in (WATCH, LOSS, TIME, CLOCK, UNIT):
         st.session_state.pop(key, None)
 
 

@@ -1,7 +1,7 @@
 """Who gets the CPU: runs, the engine that serves them, and what may be asked of it."""
 
 from rnn_core.engine.afford import affordable
-from rnn_core.engine.answers import ByLength, Decode, Ladder, Rails, Search, TwoRails
+from rnn_core.engine.answers import ByLength, Decode, Drift, Ladder, Rails, RunOn, Search, TwoRails
 from rnn_core.engine.contract import Edit, EngineError, Request
 from rnn_core.engine.edits import SetLearningRate, SetWeight
 from rnn_core.engine.fake import SynchronousEngine
@@ -18,6 +18,7 @@ __all__ = [
     "AccuracyBy",
     "ByLength",
     "Decode",
+    "Drift",
     "Edit",
     "EngineError",
     "Explain",
@@ -28,6 +29,7 @@ __all__ = [
     "Rails",
     "Request",
     "Run",
+    "RunOn",
     "Samples",
     "Search",
     "SetLearningRate",

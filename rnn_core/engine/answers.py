@@ -1,12 +1,13 @@
 """What a page can ask a network that answers with a sequence: decode, search, walk beside the truth."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rnn_core.data import END, Batch
 from rnn_core.option import ConfigError, shown
+from rnn_core.tasks.sine import Sine
 
 if TYPE_CHECKING:
     from rnn_core.models import EncoderDecoder
@@ -140,6 +141,64 @@ class ByLength:
         counts = tuple(len(batch.inputs) for batch in batches)
         trained = trainer.task.trained_lengths()
         return Ladder(trainer.updates, tuple(rungs), counts, np.array(shares), trained)
+
+
+@dataclass(frozen=True)
+class Continuation:
+    """read, predicted (T,): the wave, and what was said of each next value. made, truth (time_steps,): how
+    the network goes on by itself, and how the wave does (none where nobody knows).
+    """
+
+    read: np.ndarray
+    predicted: np.ndarray
+    made: np.ndarray
+    truth: np.ndarray | None
+
+
+@dataclass(frozen=True)
+class RunOn:
+    """Read `text` and go on, each value made being the next one read."""
+
+    text: str
+    time_steps: int = 60
+    cost_ms: float = 40.0
+
+    def serve(self, trainer: "Trainer") -> Continuation:
+        """Raises ConfigError for a task without numbers to go on with."""
+        from rnn_core.train.generate import run_on
+
+        task = _waves(trainer)
+        example = task.example(self.text)
+        batch = task.encode([example])
+        predicted = trainer.inspect(example).signals["prediction"].values[:, 0]
+        made = run_on(trainer.model, batch, self.time_steps)[0, :, 0]
+        truth = task.continuation(example, self.time_steps)
+        return Continuation(batch.inputs[0, :, 0].numpy(), predicted, made, truth)
+
+
+@dataclass(frozen=True)
+class Drift:
+    """How far off a network is that runs free, by time step: on held-out waves, of each 50 values read."""
+
+    time_steps: int = 60
+    read: int = 50
+    size: int = 100
+    cost_ms: float = 100.0
+
+    def serve(self, trainer: "Trainer") -> np.ndarray:
+        """The mean squared distance from the wave (time_steps,)."""
+        from rnn_core.train.generate import drift
+
+        longer = replace(_waves(trainer), length=self.read + self.time_steps - 1)
+        return drift(trainer.model, longer.held_out(self.size), self.read)
+
+
+def _waves(trainer: "Trainer") -> Sine:
+    if not isinstance(trainer.task, Sine):
+        raise ConfigError(
+            "Only a network that predicts the next number can go on with it: choose the sine wave."
+        )
+    return trainer.task
 
 
 def _decoder(trainer: "Trainer") -> "EncoderDecoder":

@@ -126,20 +126,28 @@ def _check(digits: np.ndarray) -> np.ndarray:
 
 @lru_cache(maxsize=64)
 def _held_out(longest: int, shortest: int, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """`count` distinct held-out strings (count, longest), zeros on the right, and their lengths."""
+    """Some `count` distinct held-out strings (·, longest), zeros on the right, and their lengths.
+
+    Every length equally often, as far as there are so many strings; mixed, so that any first few are alike.
+    """
     draw = np.random.default_rng([41, longest, shortest])
-    found: dict[tuple[int, ...], None] = {}
-    for _ in range(1_000 * count):
-        T = int(draw.integers(shortest, longest + 1))
-        digits = draw.integers(10, size=T)
-        if T <= SHORT or _check(digits[None])[0] == 0:
-            found[tuple(int(digit) for digit in digits)] = None
-        if len(found) == count:
-            break
+    share = -(-count // (longest - shortest + 1))
+    found = [string for T in range(shortest, longest + 1) for string in _strings(draw, T, min(share, 10**T))]
+    found = [found[place] for place in draw.permutation(len(found))[:count]]
     rows = np.zeros((len(found), longest), np.int64)
     for row, string in zip(rows, found, strict=True):
         row[: len(string)] = string
     return rows, np.array([len(string) for string in found])
+
+
+def _strings(draw: np.random.Generator, T: int, count: int) -> list[tuple[int, ...]]:
+    """`count` distinct held-out strings of T digits."""
+    found: dict[tuple[int, ...], None] = {}
+    while len(found) < count:
+        digits = draw.integers(10, size=T)
+        if T <= SHORT or _check(digits[None])[0] == 0:
+            found[tuple(digits.tolist())] = None
+    return list(found)
 
 
 def _batch(spec: Spec, digits: np.ndarray, lengths: np.ndarray) -> Batch:

@@ -56,6 +56,7 @@ class Translation(Task):
         "bidirectional": True,
         "attention": "additive",
         "learning_rate": 0.005,
+        "weight_decay": 0.03,
         "batch_size": 32,
         "updates": 10_000,
     }

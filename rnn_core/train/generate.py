@@ -145,16 +145,32 @@ def free_run(model: EncoderDecoder, batch: Batch) -> np.ndarray:
 
 
 @torch.no_grad()
-def run_on(model: Model, batch: Batch, steps: int) -> np.ndarray:
-    """Values (steps, F) that a network which predicts the next value goes on with, each read as the next."""
+def run_on(model: Model, batch: Batch, time_steps: int) -> np.ndarray:
+    """The values (B, time_steps, F) with which a network that predicts the next one goes on by itself.
+
+    All sequences of the batch are as long as the longest; each value made is read as the next.
+    """
     hidden = model.hidden(batch, Pass())
     states, o = hidden.states, model.head(hidden.sequence[:, -1:])[:, 0]
     found = []
-    for _ in range(steps):
-        found.append(o[0].numpy().copy())
+    for _ in range(time_steps):
+        found.append(o.numpy().copy())
         s, states = model.recurrence.step(o, states, Pass())
         o = model.head(s[:, None])[:, 0]
-    return np.stack(found)
+    return np.stack(found, axis=1)
+
+
+def drift(model: Model, batch: Batch, read: int) -> np.ndarray:
+    """How far off it is, squared, at each value that it makes by itself after reading `read` of them."""
+    start = Batch(
+        batch.inputs[:, :read],
+        torch.full((len(batch.inputs),), read),
+        batch.targets[:, :read],
+        batch.target_mask[:, :read],
+    )
+    truth = batch.targets[:, read - 1 :].numpy()
+    off: np.ndarray = np.square(run_on(model, start, truth.shape[1]) - truth).mean(axis=(0, 2))
+    return off
 
 
 def _drawn(p: np.ndarray, temperature: float, generator: np.random.Generator | None) -> int:

@@ -88,7 +88,7 @@ def test_numbers_fed_back_are_what_the_network_runs_on_with(link: str) -> None:
     start = type(batch)(
         batch.inputs[:, :first], torch.tensor([first]), batch.targets[:, :first], batch.target_mask[:, :first]
     )
-    made_on = run_on(model, start, T - first + 1)[:, 0]
+    made_on = run_on(model, start, T - first + 1)[0, :, 0]
     known = model(start).logits[0, :, 0].detach().numpy()
     values = np.concatenate([known, made_on[1:]])
     wanted = np.square(values - batch.targets[0, :, 0].numpy()).sum()

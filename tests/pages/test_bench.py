@@ -10,11 +10,29 @@ from rnn_core.engine import SynchronousEngine
 from tests.pages.conftest import Open, key_of, press, run_of, said, type_sentence, watched
 
 SHAPES = ({}, {"layers": "2"}, {"bidirectional": "true"}, {"bidirectional": "false", "layers": "3"})
+READERS = ("sentiment", "named_entities", "character_text")
+WRITERS = ("reverse", "dates", "translation")
 COMBINATIONS = [
     {"task": task, "cell": cell, **shape}
-    for task, cell, shape in product(TASKS, CELLS, SHAPES)
+    for task, cell, shape in product(READERS, CELLS, SHAPES)
     if not (task == "character_text" and shape.get("bidirectional") == "true")
 ]
+COMBINATIONS += [{"task": "sine", "cell": cell} for cell in CELLS]
+COMBINATIONS += [
+    {"task": task, "cell": cell, "attention": attention}
+    for task in WRITERS
+    for cell, attention in (("tanh", "none"), ("gru", "additive"), ("lstm", "multiplicative"))
+]
+COMBINATIONS += [
+    {"task": "reverse", "architecture.attention_feeds_state": "true", "layers": "2"},
+    {"task": "reverse", "attention": "none", "bidirectional": "false", "layers": "3", "cell": "relu"},
+    {"task": "reverse", "teacher_forcing": "0.5"},
+    {"task": "sine", "teacher_forcing": "0", "layers": "2"},
+]
+
+
+def test_the_combinations_name_every_task() -> None:
+    assert {*READERS, *WRITERS, "sine"} == set(TASKS)
 
 
 @pytest.mark.parametrize("query", COMBINATIONS, ids=lambda query: " ".join(query.values()))

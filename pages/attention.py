@@ -1,0 +1,72 @@
+"""Attention: two networks learn the same thing side by side, and their decoders can be played with."""
+
+import streamlit as st
+
+from pages.ui import (
+    attention_answers,
+    attention_head,
+    attention_ladder,
+    attention_search,
+    choices,
+    link,
+    pair,
+    rails,
+    score,
+    state,
+)
+from rnn_core import Config
+
+INTRO = (
+    "An encoder reads a sentence to its end, a decoder writes the answer. Both networks below learn from the "
+    "same sentences in the same order: the one may look back at every word it has read, the other must carry "
+    "the whole sentence over in one vector, and has more units for it."
+)
+WIRING = (
+    "**Which wiring?** Here attention joins after the recurrence (Luong et al. 2015), so a decoder that is "
+    "told the truth runs at full speed. In the original wiring (Bahdanau et al. 2015) the context feeds the "
+    "decoder's next state: that is one switch on the bench, “Context feeds the next state”."
+)
+TOOLS = {
+    "Choose by hand": choices.draw,
+    "Two rails": rails.draw,
+    "By length": attention_ladder.draw,
+    "Ways to decode": attention_search.draw,
+}
+
+
+def open_on_bench(setting: Config) -> None:
+    """Put the network with attention on the bench, with the sentence that is read here."""
+    state.put(state.PRESET, "")
+    state.put(state.VERDICT, None)
+    state.adopt(setting)
+    state.reseed()
+    state.watch(pair.text())
+
+
+link.arrive("attention")
+tab = score.boot(None)
+state.put(state.VISIBLE, tab.visible)
+both = pair.pair()
+
+st.title("Attention")
+st.markdown(INTRO)
+# Places that are always there, in this order: what polls must never find its place moved.
+steered, answered, tools, wired = (st.container() for _ in range(4))
+with steered:
+    attention_head.draw(both)
+with answered:
+    attention_answers.draw(both)
+with tools:
+    tabs = st.tabs(list(TOOLS), key="pair_tools", on_change="rerun")  # only what is open is drawn
+    for place, draw in zip(tabs, TOOLS.values(), strict=True):
+        if place.open:
+            with place:
+                draw(both)
+with wired:
+    told, way = st.columns([6, 1], vertical_alignment="center", gap="medium")
+    told.caption(WIRING)
+    if way.button(
+        "Open on the bench", key="pair/bench", help="The network with attention, untrained", width="stretch"
+    ):
+        open_on_bench(both.attentive.config)
+        st.switch_page("pages/bench.py")

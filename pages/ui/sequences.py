@@ -1,0 +1,57 @@
+"""The bench's tools for networks whose outputs are read again: what a decoder answers, how a wave goes on."""
+
+import streamlit as st
+
+from pages.ui import live, state
+from pages.ui.figures import DRAWING
+from rnn_core.data import END
+from rnn_core.engine import Decode, Run, RunOn
+from rnn_core.views.continuation import continuation
+
+
+def answers(run: Run) -> None:
+    """What the decoder writes by itself, beside what is right; the score above is told the truth."""
+    task = run.config.task
+    st.markdown(
+        "**Running free.** In the picture above, a decoder whose right answer is known is told the truth at "
+        "every time step, as in training. Here it reads what it has written itself, as in use."
+    )
+
+    def show() -> None:
+        found = live.answer(state.run(), Decode(state.watched()))
+        if found is None:
+            return
+        truth = task.example(state.watched()).targets
+        st.code(task.written(found.symbols) or "(nothing: it ends at once)", language=None, wrap_lines=True)
+        end = (
+            "" if found.ended else f" · stopped after {len(found.symbols)} outputs: it did not end by itself"
+        )
+        if truth:
+            right = (*truth, END) == found.symbols
+            st.caption(
+                f"{'✓ right' if right else '✗ right would be: ' + state.escape(task.written(truth))}{end}"
+            )
+        else:
+            st.caption(f"nobody told us the right answer to this one{end}")
+
+    live.slowly(run, show)
+    st.page_link(
+        "pages/attention.py", label="Play with its choices on the page “Attention”", icon=":material/hub:"
+    )
+
+
+def waves(run: Run) -> None:
+    """The watched wave, what was predicted of each next value, and how the network goes on by itself."""
+    st.markdown(
+        "**Let loose.** After the last value that it has read, each value it makes is the next one it reads. "
+        "“Teacher forcing” under “Everything” trains it for that."
+    )
+
+    def show() -> None:
+        found = live.answer(state.run(), RunOn(state.watched()))
+        if found is None:
+            return
+        figure = continuation(found.read, found.predicted, found.made, found.truth)
+        st.plotly_chart(figure, key="figure/continuation", config=DRAWING, theme="streamlit")
+
+    live.slowly(run, show)

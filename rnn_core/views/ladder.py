@@ -1,0 +1,68 @@
+"""The length ladder: how exact an answer is, by the length of what was read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from rnn_core.views import figure
+from rnn_core.views.colour import EITHER, HUES, clear
+
+ALT = "Lines of exact match by the length of the input; the lengths that training has shown are shaded."
+SYMBOLS = ("circle", "diamond")
+COLOURS = (EITHER.accent, EITHER.positive, HUES[0])
+
+
+@dataclass(frozen=True)
+class Climb:
+    """One network's ladder: exact[k], between 0 and 1, for inputs of length lengths[k] (both (K,))."""
+
+    name: str
+    lengths: Sequence[int]
+    exact: np.ndarray
+
+
+def _skeleton() -> dict[str, Any]:
+    made = figure.skeleton("ladder", "length of the input, T<sub>x</sub>", "exact match")
+    made["yaxis"] |= {"range": [-0.03, 1.05], "tickformat": ".2f", "dtick": 0.25, "tickmode": "linear"}
+    made["xaxis"] |= {"tickformat": "d", "tickangle": 0}
+    legend = {"orientation": "h", "x": 0, "y": 1.08, "yanchor": "bottom"}  # above the words on the shade
+    return made | {"height": 340, "legend": legend, "margin": {"l": 56, "r": 16, "t": 68, "b": 44}}
+
+
+_LAYOUT = _skeleton()
+
+
+def draw(climbs: Sequence[Climb], trained: tuple[int, int]) -> go.Figure:
+    """Exact match against T_x, a line for each network; `trained` is the shaded range of lengths."""
+    traces = [_line(climb, place) for place, climb in enumerate(climbs)]
+    made = figure.figure(_LAYOUT, traces, "Nothing has been measured yet.")
+    if not traces:
+        return made
+    low, high = trained[0] - 0.5, trained[1] + 0.5
+    lengths = [length for climb in climbs for length in climb.lengths]
+    made.update_xaxes(range=[min(low, min(lengths) - 0.5), max(high, max(lengths) + 0.5)])
+    made.add_shape(
+        type="rect", xref="x", yref="paper", x0=low, x1=high, y0=0, y1=1, layer="below",
+        line={"width": 0}, fillcolor=clear(EITHER.ink, 0.13),
+    )  # fmt: skip
+    made.add_annotation(
+        text="trained on these lengths", x=(low + high) / 2, y=1.0, xref="x", yref="paper",
+        yanchor="bottom", showarrow=False, font={"size": 12, "color": EITHER.ink},
+    )  # fmt: skip
+    return made
+
+
+def _line(climb: Climb, place: int) -> dict[str, Any]:
+    colour = COLOURS[place % len(COLOURS)]
+    return figure.line(
+        climb.lengths,
+        climb.exact.tolist(),
+        climb.name,
+        colour,
+        mode="lines+markers",
+        marker={"symbol": SYMBOLS[place % len(SYMBOLS)], "size": 8},
+        hovertemplate="%{y:.2f}",
+    )

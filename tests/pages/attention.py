@@ -1,0 +1,69 @@
+"""What a visitor does on the page "Attention", in words: shared by its tests."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from streamlit.testing.v1 import AppTest
+
+from pages.ui import state
+from pages.ui.choices import Choice
+from rnn_core.engine import Run, SynchronousEngine
+from tests.pages.conftest import OWNER, Open, key_of, press, said
+
+Arrive = Callable[..., AppTest]
+
+
+def arriving(open_app: Open) -> Arrive:
+    """`arrive("reverse")`: a visitor of the page who chose that to be learnt."""
+
+    def come(topic: str = "reverse") -> AppTest:
+        app = open_app("pages/attention.py")
+        app.selectbox(key=key_of(app, "selectbox", "pair/topic")).set_value(topic).run()
+        assert not app.exception
+        return app
+
+    return come
+
+
+def runs(app: AppTest, engine: SynchronousEngine) -> tuple[Run, Run]:
+    first, second = app.session_state[state.PAIR]
+    return engine.find(first, OWNER), engine.find(second, OWNER)
+
+
+def train(app: AppTest, engine: SynchronousEngine, updates: int) -> None:
+    """Train both, and pause."""
+    press(app, "Train")
+    for run in runs(app, engine):
+        engine.advance(run, updates)
+    app.run()
+    press(app, "Pause")
+    assert not app.exception
+
+
+def shown(app: AppTest) -> str:
+    """Everything that a page says, tables and cards too."""
+    return said(app) + "\n".join(str(element.value) for element in app.html)
+
+
+def open_tool(app: AppTest, title: str) -> None:
+    app.session_state["pair_tools"] = title
+    app.run()
+    assert not app.exception
+
+
+def pick(app: AppTest, name: str, place: int) -> None:
+    app.pills(key=key_of(app, "pills", name)).set_value(place).run()
+    assert not app.exception
+
+
+def read(app: AppTest, text: str) -> None:
+    box = app.selectbox(key=key_of(app, "selectbox", "pair/sentence"))
+    box.options.append(text)
+    box.set_value(text).run()
+    assert not app.exception
+
+
+def choices_of(app: AppTest) -> tuple[Choice, ...]:
+    with suppress(KeyError):
+        return app.session_state[state.PAIR_CHOICES]
+    return ()

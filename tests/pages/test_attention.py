@@ -1,0 +1,207 @@
+"""The page "Attention": two networks side by side, choices by hand, rubbish."""
+
+from contextlib import suppress
+
+import pytest
+
+from pages.ui import pair, state
+from pages.ui.choices import Choice
+from rnn_core.engine import SynchronousEngine
+from tests.pages.attention import (
+    Arrive,
+    arriving,
+    choices_of,
+    open_tool,
+    pick,
+    read,
+    runs,
+    shown,
+    train,
+)
+from tests.pages.conftest import OWNER, Open, key_of, press, said
+
+TOOLS = ("Choose by hand", "Two rails", "By length", "Ways to decode")
+
+
+@pytest.fixture
+def arrive(open_app: Open) -> Arrive:
+    return arriving(open_app)
+
+
+@pytest.mark.parametrize("topic", pair.TOPICS)
+def test_both_networks_answer_untrained_and_trained(
+    arrive: Arrive, engine: SynchronousEngine, topic: str
+) -> None:
+    app = arrive(topic)
+    first, second = runs(app, engine)
+    assert first.config.model.attention == "additive"
+    assert second.config.model.attention == "none"
+    assert second.config.task == first.config.task
+    assert second.config.training == first.config.training
+    few, many = pair.parameters(topic)
+    assert many >= few
+    assert f"{few:,} parameters" in shown(app)
+    assert f"{many:,} parameters" in shown(app)
+    assert len(app.get("plotly_chart")) == 1
+    train(app, engine, 1)
+    assert (first.updates, second.updates) == (1, 1)
+    assert shown(app).count("update 1 ·") == 2
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_every_tool_draws_untrained_while_training_and_paused(
+    arrive: Arrive, engine: SynchronousEngine, tool: str
+) -> None:
+    app = arrive()
+    open_tool(app, tool)
+    press(app, "Train")
+    for run in runs(app, engine):
+        engine.advance(run, 2)
+    app.run()
+    assert not app.exception
+    press(app, "Pause")
+    assert not app.exception
+    press(app, "Reset")
+    assert not app.exception
+    assert [run.updates for run in runs(app, engine)] == [0, 0]
+
+
+def test_whoever_is_ahead_waits(arrive: Arrive, engine: SynchronousEngine) -> None:
+    app = arrive()
+    press(app, "Train")
+    first, second = runs(app, engine)
+    engine.advance(second, pair.LEAD + 1)
+    app.run()
+    assert (first.status, second.status) == ("running", "paused")
+    engine.advance(first, pair.LEAD + 1)
+    app.run()
+    assert (first.status, second.status) == ("running", "running")
+    press(app, "Pause")
+    app.run()
+    assert (first.status, second.status) == ("paused", "paused")
+
+
+def test_other_things_to_learn_are_other_runs_and_the_old_ones_go(
+    arrive: Arrive, engine: SynchronousEngine
+) -> None:
+    app = arrive("reverse")
+    train(app, engine, 2)
+    old = {run.id for run in runs(app, engine)}
+    app.selectbox(key=key_of(app, "selectbox", "pair/topic")).set_value("dates").run()
+    assert not app.exception
+    new = {run.id for run in runs(app, engine)}
+    kept = {run.id for run in engine.runs(OWNER)}
+    assert new <= kept
+    assert not old & kept
+    assert [run.updates for run in runs(app, engine)] == [0, 0]
+
+
+def test_a_visit_to_another_page_keeps_the_runs(arrive: Arrive, engine: SynchronousEngine) -> None:
+    app = arrive()
+    train(app, engine, 3)
+    before = runs(app, engine)
+    app.switch_page("pages/about.py").run()
+    app.switch_page("pages/attention.py").run()
+    assert not app.exception
+    assert runs(app, engine) == before
+
+
+def test_the_network_with_attention_opens_on_the_bench(arrive: Arrive, engine: SynchronousEngine) -> None:
+    app = arrive("reverse")
+    read(app, "2718")
+    setting = runs(app, engine)[0].config
+    press(app, "Open on the bench")
+    assert not app.exception
+    assert app.session_state[state.CONFIG] == setting
+    assert app.session_state[state.WATCH] == "2718"
+
+
+# -- choices by hand ----------------------------------------------------------------------------------
+
+
+def test_a_choice_is_followed_shown_beside_the_old_answer_and_undone(
+    arrive: Arrive, engine: SynchronousEngine
+) -> None:
+    app = arrive("reverse")
+    pick(app, "pair/output", 1)
+    pick(app, "pair/say/1", 0)
+    (said_instead,) = choices_of(app)
+    assert said_instead.output == 1
+    assert 'class="tokens old"' in shown(app)
+    assert 'class="tokens new"' in shown(app)
+    pick(app, "pair/look/1", 4)
+    assert choices_of(app)[1] == Choice(1, source=4)
+    app.selectbox(key=key_of(app, "selectbox", "pair/other/1")).set_value(0).run()
+    assert len(choices_of(app)) == 2  # in place of what was said there before
+    app.button(key="pair/undo/1").click().run()
+    assert choices_of(app) == (Choice(1, source=4),)
+    pick(app, "pair/look/1", None)
+    assert choices_of(app) == ()
+    assert 'class="tokens old"' not in shown(app)
+
+
+def test_choices_survive_training_and_go_with_another_sentence(
+    arrive: Arrive, engine: SynchronousEngine
+) -> None:
+    app = arrive("reverse")
+    pick(app, "pair/output", 0)
+    pick(app, "pair/look/0", 2)
+    train(app, engine, 3)
+    assert choices_of(app) == (Choice(0, source=2),)
+    read(app, "12")
+    assert choices_of(app) == ()
+    pick(app, "pair/output", 0)
+    pick(app, "pair/look/0", 1)
+    pick(app, "pair/say/0", 0)
+    press(app, "Undo all")
+    assert choices_of(app) == ()
+
+
+def test_what_cannot_be_chosen_is_a_sentence_and_is_taken_back(
+    arrive: Arrive, engine: SynchronousEngine
+) -> None:
+    app = arrive("reverse")
+    app.session_state[state.PAIR_CHOICES] = (Choice(2, symbol="<end>"),)
+    app.session_state[state.PAIR_OUTPUT] = 1
+    app.run()
+    app.selectbox(key=key_of(app, "selectbox", "pair/other/1")).set_value(9).run()
+    assert not app.exception
+    assert choices_of(app) == (Choice(2, symbol="<end>"),)
+    assert "nothing can be put at output 3" in said(app)
+
+
+def test_while_they_train_nothing_is_chosen(arrive: Arrive, engine: SynchronousEngine) -> None:
+    app = arrive()
+    press(app, "Train")
+    assert "Pause first" in said(app)
+    assert not app.pills
+
+
+# -- rubbish ------------------------------------------------------------------------------------------
+
+RUBBISH = [
+    "",
+    "   ",
+    "word " * 300,
+    "<script>alert(1)</script>",
+    "😀 👍🏽",
+    "שלום עולם",
+    "\x00\x01",
+    "7" * 36,
+]
+
+
+@pytest.mark.parametrize("topic", ["en-fr", "reverse", "dates"])
+@pytest.mark.parametrize("text", RUBBISH, ids=range(len(RUBBISH)))
+def test_any_sentence_is_read_or_refused_and_nothing_is_lost(
+    arrive: Arrive, engine: SynchronousEngine, topic: str, text: str
+) -> None:
+    app = arrive(topic)
+    train(app, engine, 1)
+    before = runs(app, engine)
+    read(app, text)
+    assert runs(app, engine) == before
+    assert [run.updates for run in before] == [1, 1]
+    with suppress(KeyError):
+        assert app.session_state[state.PAIR_TEXT] == text or app.warning
+    assert "<script>" not in "".join(str(element.value) for element in app.html)
