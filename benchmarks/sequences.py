@@ -25,7 +25,7 @@ def exact_at(T_x: int) -> Callable[[Trainer], float]:
 
 
 def alignment_right(trainer: Trainer) -> float:
-    """The share of digits of held-out strings, no longer than trained, whose attention peaks at the true one."""
+    """The share of digits of held-out strings, as long as trained or less, whose attention peaks rightly."""
     right = []
     longest = trainer.task.trained_lengths()[1]
     for length, batch in trainer.task.ladder().items():
