@@ -14,12 +14,14 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from benchmarks.results import write_section
-from benchmarks.watching import SECONDS, Traffic, arrive, watch
+from benchmarks.watching import SECONDS, Traffic, arrive, sentence, watch, watch_matrix
 from rnn_core import Config
 from rnn_core.engine import LocalEngine
 from tests.e2e.bench import CANVAS, drawn, press, wait_for_update
@@ -107,19 +109,41 @@ def idle_traffic(browser: Browser, url: str) -> int:
 
 GRU = "cell=gru&updates=1000000"
 CALM = 10  # pictures a second: what the slider says until somebody moves it
+BOTH = "task=translation&updates=1000000"
 SIZES = (
-    ("hidden 32, T 24, GRU", f"{GRU}&hidden_size=32", 24, 20.0, "Share"),
-    ("hidden 32, T 24, GRU, figures open", f"{GRU}&hidden_size=32", 24, 20.0, "Figures"),
-    ("hidden 128, T 60, GRU", f"{GRU}&hidden_size=128", 60, 10.0, "Share"),
+    ("hidden 32, T 24, GRU", f"{GRU}&hidden_size=32", sentence(24), 20.0, "Share"),
+    ("hidden 32, T 24, GRU, figures open", f"{GRU}&hidden_size=32", sentence(24), 20.0, "Figures"),
+    ("hidden 128, T 60, GRU", f"{GRU}&hidden_size=128", sentence(60), 10.0, "Share"),
+    ("encoder–decoder with attention, GRU 64", BOTH, "She does not buy the flower.", 20.0, "Share"),
 )
+Row: TypeAlias = Callable[[str, str, str], None]
 
 
 def watched_calmly(browser: Browser, server: Server) -> tuple[float, float]:
     """Updates a second of the first size at full speed, watched at CALM pictures a second and unwatched."""
-    _, link, T, _, tab = SIZES[0]
+    _, link, text, _, tab = SIZES[0]
     before = unwatched(link)
-    found = watch(browser, server, link, T, tab, CALM)
+    found = watch(browser, server, link, text, tab, CALM)
     return found.updates_per_second, (before + unwatched(link)) / 2
+
+
+def size_rows(browser: Browser, server: Server, row: Row) -> None:
+    """Each of SIZES, watched at 25 pictures a second and unwatched."""
+    for name, link, text, frames, tab in SIZES:
+        alone = unwatched(link)
+        found = watch(browser, server, link, text, tab)
+        speed = (alone + unwatched(link)) / 2
+        row(f"{name}: frames/s, asked for 25", f"{found.frames_per_second:.1f}", f"≥ {frames:g}")
+        age = f"{found.age_p50:.0f} / {found.age_p95:.0f} ms"
+        row(f"{name}: frame age p50 / p95", age, "p95 ≤ 120 ms")
+        weight = f"{found.bytes_per_frame / 1000:.1f} kB"
+        row(f"{name}: bytes a frame, all traffic", weight, "≤ 10 kB" if frames == 20.0 else "–")
+        row(f"{name}: server time a frame", f"{found.server_ms:.1f} ms", "≤ 5 ms")
+        ratio = found.updates_per_second / speed
+        told = f"{ratio:.2f} ({found.updates_per_second:.0f} ÷ {speed:.0f} updates/s)"
+        row(f"{name}: training speed watched ÷ unwatched", told, "≥ 0.75")
+    matrices = watch_matrix(browser, server.url)
+    row("attention matrix (Plotly), two networks training: pictures/s", f"{matrices:.1f}", "≥ 4")
 
 
 def main() -> int:
@@ -145,36 +169,14 @@ def main() -> int:
         )
         row("first Train → moved picture (worst of 4)", f"{max(moved):.0f} ms", "≤ 1000 ms")
         row("messages in 3 s of a finished run", f"{idle_traffic(browser, server.url)}", "0")
-        for name, link, T, frames, tab in SIZES:
-            alone = unwatched(link)
-            found = watch(browser, server, link, T, tab)
-            again = unwatched(link)
-            speed = (alone + again) / 2
-            row(f"{name}: frames/s, asked for 25", f"{found.frames_per_second:.1f}", f"≥ {frames:g}")
-            row(
-                f"{name}: frame age p50 / p95",
-                f"{found.age_p50:.0f} / {found.age_p95:.0f} ms",
-                "p95 ≤ 120 ms",
-            )
-            row(
-                f"{name}: bytes a frame, all traffic",
-                f"{found.bytes_per_frame / 1000:.1f} kB",
-                "≤ 10 kB" if T == 24 else "–",
-            )
-            row(f"{name}: server time a frame", f"{found.server_ms:.1f} ms", "≤ 5 ms")
-            ratio = found.updates_per_second / speed
-            row(
-                f"{name}: training speed watched ÷ unwatched",
-                f"{ratio:.2f} ({found.updates_per_second:.0f} ÷ {speed:.0f} updates/s)",
-                "≥ 0.75",
-            )
+        size_rows(browser, server, row)
         watched, alone = watched_calmly(browser, server)
         row(
             f"{SIZES[0][0]}, {CALM} pictures/s: training speed watched ÷ unwatched",
             f"{watched / alone:.2f} ({watched:.0f} ÷ {alone:.0f} updates/s)",
             "≥ 0.9",
         )
-        page, _ = arrive(browser, server.url, "cell=gru&hidden_size=32&updates=1000000", 24)
+        page, _ = arrive(browser, server.url, "cell=gru&hidden_size=32&updates=1000000", sentence(24))
         idle = latency(page)
         press(page, "Train")
         wait_for_update(page, 50)

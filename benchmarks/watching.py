@@ -64,9 +64,9 @@ def sentence(T: int) -> str:
 
 
 def arrive(
-    browser: Browser, url: str, link: str, T: int, tab: str = "Share", rate: int = MOST
+    browser: Browser, url: str, link: str, text: str, tab: str = "Share", rate: int = MOST
 ) -> tuple[Page, Traffic]:
-    """A visitor at a desk who follows the link, watches T words and asks for `rate` pictures a second."""
+    """A visitor at a desk who follows the link, watches `text` and asks for `rate` pictures a second."""
     page = browser.new_context(**DESK).new_page()
     page.set_default_timeout(60_000)
     traffic = Traffic()
@@ -76,7 +76,7 @@ def arrive(
     page.get_by_role("tab", name=tab).click()
     box = page.get_by_role("combobox", name="The sentence to watch")
     box.click()
-    box.fill(sentence(T))
+    box.fill(text)
     box.press("Enter")
     page.get_by_role("button", name="View").click()
     slider = page.get_by_role("slider", name="Pictures a second")
@@ -104,9 +104,9 @@ def server_seconds(pid: int) -> float:
     return seconds(root / "stat") - max(others)
 
 
-def watch(browser: Browser, server: Server, link: str, T: int, tab: str, rate: int = MOST) -> Watched:
+def watch(browser: Browser, server: Server, link: str, text: str, tab: str, rate: int = MOST) -> Watched:
     """Train at full speed with the score open, for SECONDS."""
-    page, traffic = arrive(browser, server.url, link, T, tab, rate)
+    page, traffic = arrive(browser, server.url, link, text, tab, rate)
     press(page, "Train")
     wait_for_update(page, 50)
     canvas = page.locator(CANVAS).element_handle()
@@ -135,3 +135,36 @@ def watch(browser: Browser, server: Server, link: str, T: int, tab: str, rate: i
         made / seconds,
         1000 * spent / frames,
     )
+
+
+# Notes each time the heatmap of a figure is another one.
+WATCH_MATRIX = """() => {
+  window.matrices = 0;
+  let last = "";
+  new MutationObserver(() => {
+    const image = document.querySelector(".heatmaplayer image");
+    const now = image && (image.getAttribute("xlink:href") || image.getAttribute("href"));
+    if (!now || now === last) return;
+    last = now;
+    window.matrices += 1;
+  }).observe(document.body, { subtree: true, childList: true, attributes: true });
+}"""
+
+
+def watch_matrix(browser: Browser, url: str) -> float:
+    """Attention matrices a second on their page, while both of its networks train, for SECONDS."""
+    page = browser.new_context(**DESK).new_page()
+    page.set_default_timeout(60_000)
+    page.goto(f"{url}/attention?task=translation")
+    page.get_by_role("button", name="Train", exact=True).click()
+    page.get_by_role("button", name="Pause", exact=True).wait_for()
+    page.wait_for_timeout(2000)
+    page.evaluate(WATCH_MATRIX)
+    began = time.monotonic()
+    page.wait_for_timeout(SECONDS * 1000)
+    seen = page.evaluate("window.matrices")
+    seconds = time.monotonic() - began
+    page.get_by_role("button", name="Pause", exact=True).click()
+    page.get_by_role("button", name="Train", exact=True).wait_for()
+    page.context.close()
+    return float(seen) / seconds

@@ -17,6 +17,7 @@ from rnn_core import ConfigError
 from rnn_core.data import Snapshot
 from rnn_core.engine import Run
 
+QUICK = 0.2  # seconds between two looks at a single figure
 SLOW = 3.0  # seconds between two looks at the figures: React and Plotly draw them at the score's expense
 
 
@@ -36,6 +37,14 @@ def slowly(run: Run, draw: Callable[[], None]) -> None:
     """A figure that is studied rather than watched."""
     if moving(run):
         st.fragment(draw, run_every=SLOW)()
+    else:
+        draw()
+
+
+def quickly(run: Run, draw: Callable[[], None]) -> None:
+    """One figure that is watched."""
+    if moving(run):
+        st.fragment(draw, run_every=QUICK)()
     else:
         draw()
 

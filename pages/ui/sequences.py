@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from pages.ui import live, state
+from pages.ui import live, look, state
 from pages.ui.figures import DRAWING
 from rnn_core.data import END
 from rnn_core.engine import Decode, Run, RunOn
+from rnn_core.views import VIEWS
 from rnn_core.views.continuation import continuation
 
 
@@ -38,6 +39,21 @@ def answers(run: Run) -> None:
     st.page_link(
         "pages/attention.py", label="Play with its choices on the page “Attention”", icon=":material/hub:"
     )
+
+
+def matrix(run: Run) -> None:
+    """Which inputs each output looks at, as it is learnt."""
+    view = VIEWS["attention"]
+    st.caption(view.about)
+
+    def show() -> None:
+        now = state.run()
+        snapshot = look.shown(now)
+        if snapshot is not None and view.offered(snapshot):
+            figure = view.draw(snapshot, now.history())
+            st.plotly_chart(figure, key="figure/matrix", config=DRAWING, theme="streamlit")
+
+    live.quickly(run, show)
 
 
 def waves(run: Run) -> None:
