@@ -3,6 +3,7 @@
 import numpy as np
 
 from rnn_core import Config, Trainer
+from rnn_core.engine import Decode, Drift
 
 
 def trained(link: str) -> Trainer:
@@ -54,3 +55,25 @@ def test_text_elman_finds_that_consonants_fix_their_vowels() -> None:
                 losses[letters[target[t]] in "bdg"].append(float(-np.log(found[t, target[t]])))
     assert abs(np.mean(losses[True]) - np.log(3)) < 0.1
     assert np.mean(losses[False]) < 0.1
+
+
+def test_encoder_decoder_reverses_and_looks_at_the_right_digit() -> None:
+    trainer = trained("task=reverse&task.length=5&hidden_size=24&updates=400")
+    assert trainer.evaluate(size=None)["exact_match"] >= 0.95
+    alpha = trainer.inspect(trainer.task.example("31415")).signals["attention"].values
+    assert alpha[:5].argmax(1).tolist() == [4, 3, 2, 1, 0]
+
+
+def test_encoder_decoder_learns_dates_whose_parts_change_places() -> None:
+    trainer = trained("task=dates&updates=300")
+    assert trainer.evaluate(size=None)["exact_match"] >= 0.95
+    assert Decode("3 August 2024").serve(trainer).symbols[:-1] == tuple("2024-08-03")
+
+
+def test_sine_trained_on_its_own_outputs_stays_nearer_to_the_wave() -> None:
+    """Scheduled sampling (Bengio et al. 2015): worse one time step ahead, better running free."""
+    link = "task=sine&task.length=40&updates=500&batch_size=16&learning_rate=0.01"
+    told, own = (trained(f"{link}&teacher_forcing={share}") for share in (1, 0))
+    assert own.evaluate(size=None)["mse"] > told.evaluate(size=None)["mse"]
+    far = [float(Drift().serve(trainer)[15:25].mean()) for trainer in (told, own)]
+    assert far[1] < far[0] / 4
