@@ -10,12 +10,24 @@ from rnn_core.views import VIEWS
 
 FIGURES = tuple(name for name in VIEWS if name != "score")
 FORMATS = ("png", "svg")
+SHOWN = 2  # figures, until the learner chooses others
 DRAWING = {"displaylogo": False, "responsive": True, "modeBarButtonsToRemove": ["select2d", "lasso2d"]}
 
 
 def metrics(run: Run) -> None:
-    """Held-out metrics with their baselines, gradient and parameter norms."""
-    kind = st.segmented_control(
+    """Held-out metrics with their baselines, gradient and parameter norms: those that were chosen."""
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    names = [name for name in FIGURES if _offered(run, name)]
+    chosen = left.pills(
+        "Figures",
+        names,
+        selection_mode="multi",
+        default=names[:SHOWN],
+        key="figures",
+        format_func=lambda name: VIEWS[name].title,
+        help="Each is drawn anew every few seconds while the network trains, and takes its time from it",
+    )
+    kind = right.segmented_control(
         "The camera of a figure saves", FORMATS, default="png", key="camera", format_func=str.upper
     )
 
@@ -24,7 +36,7 @@ def metrics(run: Run) -> None:
         snapshot = look.shown(now)
         if snapshot is None:
             return
-        for name in FIGURES:
+        for name in chosen:
             view = VIEWS[name]
             if not view.offered(snapshot):
                 continue
@@ -41,6 +53,11 @@ def metrics(run: Run) -> None:
 
     live.slowly(run, show)
     take_home(run)
+
+
+def _offered(run: Run, name: str) -> bool:
+    snapshot = look.shown(run)
+    return snapshot is not None and VIEWS[name].offered(snapshot)
 
 
 def take_home(run: Run) -> None:

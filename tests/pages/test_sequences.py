@@ -1,0 +1,116 @@
+"""The bench with networks that write: its tools, both time axes, own sentences, what cannot be."""
+
+import pytest
+
+from pages.ui import state
+from pages.ui.look import Look
+from rnn_core import Config
+from rnn_core.engine import SynchronousEngine
+from tests.pages.conftest import OWNER, Open, key_of, press, run_of, said, type_sentence
+
+SMALL = {"hidden_size": "6", "batch_size": "4"}
+TABS = {
+    "task=translation": ("What it answers", "Attention", "Figures"),
+    "task=reverse&attention=none": ("What it answers", "Figures"),
+    "task=dates": ("Attention",),
+    "task=sine": ("Let it run on", "Figures", "Share"),
+}
+
+
+def pairs(link: str) -> dict[str, str]:
+    return dict(pair.split("=") for pair in link.split("&"))
+
+
+@pytest.mark.parametrize(
+    ("link", "title"), [(link, title) for link, titles in TABS.items() for title in titles]
+)
+def test_every_tool_draws_untrained_and_trained(
+    open_app: Open, engine: SynchronousEngine, link: str, title: str
+) -> None:
+    app = open_app(**pairs(link), **SMALL)
+    app.session_state["tools"] = title
+    app.run()
+    assert not app.exception
+    press(app, "Train")
+    engine.advance(run_of(app, engine), 3)
+    app.run()
+    assert not app.exception
+    press(app, "Pause")
+    assert not app.exception
+
+
+def test_without_attention_there_is_no_matrix(open_app: Open) -> None:
+    app = open_app(task="reverse", attention="none", **SMALL)
+    assert "Attention" not in [tab.label for tab in app.tabs]
+    assert "What it answers" in [tab.label for tab in app.tabs]
+
+
+def test_attention_is_chosen_in_the_sidebar(open_app: Open, engine: SynchronousEngine) -> None:
+    app = open_app(task="reverse", **SMALL)
+    app.segmented_control(key=key_of(app, "segmented_control", "set/attention")).set_value("none").run()
+    assert run_of(app, engine).config.model.attention == "none"
+    app.selectbox(key=key_of(app, "selectbox", "set/task")).set_value("sentiment").run()
+    assert not [one for one in app.segmented_control if (one.key or "").startswith("set/attention")]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "type at least one"),
+        ("word " * 300, "300"),
+        ("<b>שלום</b> zzz", "never seen in training"),
+    ],
+)
+def test_own_sentences(open_app: Open, engine: SynchronousEngine, text: str, words: str) -> None:
+    app = open_app(task="translation", **SMALL)
+    run = run_of(app, engine)
+    type_sentence(app, text)
+    assert not app.exception
+    assert words in said(app)
+    assert run_of(app, engine) is run
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"task": "reverse", "attention": "soft"}, "attention"),
+        ({"attention": "additive"}, "decoder"),
+        ({"task": "reverse", "teacher_forcing": "2"}, "teacher_forcing"),
+        ({"teacher_forcing": "0.5"}, "teacher_forcing"),
+        ({"task": "reverse", "attention": "multiplicative", "architecture.product": "dot"}, "one size"),
+        ({"task": "translation", "task.direction": "fr-de"}, "direction"),
+        ({"task": "sine", "task.shortest": "50"}, "shortest"),
+    ],
+)
+def test_a_link_that_cannot_be_is_told_and_the_rest_holds(
+    open_app: Open, query: dict[str, str], words: str
+) -> None:
+    app = open_app(**query)
+    assert not app.exception
+    assert words in said(app).replace("\\", "")
+
+
+@pytest.mark.parametrize(("clock", "tokens"), [("source", "31415"), ("target", "<5141")])
+def test_the_equation_is_of_the_chosen_time_axis(engine: SynchronousEngine, clock: str, tokens: str) -> None:
+    run = engine.submit(Config.from_query("task=reverse&hidden_size=6"), OWNER)
+    lease = engine.lease(OWNER, [run.id])
+    look = Look(engine, run, lease, "31415", time=1, clock=clock, place=(0, "backward", 2))
+    engine.watch(run.id, OWNER, text="31415").result(timeout=5)
+    assert run.snapshot is not None
+    frame = look.frame(run.snapshot)
+    assert frame["clocks"][frame["clock"]]["name"] == clock
+    assert frame["selected"] == 1
+    told = " ".join(frame["notes"])
+    assert ("reading backwards" in told) == (clock == "source")
+    assert ("ŷ =" in told) == (clock == "target")
+    labels = frame["clocks"][frame["clock"]]["labels"]
+    assert [label[0] for label in labels[:5]] == list(tokens)
+
+
+def test_another_task_forgets_the_time_axis(open_app: Open) -> None:
+    app = open_app(task="reverse", **SMALL)
+    app.session_state[state.TIME], app.session_state[state.CLOCK] = 2, "source"
+    app.run()
+    app.selectbox(key=key_of(app, "selectbox", "set/task")).set_value("sentiment").run()
+    assert not app.exception
+    assert state.CLOCK not in app.session_state
