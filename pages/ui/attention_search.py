@@ -8,6 +8,7 @@ import streamlit as st
 from pages.ui import pair, rails, tokens
 from pages.ui.pair import Pair
 from rnn_core.engine import Decode, Search
+from rnn_core.notation import number
 from rnn_core.views import beam_tree
 
 SLOW = 3.0  # seconds between two looks while both train
@@ -105,7 +106,7 @@ def _ended(found: Any, ended: list[int]) -> str:
 
 def _signed(value: float) -> str:
     """A number with the sign that is meant: −0.14, not a hyphen."""
-    return f"{value:.3f}".replace("-", "−")
+    return number(value, 4)
 
 
 def _path(found: Any, place: int) -> list[str]:
