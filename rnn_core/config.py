@@ -218,7 +218,8 @@ def parse_goal(text: str, task: Task) -> tuple[str, str, float] | None:
 
 def describe(model: ModelConfig) -> str:
     """The architecture in words: "a bidirectional many_to_one"."""
-    kind = f"{'a bidirectional' if model.bidirectional else 'a'} {model.architecture}"
+    article = "an" if model.architecture[0] in "aeiou" else "a"
+    kind = f"{'a bidirectional' if model.bidirectional else article} {model.architecture}"
     return kind if model.attention == "none" else f"{kind} with {model.attention} attention"
 
 

@@ -11,9 +11,15 @@ NAMES = {"ours": "h, W, U, V (Goodfellow et al.)", "ng": "a, Wₐₐ, Wₐₓ, W
 WORDS = {"ours": "hidden state h", "ng": "hidden state a"}
 
 
-def spell(template: str, notation: str = "ours") -> str:
-    """`{h}⟨t⟩ = tanh({a}⟨t⟩)` in the letters of the notation."""
-    return template.format(**NOTATIONS[notation])
+def spell(template: str, notation: str = "ours", reads: str = "") -> str:
+    """`{h}⟨t⟩ = tanh({a}⟨t⟩)` in the letters of the notation.
+
+    reads: of a decoder, what it reads at a time step ("y⟨t−1⟩"); its state is s in every notation.
+    """
+    letters = NOTATIONS[notation]
+    if reads:
+        template, letters = template.replace("{x}⟨t⟩", reads), letters | {"h": "s"}
+    return template.format(**letters)
 
 
 def number(value: float, digits: int = 3) -> str:

@@ -67,8 +67,14 @@ def _answer_widget(preset: Preset) -> None:
         picked = chosen_word()
         st.markdown(f"You picked **“{state.escape(picked)}”**" if picked else ":gray[Nothing picked yet]")
     elif preset.answer == "number":
+        low, high = preset.low, preset.high
         guess = st.slider(
-            "Your guess", preset.low, preset.high, 20, key="guess", label_visibility="collapsed"
+            "Your guess",
+            low,
+            high,
+            min(20, (low + high) // 2),
+            key=f"guess/{preset.key}",
+            label_visibility="collapsed",
         )
         state.put(state.ANSWER, guess)  # the widget is gone when the answer is looked at
     elif isinstance(preset.answer, tuple):

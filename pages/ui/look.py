@@ -66,6 +66,7 @@ class Look:
             picture_id=f"{self.run.id[:6]} {self.watched}",
             selected_time=self.time,
             selected_clock=self.clock,
+            joins="input" if self._fed() else "output",
             show=self.show,
             order=orders(trace) if self.by_likeness and trace is not None else None,
             notes=self._notes(patient),
@@ -99,6 +100,10 @@ class Look:
         except (ConfigError, TimeoutError):
             return []
 
+    def _fed(self) -> bool:
+        """Whether the context goes into the decoder's next state."""
+        return bool(self.run.config.model.architecture_options.get("attention_feeds_state"))
+
     def _part(self) -> str:
         """The part of the network that the chosen time step belongs to."""
         if self.run.config.task.spec.outputs != "sequence":
@@ -111,4 +116,4 @@ def told(detail: Detail, notation: str) -> list[str]:
     where = f"layer {detail.layer + 1}, unit {detail.unit + 1}"
     where += ", reading backwards" if detail.direction == "backward" else ""
     lines = [*detail.equations, f"— {where} —", *detail.numbers, *detail.output]
-    return [spell(line, notation) for line in lines]
+    return [spell(line, notation, detail.reads) for line in lines]

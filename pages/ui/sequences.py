@@ -37,14 +37,19 @@ def answers(run: Run) -> None:
 
     live.slowly(run, show)
     st.page_link(
-        "pages/attention.py", label="Play with its choices on the page “Attention”", icon=":material/hub:"
+        "pages/attention.py",
+        label="Train it beside one without attention, and play with its choices: the page “Attention”",
+        icon=":material/hub:",
     )
 
 
 def matrix(run: Run) -> None:
     """Which inputs each output looks at, as it is learnt."""
     view = VIEWS["attention"]
-    st.caption(view.about)
+    st.caption(
+        f"{view.about} The rows are what it says at each output; where the right answer is known it is "
+        "told the truth meanwhile, as in the picture above."
+    )
 
     def show() -> None:
         now = state.run()

@@ -4,7 +4,6 @@ The setting lives under one key of its own, as a `Config`. Widgets are seeded fr
 to it, so it survives a visit to another page, and a wrong entry changes nothing.
 """
 
-import hmac
 import secrets
 from concurrent.futures import Future
 from contextlib import suppress
@@ -13,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui import visitor
 from rnn_core import Config, ConfigError
 from rnn_core.engine import LocalEngine, Run, SetLearningRate, affordable
 from rnn_core.option import write
@@ -56,7 +56,6 @@ _OWNER = "owner"
 _TOKEN = "token"
 
 PATIENCE = 2.0  # seconds that a press of a button may wait for the engine
-SECRET = secrets.token_bytes(32)  # of this server process
 
 
 @st.cache_resource(show_spinner=False)
@@ -68,8 +67,7 @@ def engine() -> LocalEngine:
 def owner() -> str:
     """Who shares the machine fairly with whom: one browser, told by Streamlit's own cookie."""
     if _OWNER not in st.session_state:
-        cookie = st.context.cookies.get("_streamlit_xsrf") or secrets.token_hex(16)
-        st.session_state[_OWNER] = hmac.digest(SECRET, cookie.encode(), "sha256").hex()
+        st.session_state[_OWNER] = visitor.name_of(st.context.cookies.get("_streamlit_xsrf"))
     return str(st.session_state[_OWNER])
 
 
@@ -148,12 +146,13 @@ def adopt(new: Config) -> None:
         return
     if new.task != config().task:
         forget_watched()
-    other_task = new.task.name != config().task.name
+    told, before = new.training.teacher_forcing, config().training.teacher_forcing
+    other_loss = new.task.name != config().task.name or told != before
     st.session_state[CONFIG] = new
     st.session_state[MOMENT] = None
     drop_run()
-    if other_task:
-        st.session_state.pop(PREVIOUS, None)  # another task's losses are no ghost of these
+    if other_loss:
+        st.session_state.pop(PREVIOUS, None)  # losses of another kind are no ghost of these
 
 
 def forget_watched() -> None:

@@ -14,7 +14,7 @@ class Attention(nn.Module):
     e⟨t,t′⟩ = s⟨t⟩⊤ h⟨t′⟩                       dot (both states of one size)
     e⟨t,t′⟩ = s⟨t⟩⊤ W h⟨t′⟩                     general
     α⟨t,t′⟩ = softmax over t′ ≤ T_x of e⟨t,t′⟩
-    context⟨t⟩ = Σ_t′ α⟨t,t′⟩ h⟨t′⟩
+    k⟨t⟩ = Σ_t′ α⟨t,t′⟩ h⟨t′⟩
     """
 
     W_s: Tensor
@@ -49,7 +49,7 @@ class Attention(nn.Module):
         return (s if self.kind == "dot" else s @ self.W) @ h.transpose(1, 2)
 
     def forward(self, s: Tensor, h: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
-        """context (B, S, D_h) and α (B, S, T); padding, behind lengths (B,), gets no weight."""
+        """The contexts k (B, S, D_h) and α (B, S, T); padding, behind lengths (B,), gets no weight."""
         within = torch.arange(h.shape[1])[None, None] < lengths[:, None, None]  # (B, 1, T)
         alpha = torch.softmax(self.score(s, h).masked_fill(~within, -torch.inf), dim=2)
         return alpha @ h, alpha

@@ -65,7 +65,7 @@ class EncoderDecoder(Model):
     """encoder: x → h⟨1⟩ … h⟨T_x⟩; decoder: s⟨t⟩ from s⟨t−1⟩ and y⟨t−1⟩, begun from the encoder's last state.
 
     Without attention ŷ⟨t⟩ = g₂(b_y + V s⟨t⟩): all that is known of x went through one state. With it,
-    ŷ⟨t⟩ = g₂(b_y + V tanh(W_c [c⟨t⟩, s⟨t⟩])), where c⟨t⟩ = Σ α⟨t,t′⟩ h⟨t′⟩
+    ŷ⟨t⟩ = g₂(b_y + V tanh(W_c [k⟨t⟩, s⟨t⟩])), where k⟨t⟩ = Σ α⟨t,t′⟩ h⟨t′⟩
     (Sutskever et al. 2014; Cho et al. 2014; Bahdanau et al. 2015; Luong et al. 2015).
     """
 
@@ -190,7 +190,7 @@ class EncoderDecoder(Model):
         return Looked(self._joined(context, s)[:, None], context[:, None], alpha[:, None]), states
 
     def _attend(self, source: Source, s: Tensor, alpha: Tensor | None) -> tuple[Tensor, Tensor]:
-        """c (B, D) and α (B, T) of one state s (B, H)."""
+        """k (B, D) and α (B, T) of one state s (B, H)."""
         assert self.attention is not None
         if alpha is None:
             context, found = self.attention(s[:, None], source.h, source.lengths)

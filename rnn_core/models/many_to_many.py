@@ -22,6 +22,8 @@ class ManyToMany(Model):
     @classmethod
     def refuses(cls, spec: Spec, config: ModelConfig) -> str:
         """Needs a task with an output at every time step."""
+        if spec.outputs == "sequence":
+            return "This task's answer has a length of its own; many to many gives one output for each input."
         if spec.outputs != "every":
             return "This task wants one answer for it all; many to many gives one at every time step."
         return super().refuses(spec, config)

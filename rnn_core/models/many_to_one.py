@@ -38,6 +38,8 @@ class ManyToOne(Model):
     @classmethod
     def refuses(cls, spec: Spec, config: ModelConfig) -> str:
         """Needs a task with one answer."""
+        if spec.outputs == "sequence":
+            return "This task's answer is a whole sequence; many to one answers once, at the end."
         if spec.outputs != "one":
             return "This task wants an output at every time step; many to one answers once, at the end."
         return super().refuses(spec, config)

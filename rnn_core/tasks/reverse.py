@@ -70,8 +70,8 @@ class Reverse(Task):
         return _batch(self.spec, digits, lengths)
 
     def held_out(self, size: int) -> Batch:
-        """Strings of mixed lengths that training never shows (but for the very short ones)."""
-        digits, lengths = _held_out(self.length, 1, HELD_OUT)
+        """Strings of mixed lengths that training never shows: of more than SHORT digits, if any are."""
+        digits, lengths = _held_out(self.length, min(SHORT + 1, self.length), HELD_OUT)
         return _batch(self.spec, digits[:size], lengths[:size])
 
     def trained_lengths(self) -> tuple[int, int]:
@@ -79,7 +79,7 @@ class Reverse(Task):
         return 1, self.length
 
     def ladder(self) -> Mapping[int, Batch]:
-        """Held-out strings of each length, also of some that training never shows."""
+        """Strings of each length, also of some that training never shows; held out but for the very short."""
         lengths = range(1, self.length + BEYOND + 1)
         return {T: _batch(self.spec, *_held_out(T, T, min(EACH, 10**T))) for T in lengths}
 

@@ -19,6 +19,7 @@ HELD_OUT = 200  # waves
 LARGEST = 10.0  # size of a number that a learner types
 FASTEST, SLOWEST, FURTHEST = 2.0, 1_000.0, 100.0  # periods, and the largest phase, that a learner types
 WAVE = re.compile(r"period\s+(\S+?)(?:\s*,?\s+phase\s+(\S+))?", re.IGNORECASE)
+DECIMAL_COMMA = re.compile(r"\d,\d")
 WINDOWS = 20  # after so many windows a stream of `window` begins another wave
 
 
@@ -154,6 +155,11 @@ class Sine(Task):
         found = WAVE.fullmatch(line)
         if found is not None:
             return _wave(*_period_and_phase(found), np.arange(self.length + 1))
+        if DECIMAL_COMMA.search(line):
+            raise ConfigError(
+                "Write numbers with a point and a space between them, for example 0.5 1.5: "
+                "a comma inside could mean either."
+            )
         words = tokens_or_error(line.replace(",", " ").replace(";", " ").split(), self.unit)
         return np.array([_number(word, -LARGEST, LARGEST, "value") for word in words])
 

@@ -11,9 +11,9 @@ import numpy as np
 import torch
 
 from rnn_core.data import END, PAD, UNKNOWN, Baseline, Batch, Example, Spec, Vocabulary
-from rnn_core.option import option
+from rnn_core.option import ConfigError, option
 from rnn_core.stream import Stream
-from rnn_core.tasks.base import Task, pad, sequences, tokens_or_error
+from rnn_core.tasks.base import MAX_TOKENS, Task, pad, sequences
 from rnn_core.tasks.words.bilingual import Pair, long_pairs, read, spell, split
 from rnn_core.tasks.words.reading import clean, read_line
 from rnn_core.tasks.words.scoring import sequence_scores
@@ -117,7 +117,12 @@ class Translation(Task):
         """
         read_line(text)  # refuses what is empty or endless
         line = " ".join(clean(text).split())
-        words = tokens_or_error(read(line, _languages(self.direction)[0]), self.unit)
+        words = read(line, _languages(self.direction)[0])
+        if len(words) > MAX_TOKENS:
+            raise ConfigError(
+                f"With its marks this has {len(words)} words. The pictures hold at most {MAX_TOKENS}: "
+                "please shorten it."
+            )
         pair = _known(self.direction).get(words)
         return Example(words, _sides(self.direction, pair)[1] if pair else (), line)
 

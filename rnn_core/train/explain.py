@@ -1,6 +1,7 @@
 """One unit at one time step, told with its own numbers; and the output above it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -8,17 +9,24 @@ from torch import Tensor
 
 from rnn_core.cells import Parameters, Record, State, project
 from rnn_core.data import Batch, Example
-from rnn_core.models import EncoderDecoder, Model, Pass, probabilities
+from rnn_core.models import EncoderDecoder, Looked, Model, Pass, probabilities
 from rnn_core.models.recurrence import reversal, take
 from rnn_core.notation import number, total
 from rnn_core.option import ConfigError
 from rnn_core.tasks import Task
 from rnn_core.train.generate import answered, decoder_reads
 
+MOST_LOOKS = 3  # inputs that are named in a context's sum
+SCORES = {
+    "additive": "v⊤ tanh(W_s s⟨t⟩ + W_h h⟨t′⟩)",
+    "dot": "s⟨t⟩⊤ h⟨t′⟩",
+    "general": "s⟨t⟩⊤ W h⟨t′⟩",
+}
+
 
 @dataclass(frozen=True)
 class Detail:
-    """equations and numbers are templates of `notation.spell`; time, layer and unit count from 0."""
+    """equations, numbers and output are templates of `notation.spell`; time, layer and unit count from 0."""
 
     time: int
     token: str
@@ -28,6 +36,7 @@ class Detail:
     equations: tuple[str, ...]
     numbers: tuple[str, ...]
     output: tuple[str, ...]  # o and ŷ above this time step, if there is one
+    reads: str = ""  # of a decoder: what stands in the place of x⟨t⟩
 
 
 @torch.no_grad()
@@ -65,7 +74,8 @@ def explain(
         unit,
         cell.equations,
         tuple(cell.explain(parts, place.values(position, unit), place.values(position - 1, unit))),
-        _output(model, place.logits, time, T) if place.ends else (),
+        (*place.looks(time), *_output(model, place.logits, time, T)) if place.ends else (),
+        place.reads,
     )
 
 
@@ -120,9 +130,41 @@ class _Place:
         assert inputs is not None
         if not model.feeds:
             return inputs
-        _, looked = model.decode(model.encode(self.batch, Pass()), inputs, Pass())
-        assert looked.context is not None
-        return torch.cat([model.decoder_vectors(inputs), looked.context], dim=2)
+        assert self.looked.context is not None
+        return torch.cat([model.decoder_vectors(inputs), self.looked.context], dim=2)
+
+    @cached_property
+    def looked(self) -> Looked:
+        """Attention at every output of a decoder."""
+        model, inputs = self.model, self.batch.decoder_inputs
+        assert isinstance(model, EncoderDecoder)
+        assert inputs is not None
+        return model.decode(model.encode(self.batch, Pass()), inputs, Pass())[1]
+
+    @property
+    def reads(self) -> str:
+        """What stands in the place of x⟨t⟩ in a decoder's equations."""
+        if not self.decoding:
+            return ""
+        assert isinstance(self.model, EncoderDecoder)
+        return "[y⟨t−1⟩, k⟨t⟩]" if self.model.feeds else "y⟨t−1⟩"
+
+    def looks(self, time: int) -> tuple[str, ...]:
+        """From the decoder's state to what stands under its output, with the largest weights."""
+        if not self.decoding or self.looked.alpha is None:
+            return ()
+        assert isinstance(self.model, EncoderDecoder)
+        assert self.model.attention is not None
+        s = "s⟨t−1⟩" if self.model.feeds else "s⟨t⟩"
+        alpha = self.looked.alpha[0, time]
+        top = torch.topk(alpha, min(MOST_LOOKS, len(alpha)))
+        sums = " + ".join(f"{number(float(a), 2)} h⟨{int(t) + 1}⟩" for a, t in zip(*top, strict=True))
+        rest = " + …" if len(alpha) > MOST_LOOKS else ""
+        return (
+            f"α⟨t,t′⟩ = softmax(e⟨t,t′⟩), e = {SCORES[self.model.attention.kind].replace('s⟨t⟩', s)}",
+            f"k⟨t⟩ = Σ α⟨t,t′⟩ h⟨t′⟩ = {sums}{rest}",
+            "s̃ = tanh(W_c [k⟨t⟩, s⟨t⟩])",
+        )
 
     def values(self, position: int, unit: int) -> dict[str, float]:
         """Signals of the unit; before the first time step the initial state, and no gates yet."""

@@ -85,16 +85,23 @@ class Trainer:
         return inspect(self.model, self.task, example or self.example, loss)
 
     def snapshot(self, example: Example | None = None, loss: str = "", with_trace: bool = True) -> Snapshot:
-        """The run at this moment. Until the first update its loss is ln K, as chance has it."""
+        """The run at this moment. Until the first update its loss is that of chance."""
         self._first_look()
         return Snapshot(
             update=self.updates,
             seconds=self.cpu_seconds,
-            loss=self.losses[-1] if self.losses else self.config.first_loss,
+            loss=self.losses[-1] if self.losses else self._loss_of_nothing(),
             metrics=dict(self.metrics[-1][1]) if self.metrics else {},
             norms=dict(self.norms[-1][1]) if self.norms else {},
             trace=self.inspect(example, loss) if with_trace else None,
             diverged=self.diverged,
+        )
+
+    def _loss_of_nothing(self) -> float:
+        """Before any update: ln K; for numbers, what was measured on held-out data."""
+        spec = self.model.spec
+        return (
+            self.metrics[0][1]["mse"] * spec.output_size if spec.loss == "numbers" else self.config.first_loss
         )
 
     def waive_goal(self) -> None:

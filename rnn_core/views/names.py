@@ -16,6 +16,10 @@ _TITLES = {
     "context": "context k",  # c is the cell state of an LSTM and nothing else
 }
 
+_RULES = {
+    "context": ("k⟨t⟩ = Σ α⟨t,t′⟩ {h}⟨t′⟩", "what output t drew from the input"),
+}
+
 _METRICS = {
     "f1": "entity F1",
     "top1": "top-1 accuracy",
@@ -54,6 +58,15 @@ def title(kind: str, notation: str = "ours", part: str = "") -> str:
     if kind == "hidden":
         return "s" if part == "decoder" else state_symbol(notation)
     return _TITLES.get(kind, kind.replace("_", " "))
+
+
+def rule(kind: str, notation: str = "ours") -> dict[str, str]:
+    """How a kind of signal is made at time step t (`rule`) and what that is (`about`); {} where the name
+    says enough."""
+    if kind not in _RULES:
+        return {}
+    made, about = _RULES[kind]
+    return {"rule": made.format(h=state_symbol(notation)), "about": about}
 
 
 def metric_title(name: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from rnn_core.data import Signal, Trace
-from rnn_core.views.names import GATES, place, title
+from rnn_core.views.names import GATES, place, rule, title
 from rnn_core.views.packing import finite, matrix
 
 CLOCKS = ("time", "target", "source")  # axes along which columns stand; drawn from top to bottom
@@ -40,16 +40,20 @@ def pack_rows(
         kind = "gate" if where.kind in GATES else "signed"
         row: dict[str, Any] = {"name": name, "group": where.group, "part": where.part}
         row |= {"title": title(where.kind, notation, where.part), "fold": fold, "kind": kind}
+        row |= rule(where.kind, notation)
         row |= {"clock": found.index(signal.axes[0]), "layer": where.layer, "direction": where.direction}
         rows.append(row | matrix(signal.values.reshape(len(signal.values), -1), kind == "signed", bits))
     return rows
 
 
-def pack_folds(trace: Trace, found: Sequence[str], show: Sequence[str]) -> list[dict[str, Any]]:
+def pack_folds(
+    trace: Trace, found: Sequence[str], show: Sequence[str], notation: str
+) -> list[dict[str, Any]]:
     """What can be unfolded under the hidden states: the gates together, any other kind by itself."""
     folds = [fold_of(place(name).kind) for name, _ in _over_time(trace, found)]
     return [
         {"name": fold, "title": title(fold), "open": fold in show, "count": folds.count(fold)}
+        | rule(fold, notation)
         for fold in dict.fromkeys(folds)
         if fold is not None
     ]

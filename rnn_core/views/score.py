@@ -35,6 +35,7 @@ def pack(
     notes: Sequence[str] = (),
     meanings: Mapping[str, str] | None = None,
     ribbons: str = "gradient",
+    joins: str = "output",
     notation: str = "ours",
     projector: bool = False,
     tween: bool = True,
@@ -46,8 +47,9 @@ def pack(
     first one of the trace if it has none of that name). show: the folds that are open ("gates", or the
     kind of any other signal). order: group → order of units (`views.order.orders`). notes: lines for the
     time step block, as the equation with its numbers. meanings: type of tag → what it means ("PER":
-    "person"). ribbons: "gradient" or "activation". Raises ValueError if the frame is not plain JSON (a
-    fault of ours, never of the learner's).
+    "person"). ribbons: "gradient" or "activation". joins: where attention's context enters, "output" (after
+    the recurrence) or "input" (with what the decoder reads). Raises ValueError if the frame is not plain
+    JSON (a fault of ours, never of the learner's).
     """
     frame: dict[str, Any] = {
         "format": FRAME_FORMAT,
@@ -57,6 +59,7 @@ def pack(
         "rate": short(history.updates_per_second, 3),
         "letter": state_symbol(notation),
         "ribbons": ribbons,
+        "joins": joins,
         "projector": projector,
         "tween": tween,
         "selected": selected_time,
@@ -94,7 +97,7 @@ def pack_trace(
         "clock": clock,
         "clocks": clocks,
         "rows": rows.pack_rows(trace, found, show, bits, notation),
-        "folds": rows.pack_folds(trace, found, show),
+        "folds": rows.pack_folds(trace, found, show, notation),
         "outputs": _on(found, outer, pack_outputs(trace, outer)),
         "ghosts": _on(found, outer, pack_predictions(ghost, trace.axes) if ghost else None),
         "links": rows.pack_links(trace, found, bits),

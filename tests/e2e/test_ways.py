@@ -52,6 +52,19 @@ def test_back_and_another_page_keep_the_run(page: Page) -> None:
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
 
 
+def test_a_reloaded_tab_finds_its_run_and_another_tab_does_not(visit: Visit) -> None:
+    page = visit(DESK, "/?cell=gru&seed=3")
+    drawn(page)
+    reached = train_for(page, 25)
+    page.reload()
+    drawn(page)
+    expect(canvas(page)).to_have_attribute("data-frame", str(reached))
+    other = page.context.new_page()
+    other.goto(page.url)
+    drawn(other)
+    assert update(other) == 0
+
+
 def test_a_shape_opens_on_the_bench(visit: Visit) -> None:
     page = visit(DESK, "/shapes")
     page.get_by_role("button", name="Open on the bench").nth(3).click()

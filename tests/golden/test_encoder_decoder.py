@@ -10,6 +10,7 @@ from rnn_core import CELLS, Config, ConfigError, Trainer
 from rnn_core.cells import Record
 from rnn_core.data import Batch
 from rnn_core.models import EncoderDecoder, Pass, States
+from rnn_core.notation import spell
 from rnn_core.train.beam import beam
 from rnn_core.train.explain import explain
 from rnn_core.train.generate import answer, answered, forced_by_truth, free_run
@@ -218,10 +219,25 @@ def test_the_equation_of_a_unit_gives_its_value(link: str, part: str) -> None:
         detail = explain(trainer.model, trainer.task, example, time, 4, part=part)
         value = trace.signals[f"{part}/layer0/hidden"].values[time, 4]
         assert f"{value:.3f}".replace("-", "−").lstrip("−") in " ".join(detail.numbers)
-        assert bool(detail.output) == (part == "decoder")
+        assert bool(detail.output) == bool(detail.reads) == (part == "decoder")
     assert detail.token == ("4" if part == "encoder" else "1")
     with pytest.raises(ConfigError, match="no encoder layer3"):
         explain(trainer.model, trainer.task, example, 0, 0, layer=3, part="encoder")
+
+
+def test_what_leads_from_the_state_to_the_output_is_told_with_its_weights() -> None:
+    trainer = made("attention=additive", updates=40)
+    example = trainer.task.example("314")
+    alpha = trainer.inspect(example).signals["attention"].values[1]
+    detail = explain(trainer.model, trainer.task, example, 1, 0, part="decoder")
+    told = " ".join(detail.output)
+    for source, weight in enumerate(alpha):
+        assert f"{weight:.2f} h⟨{source + 1}⟩" in told
+    assert "v⊤ tanh(W_s s⟨t⟩ + W_h h⟨t′⟩)" in told
+    assert "s⟨t⟩ = " in spell("{h}⟨t⟩ = …", "ng", detail.reads)
+    assert spell("{U} {x}⟨t⟩ + {W} {h}⟨t−1⟩", "ours", detail.reads) == "U y⟨t−1⟩ + W s⟨t−1⟩"
+    blind = made("attention=none")
+    assert "k⟨t⟩" not in " ".join(explain(blind.model, blind.task, example, 1, 0, part="decoder").output)
 
 
 def test_an_unknown_answer_is_shown_as_the_network_writes_it() -> None:
