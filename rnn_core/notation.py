@@ -14,11 +14,12 @@ WORDS = {"ours": "hidden state h", "ng": "hidden state a"}
 def spell(template: str, notation: str = "ours", reads: str = "") -> str:
     """`{h}⟨t⟩ = tanh({a}⟨t⟩)` in the letters of the notation.
 
-    reads: of a decoder, what it reads at a time step ("y⟨t−1⟩"); its state is s in every notation.
+    reads: of a decoder, what it reads at a time step ("y⟨t−1⟩"); its state is s in every notation, and
+    `{encoder}` the letter of its encoder's.
     """
     letters = NOTATIONS[notation]
     if reads:
-        template, letters = template.replace("{x}⟨t⟩", reads), letters | {"h": "s"}
+        template, letters = template.replace("{x}⟨t⟩", reads), letters | {"h": "s", "encoder": letters["h"]}
     return template.format(**letters)
 
 

@@ -14,6 +14,8 @@ export const PANEL = `
   <section class="moment"><h4 data-part="momentName"></h4><div data-part="moment"></div></section>
   <section class="legend" data-part="legend"></section>`;
 
+const JOINS = { output: "joins s on the way to ŷ", input: "the decoder reads" };
+
 export class Panel {
   constructor(element) {
     element.innerHTML = PANEL;
@@ -67,7 +69,7 @@ export class Panel {
     this.show("choice", frame.gradient.groups.length > 0);
     const { output } = frame.gradient;
     const several = (frame.outputs?.at.length ?? 0) > 1;
-    this.say("one", several ? `output ${(output ?? this.lastOutput ?? frame.outputs.at.length - 1) + 1}` : "the verdict");
+    this.say("one", several || frame.clocks.length > 1 ? `output ${(output ?? this.lastOutput ?? frame.outputs.at.length - 1) + 1}` : "the verdict");
     if (output !== null) this.lastOutput = output;
     this.parts.one.setAttribute("aria-pressed", String(output !== null));
     this.parts.sum.setAttribute("aria-pressed", String(output === null));
@@ -80,7 +82,8 @@ export class Panel {
     const letters = [...new Set(frame.rows.filter((row) => row.fold === null).map((row) => row.title))].toSorted();
     const threads = frame.links.some((link) => link.to !== link.from);
     const { kind, labels, high: reach } = frame.outputs ?? {};
-    const key = JSON.stringify([types, gates, state?.high, kind, labels?.length === 2 && labels, reach, letters, threads, frame.gradient.output, frame.meanings, colours]);
+    const ruled = frame.rows.filter((row) => row.rule && row.kind === "signed");
+    const key = JSON.stringify([types, gates, state?.high, kind, labels?.length === 2 && labels, reach, letters, threads, frame.joins, ruled.map(({ title, high }) => [title, high]), frame.gradient.output, frame.meanings, colours]);
     if (this.said.legend === key) return;
     this.said.legend = key;
     const { negative, zero, positive, ink } = colours;
@@ -88,10 +91,11 @@ export class Panel {
     const ends = { binary: labels, numbers: [`−${say(reach, 0)}`, `+${say(reach, 0)}`] }[kind];
     this.parts.legend.replaceChildren(
       scale([negative, zero, positive], [`−${high}`, `${letters.join(" and ")}, zero is neutral`, `+${high}`]),
+      ...ruled.map((row) => scale([negative, zero, positive], [`−${say(row.high, 0)}`, row.title, `+${say(row.high, 0)}`])),
       ...(ends ? [scale([negative, zero, positive], [ends[0], kind === "numbers" ? "ŷ filled, y hollow" : "ŷ", ends[1]])] : []),
       ...(gates ? [scale([zero, mix(zero, ink, GATE_INK)], ["closed", "gate", "open"])] : []),
       swatch(colours.accent, `${letters.map((letter) => `${gradientName(frame)}/∂${letter}`).join(", ")}: bars and ribbons, log axis`),
-      ...(threads ? [swatch(colours.accent, "α: threads, as wide as the weight")] : []),
+      ...(threads ? [swatch(colours.accent, `α: threads, as wide as the weight. Together they are k, which ${JOINS[frame.joins]}`)] : []),
       ...(types.length ? [typeList(frame, types, colours)] : []),
     );
   }
@@ -158,11 +162,11 @@ export function paintCurve(canvas, loss, colours, family) {
 export function curveShape(loss, width, height) {
   const top = Math.max(loss.run.n ? loss.run.high : 0, loss.before.n ? loss.before.high : 0, loss.guess ?? 0, 1e-6) * 1.02;
   const [ceiling, floor] = [loss.guess === null ? 4 : 16, height - 20]; // room for the words over the line
-  const longest = Math.max(loss.run.n, loss.before.n, 1);
+  const longest = Math.max(loss.run.n, loss.before.n);
   const level = (value) => ceiling + (floor - ceiling) * (1 - value / top);
   const points = (curve) => {
     const values = decode({ ...curve, bits: 16 });
-    const end = (width - 6) * (curve.n / longest);
+    const end = (width - 6) * (curve.n / Math.max(longest, 1));
     return Array.from(values, (value, k) => [
       values.length > 1 ? 1 + (end * k) / (values.length - 1) : 1,
       level(Math.max(0, value)),

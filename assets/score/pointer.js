@@ -1,7 +1,7 @@
 // Mouse, touch and keys: what lies under the pointer is told at once, what is chosen is sent to Python.
 
 import { hit } from "./layout.js";
-import { tellPoint } from "./tell.js";
+import { tellPoint, tellRow } from "./tell.js";
 import { looksAt, looksOf, strongest } from "./values.js";
 
 const SEND_AFTER_MS = 140; // a held arrow key sends its last place only
@@ -53,9 +53,11 @@ export function choiceOf(frame, found, order) {
 export class Pointer {
   constructor(picture) {
     this.picture = picture;
-    const { scroll, canvas, root } = picture;
+    const { scroll, canvas, names, root } = picture;
     canvas.addEventListener("pointermove", (event) => this.move(event));
     canvas.addEventListener("pointerleave", () => this.leave());
+    names.addEventListener("pointermove", (event) => this.moveOverNames(event));
+    names.addEventListener("pointerleave", () => this.leave());
     canvas.addEventListener("click", (event) => this.click(event));
     scroll.addEventListener("keydown", (event) => this.key(event));
     root.querySelector("[data-part=one]").onclick = () => this.send(pick({ output: this.output() }), 0);
@@ -83,6 +85,15 @@ export class Pointer {
     }
     const lines = tellPoint(picture.frame, picture.values, found, (row) => picture.order(row)).filter(Boolean);
     this.tip(lines, event);
+  }
+
+  // The names of rows stand on a canvas of their own; some have something to say.
+  moveOverNames(event) {
+    const { names, zoom, made, frame } = this.picture;
+    if (!made) return;
+    const y = (event.clientY - names.getBoundingClientRect().top) / zoom;
+    const place = made.rows.find((each) => each && y >= each.y && y < each.y + each.height);
+    this.tip(place ? tellRow(frame.rows[place.index]) : [], event);
   }
 
   tip(lines, event) {
@@ -147,6 +158,7 @@ export class Pointer {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = `${fold.open ? "▾" : "▸"} ${fold.title}`;
+      button.title = tellRow(fold).join("");
       button.setAttribute("aria-expanded", String(fold.open));
       Object.assign(button.style, { left: `${(gutter + 4) * zoom}px`, top: `${fold.y * zoom}px` });
       button.onclick = () => this.send(pick({ show: made.folds.filter((other) => other.open !== (other.name === fold.name)).map((other) => other.name) }), 0);

@@ -4,7 +4,7 @@ import { parseColour, shades } from "./colour.js";
 import { paintBand, paintLoop, paintRibbons, paintStems, paintUnits } from "./graph.js";
 import { paintBars, paintGrid, paintTokens } from "./marks.js";
 import { paintOutputs } from "./outputs.js";
-import { paintHandover, paintLinks } from "./threads.js";
+import { paintHandover, paintJoints, paintLinks } from "./threads.js";
 import { decades, decode, ease, tween, tweenLog } from "./values.js";
 
 // The numbers a frame carries, as arrays that can be mixed with those of the next one.
@@ -121,6 +121,7 @@ export function paintScene(ctx, scene) {
     ctx.globalAlpha = late;
     paintStems(ctx, scene, block);
     ctx.globalAlpha = 1;
+    if (unfold >= 1) paintJoints(ctx, scene, block);
     for (const place of block.rows) {
       if (unfold >= 0.99) paintRibbons(ctx, scene, place);
       paintUnits(ctx, scene, place);

@@ -2,7 +2,7 @@
 
 import { partName } from "./layout.js";
 import { known, looksAt, looksOf, say, strongest } from "./values.js";
-import { visible } from "./words.js";
+import { spelled, visible } from "./words.js";
 
 const TOLD = 3; // of many weights the largest
 const WORTH_TELLING = 0.005; // a share below that is 0.00 to a reader
@@ -41,6 +41,17 @@ export function tellOutput(outputs, s) {
   return lines;
 }
 
+// Notes and predictions together: ŷ is told once, the way it is made from the notes, its numbers from the
+// outputs, which are newer while a network trains.
+export function withOutput(notes, told) {
+  const [said, ...rest] = told;
+  const place = notes.findIndex((note) => note.startsWith("ŷ = "));
+  if (!said || place < 0) return [notes, told];
+  const made = notes[place].match(/^ŷ = \S+\(o\): /)?.[0];
+  const line = made && said.startsWith("ŷ: ") ? made + said.slice("ŷ: ".length) : notes[place];
+  return [[...notes.slice(0, place), line, ...rest, ...notes.slice(place + 1)], []];
+}
+
 export function tellGhost(frame, t) {
   const { ghosts, outputs } = frame;
   if (!ghosts || outputs?.at.includes(t)) return [];
@@ -55,22 +66,29 @@ export function gradientName(frame) {
   return output === null ? "∂L" : frame.outputs?.at.length > 1 ? `∂o⟨${output + 1}⟩` : "∂o";
 }
 
-// What an output wrote, or, where outputs are no symbols, its number.
-function written(frame, t, marked = false) {
+// What an output wrote, or, where outputs are no symbols, its number; `named`: both, for symbols repeat.
+function written(frame, t, named = false) {
   const { outputs } = frame;
   const s = outputs?.at.indexOf(t) ?? -1;
   if (s < 0 || outputs.kind !== "classes") return `output ${t + 1}`;
   const best = outputs.top[s * outputs.best];
-  return marked ? quoted(outputs, best) : visible(outputs.labels[best]);
+  return named ? `${quoted(outputs, best)} (output ${s + 1})` : visible(outputs.labels[best]);
+}
+
+// An input in quotes; one that stands there more than once with its number.
+function input(frame, t, clock) {
+  const label = token(frame, t, clock);
+  if (!label) return `input ${t + 1}`;
+  const { labels } = frame.clocks[clock];
+  return labels.indexOf(labels[t]) === labels.lastIndexOf(labels[t]) ? `“${label}”` : `“${label}” (input ${t + 1})`;
 }
 
 // Where a time step of one part looks in the other, or who looks at it: the largest weights.
 export function tellLooks(frame, values, t, clock) {
   return frame.links.flatMap((link, k) => {
     if (link.to === link.from) return [];
-    const of = (place, other) => (token(frame, place, other) ? `“${token(frame, place, other)}”` : `input ${place + 1}`);
     const each = (weights, name) => worth(strongest(weights, TOLD)).map(([place, weight]) => `${name(place)} ${say(weight)}`).join(", ");
-    if (clock === link.to) return [`looks at (α): ${each(looksOf(values.links[k], link, t), (s) => of(s, link.from))}`];
+    if (clock === link.to) return [`looks at (α): ${each(looksOf(values.links[k], link, t), (s) => input(frame, s, link.from))}`];
     if (clock === link.from) return [`looked at (α) for: ${each(looksAt(values.links[k], link, t), (place) => written(frame, place, true))}`];
     return [];
   });
@@ -79,19 +97,33 @@ export function tellLooks(frame, values, t, clock) {
 // Everything the frame knows of one time step. The page's own notes (the equation) come first.
 export function tellTime(frame, values, t, clock = 0) {
   if (t === null || t === undefined) return { title: "Time step", lines: ["Click a column, or use the arrow keys."] };
-  const lines = frame.selected === t && (frame.clock ?? 0) === clock ? [...frame.notes] : [];
   const s = frame.outputs?.clock === clock ? frame.outputs.at.indexOf(t) : -1;
-  if (twoParts(frame)) lines.push(...tellOutput(frame.outputs, s), ...tellLooks(frame, values, t, clock));
+  const noted = frame.selected === t && (frame.clock ?? 0) === clock ? frame.notes.map(spelled) : [];
+  const [lines, said] = withOutput(noted, tellOutput(frame.outputs, s));
+  if (twoParts(frame)) lines.push(...said, ...tellLooks(frame, values, t, clock), ...tellRules(frame, t, clock, lines));
   frame.rows.forEach((row, index) => {
     if (t >= row.times || row.clock !== clock) return;
     const column = values.rows[index].subarray(t * row.units, (t + 1) * row.units);
     if (row.fold === null) lines.push(...tellState(frame, row, column, t));
     else if (row.kind === "gate") lines.push(`${row.title}${part(frame, row)}: mean ${say(mean(column))}`);
   });
-  if (!twoParts(frame)) lines.push(...tellOutput(frame.outputs, s), ...tellGhost(frame, t));
+  if (!twoParts(frame)) lines.push(...said, ...tellGhost(frame, t));
   if (frame.clocks[clock]?.unknown.includes(t)) lines.push("Never seen in training: read as <unk>.");
   return { title: timeTitle(frame, t, clock), lines };
 }
+
+// A rule of time step t in its own numbers: "k⟨t⟩ = Σ α⟨t,t′⟩ …" becomes "k⟨3⟩ = Σ α⟨3,t′⟩ …".
+export const ruleAt = (rule, t) => rule.replace(/\bt\b(?!′)/g, String(t + 1));
+
+// How the open rows of a time axis that explain themselves are made, where no note says so with numbers.
+function tellRules(frame, t, clock, notes) {
+  const rules = frame.rows.filter((row) => row.rule && row.clock === clock).map(({ rule }) => rule);
+  const noted = (rule) => notes.some((note) => note.startsWith(rule.slice(0, rule.indexOf("=") + 1)));
+  return rules.filter((rule) => !noted(rule)).map((rule) => ruleAt(rule, t));
+}
+
+// What a row shows, for its name: a rule and its words.
+export const tellRow = ({ rule, about }) => (rule ? [`${rule}: ${about}`] : []);
 
 // "Time step 3 · “nothing”"; of two parts it is said which, and that a decoder reads what stands there.
 function timeTitle(frame, t, clock) {
@@ -143,7 +175,8 @@ function tellUnit(frame, values, found, order) {
   const value = values.rows[found.row][t * row.units + unit];
   const where = twoParts(frame) ? `${partName(row, frame.rows)}: ` : "";
   const lines = [`${where}${row.title}⟨${t + 1}⟩ ${row.units > 1 ? `unit ${unit + 1}` : ""} = ${say(value, 3)}`, token(frame, t, row.clock)];
-  return twoParts(frame) ? [lines[0], timeTitle(frame, t, row.clock), ...tellLooks(frame, values, t, row.clock)] : lines;
+  if (row.rule) lines.splice(1, 0, ruleAt(`${row.rule}: ${row.about}`, t));
+  return twoParts(frame) ? [...lines.slice(0, -1), timeTitle(frame, t, row.clock), ...tellLooks(frame, values, t, row.clock)] : lines;
 }
 
 function tellBar(frame, bar, t) {

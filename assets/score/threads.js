@@ -1,11 +1,15 @@
 // Between two time axes: attention, as threads, and the state that one part hands to the other.
 
-import { alpha } from "./colour.js";
+import { alpha, mix } from "./colour.js";
 import { activityShare, write } from "./graph.js";
-import { logShare } from "./values.js";
+import { logShare, looksOf } from "./values.js";
 
 const LEVELS = 6; // threads nobody chose are painted in so many strengths, each in one go
 const ROUND = 14; // of the corners of a handed-over state
+const FAINTEST = 0.05; // a weight below that is no way to speak of
+const QUIET = 0.25; // how clear risers are while nothing is followed
+const FUNNEL = 18; // px in which threads become one riser
+const RISER_PITCH = 17; // columns that stand closer leave no lane for a context on its way up
 const SAID = "All that the decoder knows of the input comes through here";
 
 // The columns that threads are followed from: the chosen one and the one under the pointer.
@@ -24,6 +28,7 @@ export function paintLinks(ctx, scene) {
     const course = threadCourse(scene, link);
     const clear = (t, s) => columns.some(({ to, from }) => to === t || from === s);
     paintFaint(ctx, scene, link, weights, course, clear, columns.length > 0);
+    paintRisers(ctx, scene, link, weights);
     if (!columns.length) return;
     for (let t = 0; t < link.times; t++) for (let s = 0; s < link.units; s++) {
       const weight = weights[t * link.units + s] / (link.high || 1);
@@ -41,7 +46,7 @@ export function paintLinks(ctx, scene) {
 function paintFaint(ctx, scene, link, weights, course, clear, faint) {
   const { colours } = scene;
   const levels = Array.from({ length: LEVELS }, () => []);
-  const least = faint ? 0.05 : Math.min(0.04, 0.9 / link.units);
+  const least = faint ? FAINTEST : Math.min(0.04, 0.9 / link.units);
   for (let t = 0; t < link.times; t++) for (let s = 0; s < link.units; s++) {
     const weight = weights[t * link.units + s] / (link.high || 1);
     if (weight < least || (faint && clear(t, s))) continue;
@@ -58,17 +63,91 @@ function paintFaint(ctx, scene, link, weights, course, clear, faint) {
   });
 }
 
-// The way of one thread: from under the column that looks to the column it looks at.
+// The way of one thread: from under the column that looks (or from the foot of the riser beside it) to
+// the column it looks at.
 function threadCourse(scene, link) {
   const [to, from] = [scene.made.blocks[link.to], scene.made.blocks[link.from]];
-  const [top, same] = [to.end + 2, link.to === link.from];
+  const [top, same, foot] = [to.end + 2, link.to === link.from, riser(scene, link)?.foot ?? 0];
   const bottom = same ? top : from.top - 3;
   const bend = same ? 24 : (bottom - top) * 0.55;
   return (ctx, t, s) => {
-    const [a, b] = [scene.middle(t, link.to), scene.middle(s, link.from)];
+    const [a, b] = [scene.middle(t, link.to) + foot, scene.middle(s, link.from)];
     ctx.moveTo(a, top);
     ctx.bezierCurveTo(a, top + bend, b, same ? bottom + bend : bottom - bend, b, bottom);
   };
+}
+
+// Where a context joins after the recurrence it goes up past its column: from the threads (`foot`) between
+// the tokens, then in a lane beside the states, to the stem over them (`join`). All x are from the middle of
+// the column. Null where a context enters with the input, and where there is no room.
+export function riser({ made, frame }, link) {
+  const to = made.blocks[link.to];
+  const { pitch, wide } = made.axes[link.to];
+  if (frame.joins !== "output" || link.to === link.from || !to.stemTop || pitch < RISER_PITCH) return null;
+  const lane = wide / 2 + Math.min(6, Math.max(0.5, 0.2 * (pitch - wide))); // clear of the ribbons' arrows
+  const [[states, tokens], join] = [to.stemBottom, to.stemTop[1] - 7];
+  return { foot: pitch / 2, lane, join, bottom: to.end + 2, tokens, states };
+}
+
+function traceRiser(ctx, x, { foot, lane, join, bottom, tokens, states }) {
+  const half = (tokens + states) / 2;
+  ctx.moveTo(x + foot, bottom);
+  ctx.lineTo(x + foot, tokens);
+  ctx.bezierCurveTo(x + foot, half, x + lane, half, x + lane, states);
+  ctx.arcTo(x + lane, join, x, join, 6);
+  ctx.lineTo(x, join);
+}
+
+// How clearly the riser of time step t is seen, 0 … 1: fully if its column is followed, by the weight of
+// what is followed if that is a source (0 where no thread is seen either); null if nothing is followed.
+export function riserShare(scene, link, weights, t) {
+  const shares = followed(scene, link).map(({ to, from }) => (from === null ? Number(to === t) : weights[t * link.units + from]));
+  const most = Math.min(1, Math.max(...shares));
+  return shares.length ? (most < FAINTEST ? 0 : most) : null;
+}
+
+// The threads of one output gather into its riser: as wide as the widest of them below, as the riser above.
+function traceFunnel(ctx, x, { bottom }, [wide, narrow]) {
+  const neck = bottom - FUNNEL;
+  ctx.beginPath();
+  ctx.moveTo(x - wide / 2, bottom + 0.5);
+  ctx.quadraticCurveTo(x - narrow / 2, bottom - FUNNEL / 2, x - narrow / 2, neck);
+  ctx.lineTo(x + narrow / 2, neck);
+  ctx.quadraticCurveTo(x + narrow / 2, bottom - FUNNEL / 2, x + wide / 2, bottom + 0.5);
+}
+
+const riserInk = ({ colours }, share) => mix(colours.page, share ? colours.accent : colours.muted, share ? 0.35 + 0.65 * share : 0.3);
+const risersOf = ({ frame }, link) => Array.from({ length: link.times }, (_, t) => t).filter((t) => frame.outputs.at.includes(t));
+
+function paintRisers(ctx, scene, link, weights) {
+  const way = riser(scene, link);
+  if (!way) return;
+  risersOf(scene, link).forEach((t) => {
+    const [x, share] = [scene.middle(t, link.to), riserShare(scene, link, weights, t) ?? QUIET];
+    const widest = Math.max(...looksOf(weights, link, t)) / (link.high || 1);
+    ctx.strokeStyle = ctx.fillStyle = riserInk(scene, share);
+    ctx.lineWidth = 1.1 + 1.4 * share;
+    ctx.beginPath();
+    traceRiser(ctx, x, way);
+    ctx.stroke();
+    traceFunnel(ctx, x + way.foot, way, [0.7 + (share ? 5 + share : 3) * widest, ctx.lineWidth]);
+    ctx.fill();
+  });
+}
+
+// Where a context meets the state that goes up: a dot on the stem.
+export function paintJoints(ctx, scene, block) {
+  scene.frame.links.forEach((link, index) => {
+    const way = link.to === block.clock ? riser(scene, link) : null;
+    if (!way) return;
+    risersOf(scene, link).forEach((t) => {
+      const share = riserShare(scene, link, scene.values.links[index], t) ?? QUIET;
+      ctx.fillStyle = riserInk(scene, share);
+      ctx.beginPath();
+      ctx.arc(scene.middle(t, block.clock), way.join, 2.25 + 1.25 * share, 0, 7);
+      ctx.fill();
+    });
+  });
 }
 
 // Where two parts meet: the rows of the encoder with the column that holds all it has read, and the

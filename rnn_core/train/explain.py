@@ -18,9 +18,9 @@ from rnn_core.train.generate import answered, decoder_reads
 
 MOST_LOOKS = 3  # inputs that are named in a context's sum
 SCORES = {
-    "additive": "v⊤ tanh(W_s s⟨t⟩ + W_h h⟨t′⟩)",
-    "dot": "s⟨t⟩⊤ h⟨t′⟩",
-    "general": "s⟨t⟩⊤ W h⟨t′⟩",
+    "additive": "v⊤ tanh(W_s s⟨t⟩ + W_h {encoder}⟨t′⟩)",
+    "dot": "s⟨t⟩⊤ {encoder}⟨t′⟩",
+    "general": "s⟨t⟩⊤ W {encoder}⟨t′⟩",
 }
 
 
@@ -158,11 +158,13 @@ class _Place:
         s = "s⟨t−1⟩" if self.model.feeds else "s⟨t⟩"
         alpha = self.looked.alpha[0, time]
         top = torch.topk(alpha, min(MOST_LOOKS, len(alpha)))
-        sums = " + ".join(f"{number(float(a), 2)} h⟨{int(t) + 1}⟩" for a, t in zip(*top, strict=True))
+        sums = " + ".join(
+            f"{number(float(a), 2)} {{encoder}}⟨{int(t) + 1}⟩" for a, t in zip(*top, strict=True)
+        )
         rest = " + …" if len(alpha) > MOST_LOOKS else ""
         return (
             f"α⟨t,t′⟩ = softmax(e⟨t,t′⟩), e = {SCORES[self.model.attention.kind].replace('s⟨t⟩', s)}",
-            f"k⟨t⟩ = Σ α⟨t,t′⟩ h⟨t′⟩ = {sums}{rest}",
+            f"k⟨t⟩ = Σ α⟨t,t′⟩ {{encoder}}⟨t′⟩ = {sums}{rest}",
             "s̃ = tanh(W_c [k⟨t⟩, s⟨t⟩])",
         )
 

@@ -230,7 +230,7 @@ def test_what_leads_from_the_state_to_the_output_is_told_with_its_weights() -> N
     example = trainer.task.example("314")
     alpha = trainer.inspect(example).signals["attention"].values[1]
     detail = explain(trainer.model, trainer.task, example, 1, 0, part="decoder")
-    told = " ".join(detail.output)
+    told = " ".join(spell(line, "ours", detail.reads) for line in detail.output)
     for source, weight in enumerate(alpha):
         assert f"{weight:.2f} h⟨{source + 1}⟩" in told
     assert "v⊤ tanh(W_s s⟨t⟩ + W_h h⟨t′⟩)" in told

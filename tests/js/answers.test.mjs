@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { tabToken, writeQuery } from "../../assets/score/boot.js";
 import { address } from "../../assets/score/channel.js";
-import { curveShape } from "../../assets/score/panel.js";
+import { Panel, curveShape } from "../../assets/score/panel.js";
 import { choiceOf, keyPlace, keyTime, pick } from "../../assets/score/pointer.js";
 import { readValues } from "../../assets/score/scene.js";
-import { summary, tellGhost, tellPoint, tellTime } from "../../assets/score/tell.js";
-import { frame, parts } from "./frames.mjs";
+import { ruleAt, summary, tellGhost, tellPoint, tellRow, tellTime, withOutput } from "../../assets/score/tell.js";
+import { frame, parts, row } from "./frames.mjs";
 
 const order = () => [3, 2, 1, 0];
 
@@ -59,6 +59,30 @@ test("both loss curves share one scale, and guessing lies where it belongs", () 
   assert.ok(Math.abs(run.at(-1)[0] - 101) < 1e-6 && Math.abs(before.at(-1)[0] - 201) < 1e-6);
   assert.ok(Math.abs(run[0][1] - guess) < 0.01);
   assert.ok(run[0][1] < run[1][1] && run[1][1] < run[2][1]);
+});
+
+test("before the first update there is no loss, no chance of guessing and no curve", () => {
+  const loss = { now: null, guess: null, classes: 0, run: { n: 0, low: 0, high: 0, values: "" }, before: { n: 0, low: 0, high: 0, values: "" } };
+  assert.deepEqual(curveShape(loss, 206, 124), { run: [], before: [], longest: 0, guess: null });
+  assert.doesNotMatch(summary(frame(4, 4, { loss }), null, readValues(frame(4, 4))), /Loss/);
+});
+
+// What the panel says of a frame, part by part.
+function said(given) {
+  const part = () => ({ dataset: {}, setAttribute() {}, replaceChildren() {} });
+  globalThis.document = { createElement: () => ({}) };
+  const names = ["one", "sum", "momentName", "moment", "choice"];
+  const panel = new Panel({ innerHTML: "", querySelectorAll: () => names.map((name) => ({ ...part(), dataset: { part: name } })) });
+  panel.moment(given, readValues(given), null, 0);
+  delete globalThis.document;
+  return panel.said;
+}
+
+test("a decoder's only output is output 1; only a network with one verdict has a verdict", () => {
+  const one = parts({ Ty: 1 });
+  assert.equal(said(one).one, "output 1");
+  assert.equal(said(parts()).one, "output 1");
+  assert.equal(said(frame(4, 4)).one, "the verdict");
 });
 
 test("a reloaded tab keeps its token; a new or copied one gets another, and so does one tampered with", () => {
@@ -118,9 +142,46 @@ test("a chosen output tells what it read, what it says and where it looked; a ch
   assert.ok(output.lines.includes("‖∂o⟨1⟩/∂s⟨2⟩‖ decoder = 0.10"));
   const source = tellTime(given, values, 2, 1);
   assert.equal(source.title, "Encoder, time step 3 · “x2”");
-  assert.ok(source.lines.includes("looked at (α) for: “out2” 0.80, “⟨end⟩” 0.80"), source.lines.join());
+  assert.ok(source.lines.includes("looked at (α) for: “out2” (output 3) 0.80, “⟨end⟩” (output 4) 0.80"), source.lines.join());
   assert.ok(source.lines.includes("‖∂o⟨1⟩/∂h⟨3⟩‖ encoder ← = 0.10"));
   assert.equal(tellTime(given, values, 0, 0).title, "Decoder, time step 1 · reads “⟨start⟩”");
+});
+
+test("an input that stands twice is told with its number", () => {
+  const given = parts();
+  given.clocks[1].labels = ["the", "cat", "the"];
+  const looks = (t) => tellTime(given, readValues(given), t, 0).lines.find((line) => line.startsWith("looks at"));
+  assert.equal(looks(1), "looks at (α): “cat” 0.80, “the” (input 1) 0.20");
+  assert.equal(looks(2), "looks at (α): “the” (input 3) 0.80, “cat” 0.20");
+});
+
+test("ŷ is told once: how it is made by the notes, how sure by the outputs; and ⟨end⟩ is spelled one way", () => {
+  const told = ["ŷ: “⟨end⟩” 0.11, “le” 0.09", "y: “le”"];
+  assert.deepEqual(withOutput(["s = 1", "ŷ = softmax(o): <end> 0.113"], told), [["s = 1", "ŷ = softmax(o): “⟨end⟩” 0.11, “le” 0.09", "y: “le”"], []]);
+  assert.deepEqual(withOutput(["ŷ = o = b_y + V h = 0.312"], ["ŷ = 0.31", "y = 0.30, off by 0.01"]), [["ŷ = o = b_y + V h = 0.312", "y = 0.30, off by 0.01"], []]);
+  assert.deepEqual(withOutput(["s = 1"], told), [["s = 1"], told], "no note speaks of it");
+  assert.deepEqual(withOutput(["ŷ = softmax(o): a 0.1"], []), [["ŷ = softmax(o): a 0.1"], []], "there is no output here");
+  const given = parts({ selected: 3, clock: 0, notes: ["reads <start> or <end>", "ŷ = softmax(o): <end> 0.900"] });
+  const { lines } = tellTime(given, readValues(given), 3, 0);
+  assert.equal(lines.filter((line) => line.startsWith("ŷ")).length, 1);
+  assert.equal(lines[0], "reads ⟨start⟩ or ⟨end⟩");
+});
+
+test("a context says how it is made: its name, its cells, and the time step of a decoder while it is open", () => {
+  const [rule, about] = ["k⟨t⟩ = Σ α⟨t,t′⟩ h⟨t′⟩", "what output t drew from the input"];
+  assert.equal(ruleAt(rule, 2), "k⟨3⟩ = Σ α⟨3,t′⟩ h⟨t′⟩");
+  assert.deepEqual([tellRow({ rule, about }), tellRow({})], [[`${rule}: ${about}`], []]);
+  const folded = parts();
+  const open = parts();
+  open.rows.push(row("decoder/context", 4, 8, { fold: "context", title: "context k", rule, about }));
+  const lines = (given, t, clock) => tellTime(given, readValues(given), t, clock).lines;
+  assert.ok(lines(open, 1, 0).includes("k⟨2⟩ = Σ α⟨2,t′⟩ h⟨t′⟩"));
+  for (const silent of [lines(folded, 1, 0), lines(open, 1, 1)]) assert.ok(!silent.some((line) => line.startsWith("k⟨")));
+  const noted = { ...open, selected: 1, notes: ["k⟨t⟩ = Σ α⟨t,t′⟩ h⟨t′⟩ = 0.80 h⟨2⟩ + …"] };
+  assert.equal(lines(noted, 1, 0).filter((line) => line.startsWith("k⟨")).length, 1, "the note has the numbers too");
+  const cell = { clock: 0, time: 1, row: 3, unit: 0, output: null, bar: null };
+  const tip = tellPoint(open, readValues(open), cell, () => [0, 1, 2, 3, 4, 5, 6, 7]);
+  assert.equal(tip[1], "k⟨2⟩ = Σ α⟨2,t′⟩ h⟨t′⟩: what output 2 drew from the input");
 });
 
 test("notes are told only on the time axis that they are of", () => {
@@ -135,7 +196,7 @@ test("threads tell their weights, and so does whatever is looked at", () => {
   const nothing = { row: null, unit: null, output: null, bar: null, token: false, between: false };
   const told = (found) => tellPoint(given, values, { ...nothing, ...found }, (row) => Array.from({ length: row.units }, (_, u) => u)).join(" | ");
   assert.match(told({ clock: 0, time: 1, between: true }), /looks at \(α\): “x1” 0\.80, “x0” 0\.20/);
-  assert.match(told({ clock: 1, time: 2, between: true }), /looked at \(α\) for: “out2” 0\.80/);
+  assert.match(told({ clock: 1, time: 2, between: true }), /looked at \(α\) for: “out2” \(output 3\) 0\.80/);
   assert.match(told({ clock: 0, time: 1, output: 1 }), /“x1” 0\.80.*Click/);
   assert.match(told({ clock: 1, time: 0, row: 2, unit: 3 }), /^encoder ←: h⟨1⟩ unit 4/);
   assert.match(told({ clock: 1, time: 0, bar: 1 }), /∂h⟨1⟩‖, encoder → = 0\.10/);

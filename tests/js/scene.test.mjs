@@ -5,7 +5,7 @@ import { bandStretches, ribbonShares } from "../../assets/score/graph.js";
 import { layout } from "../../assets/score/layout.js";
 import { Workshop, makeScene, mixValues, paintScene, readValues, unitOrder } from "../../assets/score/scene.js";
 import { sayShort } from "../../assets/score/outputs.js";
-import { followed, handover } from "../../assets/score/threads.js";
+import { followed, handover, riser, riserShare } from "../../assets/score/threads.js";
 import { frame, parts, recorder, row } from "./frames.mjs";
 
 const colours = palette({ page: "#ffffff" });
@@ -99,6 +99,36 @@ test("a chosen output is followed to its sources, a chosen source to the outputs
   assert.deepEqual(followed(painted(given, { selected: 2 }).scene, link), [{ to: 2, from: null }]);
   assert.deepEqual(followed(painted(given, { selected: 2, clock: 1 }).scene, link), [{ to: null, from: 2 }]);
   assert.deepEqual(followed(painted(given).scene, link), []);
+});
+
+test("a context that joins after the recurrence rises beside its column, clear of it, to the stem over it", () => {
+  for (const [Tx, Ty] of [[3, 4], [9, 10], [20, 18], [30, 36]]) {
+    const given = parts({ Tx, Ty });
+    const { made, scene } = painted(given);
+    const [way, { pitch, wide }, block] = [riser(scene, given.links[0]), made.axes[0], made.blocks[0]];
+    assert.ok(way.lane > wide / 2 && way.lane <= way.foot && way.foot <= pitch / 2, `${Ty}: between two columns`);
+    assert.ok(way.join > block.stemTop[0] && way.join < block.stemTop[1]);
+    assert.ok(way.bottom > way.tokens && way.tokens > way.states && way.states > way.join);
+  }
+});
+
+test("no risers where the context enters with the input, between columns too close, or within one axis", () => {
+  const way = (given, link = given.links[0]) => riser(painted(given).scene, link);
+  assert.equal(way(parts({ joins: "input" })), null);
+  assert.equal(way(parts({ Tx: 40, Ty: 60 })), null);
+  assert.equal(way(parts(), { ...parts().links[0], from: 0 }), null);
+});
+
+test("a riser is as clear as what it carries of the followed source, and clearest for a followed output", () => {
+  const given = parts();
+  const [link] = given.links;
+  const shares = (more) => {
+    const { scene } = painted(given, more);
+    return [0, 1, 2, 3].map((t) => riserShare(scene, link, scene.values.links[0], t)).map((share) => share && Math.round(share * 10) / 10);
+  };
+  assert.deepEqual(shares({ selected: 2 }), [0, 0, 1, 0]);
+  assert.deepEqual(shares({ selected: 1, clock: 1 }), [0, 0.8, 0.2, 0.2]);
+  assert.deepEqual(shares({}), [null, null, null, null]);
 });
 
 test("the state is handed over from every row of the encoder to every row of the decoder", () => {

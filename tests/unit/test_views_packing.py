@@ -3,7 +3,6 @@
 import base64
 import json
 import math
-from typing import Any
 
 import numpy as np
 import pytest
@@ -124,83 +123,6 @@ def test_a_time_step_that_is_not_there_is_not_chosen() -> None:
     snapshot = Snapshot(1, 1.0, 0.5, trace=lstm(5, 4))
     chosen = [pack(snapshot, history(), selected_time=t)["selected"] for t in (4, 5, -1, None)]
     assert chosen == [4, None, None, None]
-
-
-def encoder_decoder(T_x: int, T_y: int, H: int, *, attention: bool = True, classes: int = 400) -> Trace:
-    draw = np.random.default_rng(3)
-    states = {"decoder/layer0": "target", "encoder/layer0": "source", "encoder/layer0/backward": "source"}
-    sizes = {"target": T_y, "source": T_x}
-    signals = {
-        f"{name}/{kind}": Signal(np.tanh(draw.normal(size=(sizes[axis], H))), (axis, "unit"))
-        for name, axis in states.items()
-        for kind in ("hidden", "cell", "forget")
-    }
-    gradients = {
-        f"{name}/hidden{part}": Signal(draw.normal(size=(sizes[axis], H)), (axis, "unit"))
-        for name, axis in states.items()
-        for part in ("", "/transported")
-    }
-    if attention:
-        signals["attention"] = Signal(draw.dirichlet(np.ones(T_x), T_y), ("target", "source"))
-        signals["decoder/context"] = Signal(draw.normal(size=(T_y, 2 * H)), ("target", "feature"))
-    signals["prediction"] = Signal(draw.dirichlet(np.ones(classes), T_y), ("output", "class"))
-    signals["target"] = Signal(draw.integers(0, classes, T_y), ("output",))
-    axes = {name: tuple(f"{name}{k}" for k in range(size)) for name, size in sizes.items()}
-    axes["class"] = tuple(f"symbol{k}" for k in range(classes))
-    return Trace(axes, signals, gradients, f"output {T_y}", tuple(range(T_y)))
-
-
-def two_parts(**asked: Any) -> dict[str, Any]:
-    return pack(Snapshot(1, 1.0, 0.5, trace=encoder_decoder(5, 3, 4)), history(), **asked)
-
-
-def test_a_frame_of_two_parts_is_light() -> None:
-    snapshot = Snapshot(37, 1.0, 0.5, trace=encoder_decoder(14, 16, 64))
-    assert len(json.dumps(pack(snapshot, history()))) <= BUDGET
-
-
-def test_a_time_step_is_chosen_on_a_time_axis() -> None:
-    def chosen(time: int, clock: str) -> tuple[object, object]:
-        frame = two_parts(selected_time=time, selected_clock=clock)
-        return frame["clock"], frame["selected"]
-
-    assert [chosen(2, ""), chosen(2, "target"), chosen(4, "source")] == [(0, 2), (0, 2), (1, 4)]
-    assert [chosen(3, "target"), chosen(5, "source")] == [(0, None), (1, None)]
-    assert chosen(2, "time") == (0, 2), "an axis that this trace has not got is the first one"
-
-
-def test_a_picture_of_every_time_step_follows_its_own_axis() -> None:
-    signals = {
-        "decoder/layer0/hidden": Signal(np.zeros((3, 2)), ("target", "unit")),
-        "encoder/layer0/hidden": Signal(np.zeros((3, 2)), ("source", "unit")),
-        "map": Signal(np.arange(3.0).repeat(4).reshape(3, 2, 2), ("source", "row", "column")),
-    }
-    snapshot = Snapshot(1, 1.0, 0.5, trace=Trace({}, signals))
-    shown = {
-        clock: numbers(pack(snapshot, History(), selected_time=2, selected_clock=clock)["grids"][0])
-        for clock in ("source", "target")
-    }
-    assert shown["source"] == pytest.approx(2.0)
-    assert shown["target"] == pytest.approx(0.0)
-
-
-def test_parts_are_named_and_the_decoders_state_is_s() -> None:
-    rows = {row["name"]: row for row in two_parts(show=("gates", "cell", "context"))["rows"]}
-    assert {name: (row["part"], row["title"]) for name, row in rows.items() if row["fold"] is None} == {
-        "decoder/layer0/hidden": ("decoder", "s"),
-        "encoder/layer0/hidden": ("encoder", "h"),
-        "encoder/layer0/backward/hidden": ("encoder", "h"),
-    }
-    assert rows["decoder/context"]["title"] == "context k"
-    assert rows["decoder/layer0/cell"]["title"] == "cell c"
-    assert rows["decoder/context"]["units"] == 8
-
-
-def test_contexts_gates_and_cells_are_folded_away() -> None:
-    frame = two_parts()
-    assert {fold["name"]: fold["count"] for fold in frame["folds"]} == {"cell": 3, "gates": 3, "context": 1}
-    assert len(frame["rows"]) == 3
-    assert [(link["to"], link["from"]) for link in frame["links"]] == [(0, 1)]
 
 
 def test_numbers_come_with_their_targets() -> None:
