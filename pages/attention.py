@@ -8,8 +8,8 @@ from pages.ui import (
     attention_ladder,
     attention_search,
     choices,
-    link,
     pair,
+    pair_arrival,
     rails,
     score,
     state,
@@ -19,7 +19,7 @@ from rnn_core import Config
 INTRO = (
     "An encoder reads a sentence to its end, a decoder writes the answer. Both networks below learn from the "
     "same sentences in the same order: the one may look back at every word it has read, the other must carry "
-    "the whole sentence over in one vector, and has more units for it."
+    "the whole sentence over in one vector"
 )
 WIRING = (
     "**Which wiring?** Here attention joins after the recurrence (Luong et al. 2015), so a decoder that is "
@@ -43,13 +43,17 @@ def open_on_bench(setting: Config) -> None:
     state.watch(pair.text())
 
 
-link.arrive("attention")
-tab = score.boot(None)
+pair_arrival.arrive()
+attention_head.heed()
+tab = score.boot(pair.query())
 state.put(state.VISIBLE, tab.visible)
+pair_arrival.find_again(tab)
 both = pair.pair()
+pair_arrival.remember(tab)
 
 st.title("Attention")
-st.markdown(INTRO)
+more = both.runs[1].config.model.hidden_size > both.attentive.config.model.hidden_size
+st.markdown(INTRO + (", and has more units for it." if more else "."))
 # Places that are always there, in this order: what polls must never find its place moved.
 steered, answered, tools, wired = (st.container() for _ in range(4))
 with steered:

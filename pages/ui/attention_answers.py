@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.ui import choices, pair, tokens
+from pages.ui import choices, pair, pair_topic, tokens
 from pages.ui.pair import Pair
 from rnn_core.data import History, Signal, Snapshot, Trace
 from rnn_core.engine import Decode, Run
@@ -68,7 +68,7 @@ def _ask(both: Pair) -> tuple[Any, Any, Any]:
 
 
 def _cards(both: Pair, alone: Any, plain: Any, chosen: Any) -> str:
-    counts = pair.parameters(pair.topic())
+    counts = pair_topic.parameters(pair.query())
     found = [_card(both, run, n, count) for n, (run, count) in enumerate(zip(both.runs, counts, strict=True))]
     bodies = [_compared(both, alone, chosen) if chosen else _body(both, alone), _body(both, plain)]
     return "".join(
@@ -112,12 +112,12 @@ def _body(both: Pair, answer: Any) -> str:
 
 
 def _compared(both: Pair, alone: Any, chosen: Any) -> str:
-    """What it said by itself, struck, and what it says now."""
+    """What it said by itself, with what is gone struck, and what it says now."""
     put = {one.output for one in choices.made()}
-    new = tokens.changed(alone.symbols, chosen.symbols)
+    gone, new = tokens.differing(alone.symbols, chosen.symbols)
     written = escape(both.task.written(chosen.symbols))
     return (
-        tokens.row(alone.symbols, tone="old")
+        tokens.row(alone.symbols, marked=gone, tone="old")
         + tokens.row(chosen.symbols, marked=new, put=put, tone="new")
         + f"<small>with your choices: {written}</small>"
     )

@@ -1,9 +1,39 @@
 """The head of the page "Attention": what is learnt, Train and Pause, the sentence."""
 
+from typing import Any
+
 import streamlit as st
 
-from pages.ui import pair, state
+from pages.ui import pair, pair_topic, state
 from pages.ui.pair import Pair
+
+
+def heed() -> None:
+    """Take over what was entered into the boxes since they were drawn. Call before anything else is.
+
+    Callbacks would not do here: one that is interrupted by the next run is never called again, and while
+    both networks train there is always a next run.
+    """
+    key = _entered("pair/topic")
+    if key is not None:
+        pair.choose_topic(key)
+    text = _entered("pair/sentence")
+    if text is not None:
+        pair.read(text)
+
+
+def _entered(name: str) -> Any:
+    """What a box holds that it did not hold when it was drawn; None if nothing."""
+    drawn = state.get(f"{name} drawn")
+    value = state.get(drawn[0]) if drawn is not None and not state.stale(drawn[0]) else None
+    return None if drawn is None or value == drawn[1] else value
+
+
+def _box(name: str, value: str) -> str:
+    """The key of a box that shows this value, and is heeded when it shows another."""
+    key = state.seeded(name, value)
+    state.put(f"{name} drawn", (key, value))
+    return key
 
 
 def draw(both: Pair) -> None:
@@ -12,7 +42,9 @@ def draw(both: Pair) -> None:
         _topic()
         _buttons(both)
         _sentence(both)
-    state.show_problem("pair/run")
+    _not_usual(both)
+    for place in ("link", "pair/link", "pair/run"):
+        state.show_problem(place)
     state.show_problem("pair/sentence")
     _unknown(both)
     if both.over:
@@ -28,24 +60,32 @@ def draw(both: Pair) -> None:
 
 
 def _topic() -> None:
-    name = state.seeded("pair/topic", pair.topic())
     st.selectbox(
         "What both learn",
-        list(pair.TOPICS),
-        format_func=lambda key: pair.TOPICS[key][0],
-        key=name,
+        list(pair_topic.TOPICS),
+        format_func=lambda key: pair_topic.TOPICS[key][0],
+        key=_box("pair/topic", pair.topic()),
         label_visibility="collapsed",
         width=268,
-        help=pair.configs(pair.topic())[0].task.about,
-        on_change=_chosen,
-        args=(name,),
+        help=pair.setting().task.about,
     )
 
 
-def _chosen(name: str) -> None:
-    if not state.stale(name):
-        pair.choose_topic(st.session_state[name])
-    state.reseed()
+def _not_usual(both: Pair) -> None:
+    """What a link or the bench made different, and the way back."""
+    different = pair_topic.unusual(both.attentive.config)
+    if not different:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="pair_unusual"):
+        st.caption(f"Not as usual: {state.escape(different)}", width="content")
+        st.button(
+            "The usual setting",
+            key="pair/usual",
+            type="tertiary",
+            help="Two new networks, with the setting that suits this task",
+            on_click=pair.choose_topic,
+            args=(pair.topic(),),
+        )
 
 
 def _buttons(both: Pair) -> None:
@@ -64,7 +104,6 @@ def _buttons(both: Pair) -> None:
 
 
 def _sentence(both: Pair) -> None:
-    name = state.seeded("pair/sentence", pair.text())
     st.selectbox(
         "The sentence to read",
         list(dict.fromkeys([*both.task.suggestions(), pair.text()])),
@@ -72,17 +111,9 @@ def _sentence(both: Pair) -> None:
         label_visibility="collapsed",
         width="stretch",
         help="Pick one or type your own, then press Enter",
-        key=name,
+        key=_box("pair/sentence", pair.text()),
         accept_new_options=True,
-        on_change=_read,
-        args=(name,),
     )
-
-
-def _read(name: str) -> None:
-    if not state.stale(name):
-        pair.read(st.session_state[name] or "")
-    state.reseed()
 
 
 def _unknown(both: Pair) -> None:

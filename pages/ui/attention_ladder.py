@@ -12,6 +12,7 @@ from pages.ui import pair, state
 from pages.ui.pair import Pair
 from rnn_core import ConfigError
 from rnn_core.engine import ByLength, Ladder
+from rnn_core.tasks.reverse import SHORT, Reverse
 from rnn_core.views import ladder
 
 APART = 4.0  # seconds between two questions while both train: each costs them some tenths of a second
@@ -56,8 +57,14 @@ def _show() -> None:
     st.markdown(verdict(found))
     st.caption(
         f"Held-out examples, up to {max(found[0].counts)} of each length; both networks get the same ones. "
-        "An answer counts only if it is right from its first symbol to its last."
+        f"An answer counts only if it is right from its first symbol to its last.{_not_held_out(both)}"
     )
+
+
+def _not_held_out(both: Pair) -> str:
+    if not isinstance(both.task, Reverse):
+        return ""
+    return f" Strings of 1–{SHORT} digits are all trained: there are too few to hold any out."
 
 
 def _climbed(both: Pair) -> tuple[Ladder, ...]:

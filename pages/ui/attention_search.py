@@ -26,7 +26,7 @@ def draw(both: Pair) -> None:
         )  # fmt: skip
         number = st.number_input(
             "Sample number", 0, 999, 0, key="pair/sample", width=130,
-            help="The same number draws the same answer",
+            help="From 0 to 999. The same number draws the same answer",
         )  # fmt: skip
         width = st.slider(
             "Beam width",

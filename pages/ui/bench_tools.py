@@ -129,8 +129,8 @@ def offered(run: Run) -> Tools:
         {"What it writes": writing, "Bring text": own_text.draw} if task.unit == "character" else {}
     )
     if task.spec.outputs == "sequence":
-        looks = {"Attention": sequences.matrix} if run.config.model.attention != "none" else {}
-        return {"What it answers": sequences.answers} | looks
+        looks: Tools = {"Attention": sequences.matrix} if run.config.model.attention != "none" else {}
+        return {"What it answers": sequences.answers, **looks}
     return opinions | (letters if task.spec.causal else {}) | _waves(task)
 
 

@@ -41,27 +41,53 @@ def request(choices: tuple[Choice, ...]) -> Decode:
 def choose(new: Choice) -> None:
     """Add a choice, in place of another of its kind at that output. What cannot be is told and taken back."""
     others = tuple(one for one in made() if (one.output, one.says) != (new.output, new.says))
-    try:
-        pair.ask(pair.pair().attentive, request((*others, new))).result(timeout=pair.WAIT)
-    except (ConfigError, TimeoutError) as error:
-        state.problem("pair/choices", str(error) or "The computer is busy. Please try again.")
+    reason = _refused((*others, new))
+    if not reason:
+        state.put(state.PAIR_CHOICES, (*others, new))
+        state.problem("pair/choices")
         return
-    state.put(state.PAIR_CHOICES, (*others, new))
-    state.problem("pair/choices")
+    _, gone = _kept((new,), others)
+    state.problem("pair/choices", reason + _first(gone))
 
 
 def undo(old: Choice) -> None:
     """Take one choice back, and those that are no longer possible without it."""
-    kept: tuple[Choice, ...] = ()
-    for one in made():
-        if one == old:
-            continue
-        try:
-            pair.ask(pair.pair().attentive, request((*kept, one))).result(timeout=pair.WAIT)
-            kept = (*kept, one)
-        except (ConfigError, TimeoutError) as error:
-            state.problem("pair/choices", f"Another choice went with it. {error}")
+    kept, gone = _kept((), tuple(one for one in made() if one != old))
     state.put(state.PAIR_CHOICES, kept)
+    also = ", ".join(f"output {one.output + 1}" for one in gone)
+    state.problem(
+        "pair/choices", also and f"Not possible without it, and taken back too: your choice at {also}."
+    )
+
+
+def _kept(first: tuple[Choice, ...], others: tuple[Choice, ...]) -> tuple[tuple[Choice, ...], list[Choice]]:
+    """`first` with as many of the others as go together with it, and those that do not."""
+    kept, gone = first, []
+    for one in others:
+        if _refused((*kept, one)):
+            gone.append(one)
+        else:
+            kept = (*kept, one)
+    return kept, gone
+
+
+def _refused(choices: tuple[Choice, ...]) -> str:
+    """Why these choices cannot be together; "" if they can."""
+    try:
+        pair.ask(pair.pair().attentive, request(choices)).result(timeout=pair.WAIT)
+    except (ConfigError, TimeoutError) as error:
+        return str(error) or "The computer is busy. Please try again."
+    return ""
+
+
+def _first(gone: list[Choice]) -> str:
+    """Which of the learner's own choices stand in the way."""
+    places = sorted({one.output + 1 for one in gone})
+    if not places:
+        return ""
+    named = ", ".join(map(str, places))
+    plural = "s" if len(places) > 1 else ""
+    return f" Take back your choice{plural} at output{plural} {named} first."
 
 
 def undo_all() -> None:
@@ -88,12 +114,13 @@ def draw(both: Pair) -> None:
     if pair.playing(both):
         st.caption(
             "Pause first: while the network trains, its answer changes under your hands. "
-            "Your choices stay when you train on."
+            "Your choices stay when you train on, and when you reset."
         )
         _list(both)
         return
     (found,) = pair.answers((both.attentive, request(made())))
     if found is None:
+        _list(both)  # the way back: what was possible before more training need not be now
         return
     chosen = state.get(state.PAIR_OUTPUT)
     chosen = chosen if chosen is not None and chosen < len(found.symbols) else None
@@ -171,7 +198,9 @@ def _say(both: Pair, found: Any, output: int) -> None:
 
 def _said(name: str, output: int, symbols: tuple[str, ...]) -> None:
     picked = st.session_state[name]
-    if not state.stale(name) and picked is not None:
+    if state.stale(name):
+        return
+    if picked is not None:
         choose(Choice(output, symbol=symbols[picked]))
     state.reseed()
 
@@ -195,13 +224,14 @@ def _look(both: Pair, found: Any, output: int) -> None:
 
 def _looked(name: str, output: int) -> None:
     picked = st.session_state[name]
-    if not state.stale(name):
-        if picked is not None:
-            choose(Choice(output, source=picked))
-        else:
-            for one in made():
-                if one.output == output and not one.says:
-                    undo(one)
+    if state.stale(name):
+        return
+    if picked is not None:
+        choose(Choice(output, source=picked))
+    else:
+        for one in made():
+            if one.output == output and not one.says:
+                undo(one)
     state.reseed()
 
 

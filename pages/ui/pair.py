@@ -1,31 +1,24 @@
 """The two networks of the page "Attention": the same data and seed, one with attention and one without.
 
 Their runs belong to the page alone: the bench has its own. Both keep in step: whoever is ahead waits for
-the other, so that what is compared was trained equally often.
+the other, and at a pause the other catches up, so that what is compared was trained equally often.
 """
 
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
-from pages.ui import state
+from pages.ui import pair_topic, state
 from rnn_core import Config, ConfigError
-from rnn_core.config import parameter_count, without_attention
 from rnn_core.engine import Run
 from rnn_core.tasks import Task
 
-TOPICS = {  # key → title, link of the setting with attention
-    "en-fr": ("Translation, English → French", "task=translation"),
-    "fr-en": ("Translation, French → English", "task=translation&task.direction=fr-en"),
-    "reverse": ("Reverse a string of digits", "task=reverse"),
-    "dates": ("Dates, as computers write them", "task=dates"),
-}
 NAMES = ("with attention", "without attention")
 LEAD = 24  # updates that one run may be ahead of the other
+MOST_BEHIND = 100  # updates that one run makes up for at a pause
 ENDED = ("finished", "diverged", "failed")
 WAIT = 6.0  # seconds that the page waits for an answer
 
@@ -57,28 +50,54 @@ class Pair:
         return self.runs[0].updates, self.runs[1].updates
 
 
-def topic() -> str:
-    """What is learnt: as chosen here, else what the bench is about, else translation."""
+# -- what is learnt -----------------------------------------------------------------------------------
+
+
+def setting() -> Config:
+    """The setting of the network with attention."""
+    return settings()[0]
+
+
+def settings() -> tuple[Config, Config]:
+    """The settings of both."""
+    return pair_topic.rivals(query())
+
+
+def query() -> str:
+    """The link of the setting with attention: what the address bar should say."""
     found = state.get(state.PAIR_TOPIC)
-    if found is None:
-        task = state.config().task
-        found = next((key for key in TOPICS if configs(key)[0].task == task), next(iter(TOPICS)))
-        state.put(state.PAIR_TOPIC, found)
-    return str(found)
+    return str(found) if found is not None else next(iter(pair_topic.TOPICS.values()))[1]
 
 
-@lru_cache(maxsize=len(TOPICS))
-def configs(key: str) -> tuple[Config, Config]:
-    """The settings with attention and without; the latter has more units, and no fewer parameters."""
-    attentive = Config.from_query(TOPICS[key][1])
-    return attentive, without_attention(attentive)
+def topic() -> str:
+    """What is learnt, a key of `pair_topic.TOPICS`."""
+    found = pair_topic.topic_of(setting())
+    assert found is not None  # nothing else is ever learnt here
+    return found
 
 
-@lru_cache(maxsize=len(TOPICS))
-def parameters(key: str) -> tuple[int, int]:
-    """How many numbers each of the two learns."""
-    first, second = configs(key)
-    return parameter_count(first), parameter_count(second)
+def learn(new: Config) -> None:
+    """Learn this setting: new runs, no choices; with another topic, another sentence."""
+    if new == setting():
+        return
+    other = pair_topic.topic_of(new) != topic()
+    drop()
+    forget_sentence()
+    if other:
+        state.take(state.PAIR_TEXT)
+    state.put(state.PAIR_TOPIC, new.to_query())
+    state.problem("pair/sentence")
+    state.reseed()
+
+
+def choose_topic(key: str) -> None:
+    """Learn a topic with its usual setting."""
+    learn(pair_topic.usual(key))
+    for place in ("link", "pair/link"):
+        state.problem(place)
+
+
+# -- the runs and their sentence ----------------------------------------------------------------------
 
 
 def pair() -> Pair:
@@ -90,7 +109,7 @@ def pair() -> Pair:
             return Pair((engine.find(ids[0], owner), engine.find(ids[1], owner)))
         except ConfigError:
             drop()  # put away meanwhile, because nobody looked for an hour
-    first, second = (engine.submit(config, owner) for config in configs(topic()))
+    first, second = (engine.submit(config, owner) for config in settings())
     state.put(state.PAIR, (first.id, second.id))
     return Pair((first, second))
 
@@ -107,17 +126,6 @@ def drop() -> None:
             continue  # it is gone already
 
 
-def choose_topic(key: str) -> None:
-    """Learn something else: new runs, another sentence, no choices."""
-    if key == topic():
-        return
-    drop()
-    state.put(state.PAIR_TOPIC, key)
-    forget_sentence()
-    state.take(state.PAIR_TEXT)
-    state.problem("pair/sentence")
-
-
 def forget_sentence() -> None:
     """What was chosen for the sentence before means nothing for another."""
     for key in (state.PAIR_CHOICES, state.PAIR_OUTPUT, state.PAIR_UPTO):
@@ -128,7 +136,7 @@ def forget_sentence() -> None:
 def text() -> str:
     """The sentence that both read."""
     found = state.get(state.PAIR_TEXT)
-    return str(found) if found is not None else configs(topic())[0].task.suggestions()[0]
+    return str(found) if found is not None else setting().task.suggestions()[0]
 
 
 def read(new: str) -> None:
@@ -138,6 +146,7 @@ def read(new: str) -> None:
         pair().task.encode([example])
     except ConfigError as error:
         state.problem("pair/sentence", str(error))
+        state.reseed()
         return
     state.problem("pair/sentence")
     if new != text():
@@ -161,20 +170,34 @@ def followed(both: Pair) -> bool:
 def play() -> None:
     """Train both."""
     state.put(state.PAIR_PLAYING, True)
+    state.problem("pair/choices")
     _each("play")
 
 
 def pause() -> None:
-    """Stop both, after the updates that are being done."""
+    """Stop both, after the updates that are being done, and after equally many of them."""
     state.put(state.PAIR_PLAYING, False)
     for done in _each("pause"):
         state.settle(done)
+    _catch_up(pair())
+
+
+def _catch_up(both: Pair) -> None:
+    """The one that is behind does the updates that it lacks."""
+    behind, ahead = sorted(both.runs, key=lambda run: run.updates)
+    lacks = ahead.updates - behind.updates
+    if behind.status in ENDED or ahead.status in ("diverged", "failed") or lacks > MOST_BEHIND:
+        return
+    done = [state.engine().update_once(behind.id, state.owner()) for _ in range(lacks)]
+    if done:
+        state.settle(done[-1])
 
 
 def reset() -> None:
-    """Both back to the same initial weights."""
+    """Both back to the same initial weights. Choices are about the sentence: they stay."""
     state.put(state.PAIR_PLAYING, False)
     state.take(state.PAIR_RUNGS)
+    state.problem("pair/choices")
     for done in _each("reset"):
         state.settle(done)
 

@@ -42,9 +42,10 @@ def draw(both: Pair) -> None:
         now = pair.pair()
         (found,) = pair.answers((now.runs[place], TwoRails(pair.text())))
         if found is not None:
-            upto = state.get(state.PAIR_UPTO)
-            st.html(table(found, len(found.truth) if upto is None else upto))
-            st.markdown(state.escape(sentence(found)))
+            S, upto = len(found.truth), state.get(state.PAIR_UPTO)
+            shown = S if upto is None else min(upto, S)
+            st.html(table(found, shown))
+            st.markdown(state.escape(sentence(found, shown)))
 
     pair.now_and_then(both, SLOW, show)
     explained, waiting = st.columns(2, gap="medium")
@@ -87,18 +88,21 @@ def _go(upto: int) -> None:
     state.reseed()
 
 
-def sentence(found: Rails) -> str:
-    """Where the rails part, in words."""
+def sentence(found: Rails, upto: int) -> str:
+    """Where the rails part, in words; nothing about outputs behind the first `upto`."""
     parted, S = found.parted, len(found.truth)
-    if parted is None:
-        return "Running free, it writes the truth to the end: both rails read the same at every output."
+    if upto == 0:
+        return "Nothing is written yet: both decoders are about to read the same."
+    if parted is None or parted >= upto:
+        how_far = "to the end" if upto == S else f"up to output {upto}"
+        return f"Running free, it writes the truth {how_far}: both rails read the same at every output."
     wrong, right = tokens.visible(found.free.symbols[parted]), tokens.visible(found.truth[parted])
     told = f"At output {parted + 1} the free one writes “{wrong}” where “{right}” is the truth. "
-    if parted + 1 < min(S, len(found.free.symbols)):
-        return told + f"From output {parted + 2} on it reads its own mistake; the one above reads the truth."
     if found.free.symbols[parted] == END:
         return told + "So it stops too early, and never comes to write the rest."
-    return told + "It is the last output, so nothing more is lost."
+    if parted + 1 == S:
+        return told + "It is the last output, so nothing more is lost."
+    return told + f"From output {parted + 2} on it reads its own mistake; the one above reads the truth."
 
 
 def table(found: Rails, upto: int) -> str:

@@ -14,17 +14,18 @@ def visible(symbol: str) -> str:
     return "␣" if symbol == " " else symbol
 
 
-def changed(old: Sequence[str], new: Sequence[str]) -> frozenset[int]:
-    """The places of `new` that are not taken over from `old` in the same order."""
+def differing(old: Sequence[str], new: Sequence[str]) -> tuple[frozenset[int], frozenset[int]]:
+    """The places of `old` that are gone, and the places of `new` that are not taken over from it."""
     blocks = SequenceMatcher(None, list(old), list(new), autojunk=False).get_matching_blocks()
-    kept = {block.b + k for block in blocks for k in range(block.size)}
-    return frozenset(set(range(len(new))) - kept)
+    kept = [(block.a + k, block.b + k) for block in blocks for k in range(block.size)]
+    gone = set(range(len(old))) - {a for a, _ in kept}
+    return frozenset(gone), frozenset(set(range(len(new))) - {b for _, b in kept})
 
 
 def row(
     symbols: Sequence[str], marked: Collection[int] = (), put: Collection[int] = (), tone: str = ""
 ) -> str:
-    """Symbols side by side. marked: those that differ; put: those chosen by hand; tone: "old" is struck."""
+    """Symbols side by side. marked: those that differ (struck in the tone "old"); put: chosen by hand."""
     cells = [
         _cell(symbol, ("marked" if place in marked else "", "put" if place in put else ""))
         for place, symbol in enumerate(symbols[:MOST])

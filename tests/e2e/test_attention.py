@@ -8,6 +8,7 @@ from tests.e2e.bench import press
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import DESK, PHONE
 
+SOON_MS = 600  # time for two looks of the page
 QUIET_MS = 1_500  # several times as long as the page waits between two looks while it trains
 
 
@@ -21,6 +22,14 @@ def matrix(page: Page) -> str:
     """The cells as they are drawn."""
     read = "node => node.getAttribute('href') ?? node.getAttribute('xlink:href')"
     return str(page.locator(".st-key-pair_matrix image").evaluate(read))
+
+
+def type_sentence(page: Page, text: str) -> None:
+    """Type into the box of sentences and press Enter."""
+    box = page.get_by_role("combobox", name="The sentence to read")
+    box.click()
+    box.fill(text)
+    box.press("Enter")
 
 
 def test_train_watch_pause_and_put_a_word_there(visit: Visit) -> None:
@@ -53,6 +62,46 @@ def test_train_watch_pause_and_put_a_word_there(visit: Visit) -> None:
     expect(page.locator(".tokens.new .put")).to_have_count(1)
     page.get_by_role("button", name=re.compile("output 1 says")).click()
     expect(page.locator(".tokens.old")).to_have_count(0)
+    expect(page.locator("[data-testid=stException]")).to_have_count(0)
+
+
+def test_what_is_typed_while_they_train_is_read_and_a_reload_loses_nothing(visit: Visit) -> None:
+    page = visit(DESK)
+    page.goto(page.url.rstrip("/") + "/attention?task=reverse&hidden_size=16")
+    arrived(page)
+    press(page, "Train")
+    for digits in ("2718", "57", "31337", "160"):
+        expect(page.locator(".answer-card").first).to_contain_text(re.compile(r"update [1-9]"))
+        type_sentence(page, digits)
+        expect(page.locator(".st-key-pair_matrix .xtick")).to_have_text(list(digits))
+        page.wait_for_timeout(SOON_MS)  # not: the box falls back to the sentence before
+        expect(page.get_by_role("combobox", name="The sentence to read")).to_have_value(digits)
+    page.get_by_role("button", name="Pause", exact=True).click()
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_visible()
+    heads = page.locator(".answer-card header span")
+    first, second = (re.sub(" ·.*", "", told) for told in heads.all_inner_texts())
+    assert first == second  # not: one of them was trained more often
+    page.reload()
+    arrived(page)
+    expect(heads.first).to_contain_text(first)
+    expect(page.get_by_role("combobox", name="The sentence to read")).to_have_value("160")
+    expect(page.locator("[data-testid=stException]")).to_have_count(0)
+
+
+def test_the_address_follows_what_is_learnt(visit: Visit) -> None:
+    page = visit(DESK)
+    page.goto(page.url.rstrip("/") + "/attention?task=cats")
+    arrived(page)
+    expect(page.get_by_text("is not known")).to_be_visible()
+    page.get_by_role("combobox", name="What both learn").click()
+    page.get_by_role("option", name="Dates").click()
+    expect(page).to_have_url(re.compile(r"/attention\?task=dates$"))
+    expect(page.get_by_text("is not known")).to_have_count(0)
+    page.get_by_role("button", name="Open on the bench").click()
+    expect(page).to_have_url(re.compile(r"/\?task=dates$"))
+    page.go_back()
+    arrived(page)
+    expect(page).to_have_url(re.compile(r"/attention\?task=dates$"))
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import state
 from pages.ui.choices import Choice
 from rnn_core.engine import Run, SynchronousEngine
-from tests.pages.conftest import OWNER, Open, key_of, press, said
+from tests.pages.conftest import OWNER, ROOT, Open, key_of, press, said
 
 Arrive = Callable[..., AppTest]
 
@@ -23,6 +24,16 @@ def arriving(open_app: Open) -> Arrive:
         return app
 
     return come
+
+
+def straight_to(**query: Any) -> AppTest:
+    """A visitor who comes from outside, by a link to this page."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = str(value)
+    app.switch_page("pages/attention.py").run()
+    assert not app.exception
+    return app
 
 
 def runs(app: AppTest, engine: SynchronousEngine) -> tuple[Run, Run]:

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from pages.ui import pair, state
+from pages.ui import pair, pair_topic, state
 from pages.ui.choices import Choice
 from rnn_core.engine import SynchronousEngine
 from tests.pages.attention import (
@@ -28,7 +28,7 @@ def arrive(open_app: Open) -> Arrive:
     return arriving(open_app)
 
 
-@pytest.mark.parametrize("topic", pair.TOPICS)
+@pytest.mark.parametrize("topic", pair_topic.TOPICS)
 def test_both_networks_answer_untrained_and_trained(
     arrive: Arrive, engine: SynchronousEngine, topic: str
 ) -> None:
@@ -38,7 +38,7 @@ def test_both_networks_answer_untrained_and_trained(
     assert second.config.model.attention == "none"
     assert second.config.task == first.config.task
     assert second.config.training == first.config.training
-    few, many = pair.parameters(topic)
+    few, many = pair_topic.parameters(pair_topic.TOPICS[topic][1])
     assert many >= few
     assert f"{few:,} parameters" in shown(app)
     assert f"{many:,} parameters" in shown(app)
@@ -79,6 +79,20 @@ def test_whoever_is_ahead_waits(arrive: Arrive, engine: SynchronousEngine) -> No
     press(app, "Pause")
     app.run()
     assert (first.status, second.status) == ("paused", "paused")
+
+
+def test_at_a_pause_both_were_trained_equally_often(arrive: Arrive, engine: SynchronousEngine) -> None:
+    app = arrive()
+    press(app, "Train")
+    first, second = runs(app, engine)
+    engine.advance(first, 4)
+    press(app, "Pause")
+    assert (first.updates, second.updates) == (4, 4)
+    press(app, "Train")
+    engine.advance(second, pair.MOST_BEHIND + 1)  # too many to be waited for
+    press(app, "Pause")
+    assert (first.updates, second.updates) == (4, 5 + pair.MOST_BEHIND)
+    assert not app.exception
 
 
 def test_other_things_to_learn_are_other_runs_and_the_old_ones_go(
@@ -168,6 +182,26 @@ def test_what_cannot_be_chosen_is_a_sentence_and_is_taken_back(
     assert not app.exception
     assert choices_of(app) == (Choice(2, symbol="<end>"),)
     assert "nothing can be put at output 3" in said(app)
+    assert "Take back your choice at output 3 first" in said(app)
+    app.button(key="pair/undo/0").click().run()
+    assert not choices_of(app)
+    assert not app.warning
+
+
+def test_a_choice_that_another_one_made_possible_goes_with_it(
+    arrive: Arrive, engine: SynchronousEngine
+) -> None:
+    app = arrive("reverse")
+    longer, behind = Choice(0, symbol="7"), Choice(1, symbol="<end>")
+    app.session_state[state.PAIR_CHOICES] = (longer, behind, Choice(40, source=0))
+    app.run()
+    assert "nothing can be put at output 41" in said(app)
+    app.button(key="pair/undo/0").click().run()
+    assert choices_of(app) == (behind,)
+    assert "taken back too\\: your choice at output 41" in said(app)
+    press(app, "Reset")
+    assert choices_of(app) == (behind,)
+    assert not app.warning
 
 
 def test_while_they_train_nothing_is_chosen(arrive: Arrive, engine: SynchronousEngine) -> None:

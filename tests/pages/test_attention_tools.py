@@ -50,6 +50,7 @@ def test_the_ladder_asks_again_only_after_more_training(arrive: Arrive, engine: 
     train(app, engine, 2)
     assert [one.update for one in app.session_state[state.PAIR_RUNGS].found] == [2, 2]
     assert "up to 60 of each length" in said(app)
+    assert "Strings of 1–3 digits are all trained" in said(app)
 
 
 def test_the_ladder_says_what_is_on_screen() -> None:
@@ -80,16 +81,26 @@ def test_a_beam_of_one_is_greedy(arrive: Arrive, engine: SynchronousEngine) -> N
 
 def test_symbols_are_escaped_and_compared() -> None:
     assert "&lt;b&gt;" in tokens.row(["<b>"])
-    assert tokens.changed(list("abcd"), list("axcd")) == {1}
-    assert tokens.changed(list("abc"), list("abcd")) == {3}
+    assert tokens.differing(list("abcd"), list("axcd")) == ({1}, {1})
+    assert tokens.differing(list("abc"), list("abcd")) == (set(), {3})
     assert "and 2 more" in tokens.row(["a"] * (tokens.MOST + 2))
 
 
 def test_the_rails_in_words() -> None:
-    def told(truth: str, free: str) -> str:
+    def told(truth: str, free: str, upto: int) -> str:
         answers = [Answer(tuple(text), np.ones(len(text)), (), None, True) for text in (truth, free)]
-        return rails.sentence(Rails((), tuple(truth), *answers))
+        return rails.sentence(Rails((), tuple(truth), *answers), upto)
 
-    assert "the truth to the end" in told("abc.", "abc.")
-    assert "From output 3 on it reads its own mistake" in told("abc.", "axc.")
-    assert "the last output" in told("abc.", "abcx")
+    assert "the truth to the end" in told("abc.", "abc.", 4)
+    assert "From output 3 on it reads its own mistake" in told("abc.", "axc.", 4)
+    assert "the last output" in told("abc.", "abcx", 4)
+
+
+def test_no_more_of_the_rails_is_told_than_is_shown() -> None:
+    found = Rails(
+        (), tuple("abc."), *[Answer(tuple(t), np.ones(4), (), None, True) for t in ("abc.", "axc.")]
+    )
+    assert "Nothing is written yet" in rails.sentence(found, 0)
+    assert "the truth up to output 1" in rails.sentence(found, 1)
+    assert "“x”" not in rails.sentence(found, 1)
+    assert "At output 2 the free one writes “x”" in rails.sentence(found, 2)
