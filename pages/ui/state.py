@@ -48,6 +48,7 @@ PAIR_TOPIC = "pair_topic"  # str: what they learn, as the link of the setting wi
 PAIR_PLAYING = "pair_playing"  # bool: Train was pressed, and not Pause since
 PAIR_LEASE = "pair_lease"  # Lease: that page's look at its runs
 PAIR_TEXT = "pair_text"  # str: the sentence that they read
+PAIR_ANSWERS = "pair_answers"  # tuple: what was asked of them last, until when that holds, the answers
 PAIR_CHOICES = "pair_choices"  # tuple[choices.Choice, ...]: what was chosen by hand, the oldest first
 PAIR_OUTPUT = "pair_output"  # int | None: the output whose choices are offered
 PAIR_UPTO = "pair_upto"  # int | None: how many outputs of the two rails are shown; None: all
