@@ -16,7 +16,7 @@ from rnn_core.views import attention
 from rnn_core.views.colour import EITHER
 
 EVERY = 0.2  # seconds between two pictures
-RESTS = 5.0  # answers that took so long are shown so many times as long: many learners may be asking
+RESTS = 3.0  # answers that took so long are shown so many times as long: many learners may be asking
 HEIGHT = 338
 MOST_ROWS = 18  # outputs that the matrix has room for
 MOST_LABELS = 30  # inputs that are written above it

@@ -26,7 +26,7 @@ def test_slow_answers_are_shown_for_longer(
     monkeypatch.setattr(attention_answers, "monotonic", lambda: now[0])
     press(app, "Train")
     for _ in range(3):  # looks within the rest
-        now[0] += 1.0
+        now[0] += attention_answers.RESTS / 8
         app.run()
     assert len(asked) == 2
     now[0] += attention_answers.RESTS
