@@ -86,7 +86,11 @@ def arrive(
         slider.press("ArrowLeft")
     expect(slider).to_have_attribute("aria-valuetext", str(rate))
     page.keyboard.press("Escape")
-    page.get_by_role("combobox", name="Pace").click()
+    pace = page.get_by_role("combobox", name="Pace")
+    pace.scroll_into_view_if_needed()
+    drawn(page)
+    page.wait_for_timeout(200)  # a list that opens while the page still scrolls is closed again
+    pace.click()
     page.get_by_role("option", name="full speed").click()
     drawn(page)
     return page, traffic
