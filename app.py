@@ -11,6 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.ui import callbacks
 from rnn_core.engine.warm import warm_up
 
 st.set_page_config(
@@ -21,6 +22,7 @@ st.set_page_config(
 )
 st.html(Path("assets/style.css"))
 warm_up()
+callbacks.run_to_their_end()
 
 PAGES = {
     "Bench": [st.Page("pages/bench.py", title="Bench", icon=":material/science:", default=True)],

@@ -11,8 +11,8 @@ import { summary } from "./tell.js";
 
 const UNFOLD_MS = 900;
 const TWEEN_MS = 90;
-const LEAST_TWEENED_MS = 62; // frames that come faster than this move by themselves
-const PAINT_EVERY_MS = 28; // a tween takes no more than some thirty paintings a second from the training
+const TWENTIETH_MS = 50; // a tween makes no more than some twenty paintings a second: they cost the training time
+const MOST_STEPS = 4; // paintings from one frame to the next, where frames are rare
 const SPOKEN_EVERY_MS = 2000;
 const NARROW = 720;
 
@@ -71,8 +71,9 @@ export class Picture {
   takePicture(frame, interval, now) {
     const values = readValues(frame);
     const same = this.frame && frame.picture === this.frame.picture && signature(frame) === this.signature;
-    const moving = frame.tween && frame.status === "running" && interval > LEAST_TWEENED_MS && !calm();
-    this.tweenFrom = same && moving && this.shown ? { values: this.shown, at: now } : null;
+    const steps = Math.min(MOST_STEPS, Math.round(interval / TWENTIETH_MS)); // 1: frames that come fast move by themselves
+    const moving = frame.tween && frame.status === "running" && steps > 1 && !calm();
+    this.tweenFrom = same && moving && this.shown ? { values: this.shown, at: now, every: TWEEN_MS / steps } : null;
     if (!same) this.made = null;
     this.signature = signature(frame);
     Object.assign(this, { frame, values });
@@ -148,8 +149,9 @@ export class Picture {
   paintPicture(now) {
     const fresh = this.newest !== this.lastPainted;
     const unfold = Math.min(1, (now - this.started) / UNFOLD_MS);
-    const share = this.tweenFrom ? Math.min(1, (now - this.tweenFrom.at + 16) / TWEEN_MS) : 1;
-    if (fresh || share >= 1 || now - this.painted >= PAINT_EVERY_MS) {
+    const { at, every } = this.tweenFrom ?? {};
+    const share = this.tweenFrom ? Math.min(1, (now - at + every) / TWEEN_MS) : 1;
+    if (fresh || share >= 1 || now - this.painted >= every) {
       this.painted = now;
       this.shown = this.tweenFrom ? mixValues(this.tweenFrom.values, this.values, share) : this.values;
       this.scene = makeScene({ ...this, values: this.shown, unfold });
