@@ -2,7 +2,7 @@
 
 import { partName } from "./layout.js";
 import { known, looksAt, looksOf, say, strongest } from "./values.js";
-import { spelled, visible } from "./words.js";
+import { visible } from "./words.js";
 
 const TOLD = 3; // of many weights the largest
 const WORTH_TELLING = 0.005; // a share below that is 0.00 to a reader
@@ -98,7 +98,7 @@ export function tellLooks(frame, values, t, clock) {
 export function tellTime(frame, values, t, clock = 0) {
   if (t === null || t === undefined) return { title: "Time step", lines: ["Click a column, or use the arrow keys."] };
   const s = frame.outputs?.clock === clock ? frame.outputs.at.indexOf(t) : -1;
-  const noted = frame.selected === t && (frame.clock ?? 0) === clock ? frame.notes.map(spelled) : [];
+  const noted = frame.selected === t && (frame.clock ?? 0) === clock ? frame.notes : [];
   const [lines, said] = withOutput(noted, tellOutput(frame.outputs, s));
   if (twoParts(frame)) lines.push(...said, ...tellLooks(frame, values, t, clock), ...tellRules(frame, t, clock, lines));
   frame.rows.forEach((row, index) => {

@@ -56,11 +56,8 @@ export function spans(labels) {
 }
 
 // A character that would be invisible, made visible.
-const VISIBLE = { " ": "␣", "\n": "⏎", "\t": "⇥", "": "∅", "<start>": "⟨start⟩", "<end>": "⟨end⟩" };
+const VISIBLE = { " ": "␣", "\n": "⏎", "\t": "⇥", "": "∅" };
 export const visible = (label) => (Object.hasOwn(VISIBLE, label) ? VISIBLE[label] : label);
-
-// The same within a line of text, for what stands between angle brackets.
-export const spelled = (line) => line.replace(/<(start|end)>/g, "⟨$1⟩");
 
 // What stands in a sequence without being said.
 export const special = (label) => label === "<start>" || label === "<end>";

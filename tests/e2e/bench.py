@@ -66,7 +66,8 @@ def tokens(page: Page) -> str:
 
 def rows(page: Page) -> list[dict[str, Any]]:
     """Where the values are drawn (tests only)."""
-    return json.loads(canvas(page).get_attribute("data-layout") or "[]")
+    where: list[dict[str, Any]] = json.loads(canvas(page).get_attribute("data-layout") or "[]")
+    return where
 
 
 def column(page: Page, time: int) -> tuple[float, float]:

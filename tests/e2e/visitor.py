@@ -1,12 +1,13 @@
 """Who visits in the browser tests, and what none of them may ever see."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Page, Request
 
-DESK = {"viewport": {"width": 1400, "height": 900}, "color_scheme": "light"}
+DESK: dict[str, Any] = {"viewport": {"width": 1400, "height": 900}, "color_scheme": "light"}
 DARK = DESK | {"color_scheme": "dark"}
-PHONE = {
+PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
     "color_scheme": "light",
     "is_mobile": True,

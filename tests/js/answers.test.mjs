@@ -142,9 +142,9 @@ test("a chosen output tells what it read, what it says and where it looked; a ch
   assert.ok(output.lines.includes("‖∂o⟨1⟩/∂s⟨2⟩‖ decoder = 0.10"));
   const source = tellTime(given, values, 2, 1);
   assert.equal(source.title, "Encoder, time step 3 · “x2”");
-  assert.ok(source.lines.includes("looked at (α) for: “out2” (output 3) 0.80, “⟨end⟩” (output 4) 0.80"), source.lines.join());
+  assert.ok(source.lines.includes("looked at (α) for: “out2” (output 3) 0.80, “<end>” (output 4) 0.80"), source.lines.join());
   assert.ok(source.lines.includes("‖∂o⟨1⟩/∂h⟨3⟩‖ encoder ← = 0.10"));
-  assert.equal(tellTime(given, values, 0, 0).title, "Decoder, time step 1 · reads “⟨start⟩”");
+  assert.equal(tellTime(given, values, 0, 0).title, "Decoder, time step 1 · reads “<start>”");
 });
 
 test("an input that stands twice is told with its number", () => {
@@ -155,16 +155,16 @@ test("an input that stands twice is told with its number", () => {
   assert.equal(looks(2), "looks at (α): “the” (input 3) 0.80, “cat” 0.20");
 });
 
-test("ŷ is told once: how it is made by the notes, how sure by the outputs; and ⟨end⟩ is spelled one way", () => {
-  const told = ["ŷ: “⟨end⟩” 0.11, “le” 0.09", "y: “le”"];
-  assert.deepEqual(withOutput(["s = 1", "ŷ = softmax(o): <end> 0.113"], told), [["s = 1", "ŷ = softmax(o): “⟨end⟩” 0.11, “le” 0.09", "y: “le”"], []]);
+test("ŷ is told once: how it is made by the notes, how sure by the outputs", () => {
+  const told = ["ŷ: “<end>” 0.11, “le” 0.09", "y: “le”"];
+  assert.deepEqual(withOutput(["s = 1", "ŷ = softmax(o): <end> 0.113"], told), [["s = 1", "ŷ = softmax(o): “<end>” 0.11, “le” 0.09", "y: “le”"], []]);
   assert.deepEqual(withOutput(["ŷ = o = b_y + V h = 0.312"], ["ŷ = 0.31", "y = 0.30, off by 0.01"]), [["ŷ = o = b_y + V h = 0.312", "y = 0.30, off by 0.01"], []]);
   assert.deepEqual(withOutput(["s = 1"], told), [["s = 1"], told], "no note speaks of it");
   assert.deepEqual(withOutput(["ŷ = softmax(o): a 0.1"], []), [["ŷ = softmax(o): a 0.1"], []], "there is no output here");
   const given = parts({ selected: 3, clock: 0, notes: ["reads <start> or <end>", "ŷ = softmax(o): <end> 0.900"] });
   const { lines } = tellTime(given, readValues(given), 3, 0);
   assert.equal(lines.filter((line) => line.startsWith("ŷ")).length, 1);
-  assert.equal(lines[0], "reads ⟨start⟩ or ⟨end⟩");
+  assert.equal(lines[0], "reads <start> or <end>");
 });
 
 test("a context says how it is made: its name, its cells, and the time step of a decoder while it is open", () => {
@@ -206,7 +206,7 @@ test("a screen reader hears both lengths, what was written and what is chosen", 
   const given = parts();
   const text = summary(given, 1, readValues(given), 0);
   assert.match(text, /3 time steps of the source, 4 time steps of the target\./);
-  assert.match(text, /2 outputs right, 1 wrong\. Written: out0 out1 out2 ⟨end⟩\./);
+  assert.match(text, /2 outputs right, 1 wrong\. Written: out0 out1 out2 <end>\./);
   assert.match(text, /Decoder, time step 2.*looks at/);
 });
 

@@ -56,6 +56,6 @@ test("white space can be seen", () => {
 });
 
 test("the beginning and the end of what is said are shown, and known to be no words", () => {
-  assert.deepEqual(["<start>", "<end>", "constructor"].map(visible), ["⟨start⟩", "⟨end⟩", "constructor"]);
+  assert.deepEqual(["<start>", " ", "constructor"].map(visible), ["<start>", "␣", "constructor"]);
   assert.deepEqual(["<start>", "<end>", "<unk>", "end"].map(special), [true, true, false, false]);
 });
