@@ -43,4 +43,8 @@ def _processor() -> str:
         return platform.processor() or "unknown processor"
     name = re.search(r"model name\s*:\s*(.+)", text)
     cores = len(re.findall(r"^processor", text, re.MULTILINE))
-    return f"{cores} cores of {name[1].strip() if name else platform.machine()}"
+    family = re.search(r"cpu family\s*:\s*(\d+)\s*model\s*:\s*(\d+)", text)
+    which = [f"family {family[1]} model {family[2]}"] if family else []
+    which += ["AVX-512"] if re.search(r"\bavx512f\b", text) else []
+    known = f" ({', '.join(which)})" if which else ""
+    return f"{cores} cores of {name[1].strip() if name else platform.machine()}{known}"
