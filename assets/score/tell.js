@@ -42,11 +42,11 @@ export function tellOutput(outputs, s) {
 }
 
 // Notes and predictions together: ŷ is told once, the way it is made from the notes, its numbers from the
-// outputs, which are newer while a network trains.
+// outputs, which are newer while a network trains. Both lists are new: whoever asked may add to them.
 export function withOutput(notes, told) {
   const [said, ...rest] = told;
   const place = notes.findIndex((note) => note.startsWith("ŷ = "));
-  if (!said || place < 0) return [notes, told];
+  if (!said || place < 0) return [[...notes], [...told]];
   const made = notes[place].match(/^ŷ = \S+\(o\): /)?.[0];
   const line = made && said.startsWith("ŷ: ") ? made + said.slice("ŷ: ".length) : notes[place];
   return [[...notes.slice(0, place), line, ...rest, ...notes.slice(place + 1)], []];

@@ -155,6 +155,18 @@ test("an input that stands twice is told with its number", () => {
   assert.equal(looks(2), "looks at (α): “the” (input 3) 0.80, “cat” 0.20");
 });
 
+test("telling a time step changes nothing: told again it is the same", () => {
+  for (const [clock, notes] of [[1, ["h = z"]], [0, ["s = 1"]], [0, ["ŷ = softmax(o): a 0.1"]]]) {
+    const given = parts({ selected: 2, clock, notes: [...notes] });
+    given.clock = clock;
+    const values = readValues(given);
+    const first = tellTime(given, values, 2, clock);
+    assert.deepEqual(tellTime(given, values, 2, clock), first);
+    assert.deepEqual(given.notes, notes);
+    assert.ok(first.lines.length > notes.length);
+  }
+});
+
 test("ŷ is told once: how it is made by the notes, how sure by the outputs", () => {
   const told = ["ŷ: “<end>” 0.11, “le” 0.09", "y: “le”"];
   assert.deepEqual(withOutput(["s = 1", "ŷ = softmax(o): <end> 0.113"], told), [["s = 1", "ŷ = softmax(o): “<end>” 0.11, “le” 0.09", "y: “le”"], []]);
