@@ -40,7 +40,7 @@ export class Picture {
     this.panel = new Panel(find(".panel"));
     this.pointer = new Pointer(this);
     find(".save").onclick = () => this.save();
-    this.resizing = new ResizeObserver(() => this.measure() && this.schedule());
+    this.resizing = new ResizeObserver(() => this.root.clientWidth !== this.width && this.measure() && this.schedule());
     this.resizing.observe(this.root);
   }
 
@@ -99,6 +99,7 @@ export class Picture {
   measure() {
     const width = this.root.clientWidth;
     if (!width || !this.frame) return false;
+    this.width = width; // a longer panel is no reason to lay out anew: a resized canvas is blank for a moment
     this.root.classList.toggle("narrow", width < NARROW);
     this.root.classList.toggle("projector", Boolean(this.frame.projector));
     const phone = width < 560;
@@ -149,11 +150,11 @@ export class Picture {
   paintPicture(now) {
     const fresh = this.newest !== this.lastPainted;
     const unfold = Math.min(1, (now - this.started) / UNFOLD_MS);
-    const { at, every } = this.tweenFrom ?? {};
-    const share = this.tweenFrom ? Math.min(1, (now - at + every) / TWEEN_MS) : 1;
-    if (fresh || share >= 1 || now - this.painted >= every) {
+    const from = this.tweenFrom;
+    const share = from ? Math.min(1, (now - from.at + from.every) / TWEEN_MS) : 1;
+    if (fresh || share >= 1 || now - this.painted >= from.every) {
       this.painted = now;
-      this.shown = this.tweenFrom ? mixValues(this.tweenFrom.values, this.values, share) : this.values;
+      this.shown = from ? mixValues(from.values, this.values, share) : this.values;
       this.scene = makeScene({ ...this, values: this.shown, unfold });
       this.clear(this.canvas);
       paintScene(this.canvas.getContext("2d"), this.scene);

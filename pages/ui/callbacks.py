@@ -15,6 +15,7 @@ _begin = SafeSessionState.on_script_will_rerun
 
 def run_to_their_end() -> None:
     """From now on, for every visitor. Once or many times is the same."""
+    # mypy forbids what this is: another method in the place of Streamlit's
     SafeSessionState.on_script_will_rerun = _undisturbed  # type: ignore[method-assign, assignment]
 
 

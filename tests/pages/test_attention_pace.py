@@ -25,8 +25,8 @@ def test_slow_answers_are_shown_for_longer(
     monkeypatch.setattr(engine, "ask", slowly)
     monkeypatch.setattr(attention_answers, "monotonic", lambda: now[0])
     press(app, "Train")
-    for _ in range(3):  # looks within the rest
-        now[0] += attention_answers.RESTS / 8
+    for _ in range(3):  # looks within the rest, of which two answers have used a second
+        now[0] += (attention_answers.RESTS - 1.0) / 4
         app.run()
     assert len(asked) == 2
     now[0] += attention_answers.RESTS

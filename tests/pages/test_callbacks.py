@@ -7,6 +7,7 @@ import pytest
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 from pages.ui import callbacks
+from tests.pages.conftest import Open
 
 
 class MessageWaitsError(Exception):
@@ -14,7 +15,7 @@ class MessageWaitsError(Exception):
 
 
 class Pressed(dict[str, Any]):
-    """A learner's state whose next page run brings one press."""
+    """Stands for Streamlit's state of a learner; the next page run brings one press."""
 
     def __init__(self, press: Callable[[], None]) -> None:
         self.press = press
@@ -27,12 +28,21 @@ def _interrupt() -> None:
     raise MessageWaitsError
 
 
+@pytest.fixture(autouse=True)
+def as_streamlit_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SafeSessionState, "on_script_will_rerun", callbacks._begin)
+
+
+def _holding(press: Callable[[], None]) -> SafeSessionState:
+    return SafeSessionState(Pressed(press), _interrupt)  # type: ignore[arg-type] # Pressed is a stand-in
+
+
 def _press_writes_twice() -> SafeSessionState:
     def press() -> None:
         held["asked"] = True
         held["told"] = True
 
-    held = SafeSessionState(Pressed(press), _interrupt)  # type: ignore[arg-type]
+    held = _holding(press)
     return held
 
 
@@ -60,7 +70,7 @@ def test_a_callback_that_fails_leaves_the_page_run_stoppable() -> None:
     def press() -> None:
         raise ValueError("a broken callback")
 
-    held = SafeSessionState(Pressed(press), _interrupt)  # type: ignore[arg-type]
+    held = _holding(press)
     callbacks.run_to_their_end()
     with pytest.raises(ValueError, match="broken"):
         held.on_script_will_rerun(None)
@@ -68,9 +78,16 @@ def test_a_callback_that_fails_leaves_the_page_run_stoppable() -> None:
         held["drawn"] = True
 
 
+def test_the_app_sees_to_it(open_app: Open) -> None:
+    open_app()
+    held = _press_writes_twice()
+    held.on_script_will_rerun(None)
+    assert _kept(held) == {"asked": True, "told": True}
+
+
 def test_streamlit_by_itself_would_lose_the_press() -> None:
     """Once this fails, Streamlit has mended it: callbacks.py can go."""
     held = _press_writes_twice()
     with pytest.raises(MessageWaitsError):
-        callbacks._begin(held, None)
+        held.on_script_will_rerun(None)
     assert _kept(held) == {}
