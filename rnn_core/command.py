@@ -105,7 +105,7 @@ class _Table:
     """A progress bar on a terminal, a table row for every report."""
 
     def __init__(self, config: Config, seconds: float) -> None:
-        self.total, self.names = config.training.updates, list(config.task.goals)
+        self.total, self.names = config.training.updates, [metric.name for metric in config.task.metrics]
         print(f"{config.to_query() or 'the first-visit setting'}", file=sys.stderr)
         print(f"{'update':>8} {'seconds':>8} {'loss':>8} " + " ".join(f"{n:>18}" for n in self.names))
 

@@ -2,27 +2,27 @@
 
 A link, the command line and the widgets all speak the same keys: `task`, `task.<option>`, the plain
 field names of `ModelConfig` and `TrainConfig`, `architecture.<option>`, `cell.<option>`, `recipe`.
-What a link leaves out is the default *of its task*; what is at its default is left out of a link.
+What a link leaves out is the default *of its task*; what is at its default is left out of a link, apart
+from the recipe of the task's data. What means nothing to the architecture stands at its neutral value.
 """
 
 import difflib
 import json
-import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from rnn_core.cells import CELLS
 from rnn_core.data import FORMAT
-from rnn_core.models import MODELS, build
+from rnn_core.metrics import Metric
+from rnn_core.models import MODELS, SPECIAL, build
 from rnn_core.option import ConfigError, Option, options, parse, shown, write
 from rnn_core.settings import ModelConfig, TrainConfig
 from rnn_core.stream import Stream
 from rnn_core.tasks import TASKS, Task
 
-RECIPE = 1  # of the data generators: raised when a sentence they make changes
 MAX_LINK = 4_000  # characters
 
 DEFAULT_TASK = "sentiment"
@@ -39,22 +39,23 @@ class Config:
     task: Task
     model: ModelConfig
     training: TrainConfig
-    recipe: int = field(default=RECIPE)
 
     def __post_init__(self) -> None:
         _known("architecture", self.model.architecture, MODELS)
         _known("cell", self.model.cell, CELLS)
-        object.__setattr__(self, "model", _settled(self.model))
+        uses = MODELS[self.model.architecture].uses
+        object.__setattr__(self, "model", _settled(_neutral(self.model, uses)))
+        object.__setattr__(self, "training", _neutral(self.training, uses))
         spec = self.task.spec
         reason = MODELS[self.model.architecture].refuses(spec, self.model)
         if reason:
             raise ConfigError(f"{self.task.name} and {describe(self.model)} do not go together. {reason}")
-        if self.training.stateful and not spec.causal:
+        if self.training.stateful and not spec.running:
             raise ConfigError(
-                "stateful = true carries the state from one window of text to the next: "
-                "only character_text has such windows."
+                "stateful = true carries the state from one window of text, or of a wave, to the next: "
+                f"{self.task.name} has no such windows."
             )
-        if self.training.teacher_forcing < 1.0 and not (spec.causal or spec.outputs == "sequence"):
+        if self.training.teacher_forcing < 1.0 and not spec.writes:
             raise ConfigError(
                 f"teacher_forcing = {self.training.teacher_forcing:g}: {self.task.name} never reads its own "
                 "outputs, so there is no truth to be told instead. Leave it at 1."
@@ -67,9 +68,24 @@ class Config:
         parse_goal(self.training.stop_when, self.task)
 
     @property
-    def first_loss(self) -> float:
-        """ln K: the loss of a network that has not learnt anything yet."""
-        return math.log(self.task.spec.output_size)
+    def first_loss(self) -> float | None:
+        """The loss of a network that has not learnt anything yet; None where that depends on the data."""
+        return self.task.spec.kind.chance(self.task.spec.output_size)
+
+    @property
+    def recipe(self) -> int:
+        """Of the task's data generators."""
+        return self.task.recipe
+
+    def offered(self, key: str) -> bool:
+        """Whether the option of this key (as in a link) means anything for this task and architecture."""
+        group, name, known = _find(key, self._groups())
+        if not group and not _used(name, MODELS[self.model.architecture].uses):
+            return False
+        return known.when is None or known.when(self.task.spec, self.model)
+
+    def _groups(self) -> dict[str, dict[str, Option]]:
+        return option_groups(self.task.name, self.model.architecture, self.model.cell)
 
     # -- the one-line spelling ------------------------------------------------------------------
 
@@ -77,14 +93,9 @@ class Config:
     def from_query(cls, query: str | Mapping[str, str]) -> "Config":
         """Read a link's query string (with or without "?") or its pairs. Raises ConfigError."""
         pairs = _pairs(query) if isinstance(query, str) else dict(query)
-        recipe = pairs.pop("recipe", str(RECIPE))
-        if recipe != str(RECIPE):
-            raise ConfigError(
-                f"recipe = {shown(recipe)}: this link was made with other data generators. "
-                f"Here they are at recipe {RECIPE}, so its numbers would differ."
-            )
         name = pairs.pop("task", DEFAULT_TASK)
         _known("task", name, TASKS)
+        _check_recipe(name, pairs.pop("recipe", None))
         settings = default_fields(name)
         architecture = pairs.get("architecture", settings["architecture"])
         _known("architecture", architecture, MODELS)
@@ -95,24 +106,35 @@ class Config:
         for key, text in pairs.items():
             group, plain, known = _find(key, groups)
             values[group][plain] = parse(key, text, known)
+            if not group and text != write(known.default) and not _used(plain, MODELS[architecture].uses):
+                raise ConfigError(f"{key} = {shown(text)} means nothing to {architecture}: leave it out.")
         settings |= values[""]
         return assemble(name, settings, values["task"], values["architecture"], values["cell"])
 
     def to_query(self) -> str:
-        """The query string of this setting: only what differs from the task's default."""
-        return urlencode(self.to_pairs())
+        """The query string of this setting: what differs from the task's default, and its data's recipe."""
+        return urlencode(self.to_pairs() | {"recipe": str(self.recipe)})
 
     def to_pairs(self) -> dict[str, str]:
-        """The keys and texts of the query string, in a fixed order."""
+        """The keys and texts of what differs from the task's default, in a fixed order."""
         name = self.task.name
         pairs = {} if name == DEFAULT_TASK else {"task": name}
         pairs |= _differing("task.", _values(self.task), _defaults(type(self.task)))
-        plain = _values(self.model) | _values(self.training)
-        pairs |= _differing("", plain, default_fields(name))
         kind, cell = MODELS[self.model.architecture], CELLS[self.model.cell]
+        plain = _values(self.model) | _values(self.training)
+        used = {key: value for key, value in plain.items() if _used(key, kind.uses)}
+        pairs |= _differing("", used, default_fields(name))
         pairs |= _differing("architecture.", self.model.architecture_options, _defaults(kind.Options))
-        pairs |= _differing("cell.", self.model.cell_options, _defaults(cell))
+        if _used("cell", kind.uses):
+            pairs |= _differing("cell.", self.model.cell_options, _defaults(cell))
         return pairs
+
+    def values(self) -> dict[str, Any]:
+        """Every option's value by its key in a link, offered or not."""
+        found = _values(self.model) | _values(self.training)
+        found |= {f"task.{name}": value for name, value in _values(self.task).items()}
+        found |= {f"architecture.{name}": value for name, value in self.model.architecture_options.items()}
+        return found | {f"cell.{name}": value for name, value in self.model.cell_options.items()}
 
     def to_json(self) -> str:
         """The setting as a file: format number, recipe and every key in full."""
@@ -164,17 +186,15 @@ def option_groups(task: str, architecture: str, cell: str) -> dict[str, dict[str
     }
 
 
-def offers(task: Task, model: ModelConfig) -> dict[str, str]:
-    """For each architecture: why it cannot serve this task ("" if it can), whatever its direction."""
-    one_way = replace(model, bidirectional=False, attention="none")
-    return {
-        name: kind.refuses(task.spec, replace(one_way, architecture=name)) for name, kind in MODELS.items()
-    }
+def offers(task: Task) -> dict[str, str]:
+    """For each architecture: why it cannot serve this task ("" if it can)."""
+    return {name: kind.refuses(task.spec, ModelConfig(architecture=name)) for name, kind in MODELS.items()}
 
 
-def without_attention(config: Config) -> Config:
-    """The same setting without attention, with as many hidden units as give it no fewer parameters."""
-    plain = replace(config.model, attention="none", architecture_options={})
+def no_smaller(config: Config, **changes: Any) -> Config:
+    """The same setting with these changes of the model, with as many hidden units as give it no fewer
+    parameters, as far as there are so many units."""
+    plain = replace(config.model, architecture_options={}, **changes)
     wanted, rival = parameter_count(config), replace(config, model=plain)
     most = options(ModelConfig)["hidden_size"].high or 0
     while parameter_count(rival) < wanted and rival.model.hidden_size + 4 <= most:
@@ -188,7 +208,6 @@ def parameter_count(config: Config) -> int:
     return sum(parameter.numel() for parameter in model.parameters())
 
 
-SHARES = ("accuracy", "f1", "exact_match", "top1")  # metrics that end at 1
 _GOAL = re.compile(r"\s*([a-z_0-9]+)\s*(>=|<=)\s*([-+0-9.eE]+)\s*")
 
 
@@ -196,23 +215,20 @@ def parse_goal(text: str, task: Task) -> tuple[str, str, float] | None:
     """`accuracy>=0.95` as (metric, comparison, value), or None for no goal. Raises ConfigError."""
     if not text.strip():
         return None
-    metrics = ", ".join(task.goals)
+    known: dict[str, Metric] = {metric.name: metric for metric in task.metrics}
     found = _GOAL.fullmatch(text)
-    if not found or found[1] not in task.goals:
-        example = next(iter(task.goals))
+    if not found or found[1] not in known:
+        leading = task.metrics[0]
         raise ConfigError(
-            f"stop_when = {shown(text)} cannot be read: write a metric of this task ({metrics}) and a goal, "
-            f"for example {example}>=0.9."
+            f"stop_when = {shown(text)} cannot be read: write a metric of this task ({', '.join(known)}) and "
+            f"a goal, for example {leading.name}{leading.goal}{0.9 if leading.rises else 0.1}."
         )
     try:
         value = float(found[3])
     except ValueError:
         raise ConfigError(f"stop_when = {shown(text)}: {shown(found[3])} is not a number.") from None
-    most = 1.0 if found[1] in SHARES else 100.0
-    if not 0.0 <= value <= most:
-        raise ConfigError(
-            f"stop_when = {shown(text)} can never be met: {found[1]} lies between 0 and {most:g}."
-        )
+    if not known[found[1]].possible(value):
+        raise ConfigError(f"stop_when = {shown(text)} can never be met: {found[1]} {known[found[1]].span()}.")
     return found[1], found[2], value
 
 
@@ -231,6 +247,27 @@ def _settled(model: ModelConfig) -> ModelConfig:
         architecture_options=_values(kind.Options(**model.architecture_options)),
         cell_options=_values(cell(**model.cell_options)),
     )
+
+
+def _used(name: str, uses: frozenset[str]) -> bool:
+    """Whether a plain field means anything to an architecture that uses these of the special ones."""
+    return name in uses or name not in SPECIAL
+
+
+def _neutral(settings: Any, uses: frozenset[str]) -> Any:
+    """The settings with every field that means nothing here as if nobody had touched it."""
+    idle = {name: known.default for name, known in options(settings).items() if not _used(name, uses)}
+    return replace(settings, **idle)
+
+
+def _check_recipe(task: str, recipe: str | None) -> None:
+    """A link says which generators its numbers come from; one that says nothing takes today's."""
+    today = TASKS[task].recipe
+    if recipe is not None and recipe != str(today):
+        raise ConfigError(
+            f"recipe = {shown(recipe)}: this link was made with other data generators. "
+            f"Here those of {task} are at recipe {today}, so its numbers would differ."
+        )
 
 
 def _known(what: str, name: str, registry: Mapping[str, Any]) -> None:

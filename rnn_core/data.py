@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
+from rnn_core.losses import LOSSES, LossKind
+from rnn_core.metrics import Metric
 from rnn_core.option import ConfigError
 
 FORMAT = 1  # of every file we save; older readers refuse newer files
@@ -65,28 +67,34 @@ class Spec:
 
     `outputs` says how many outputs there are: "one" (T_y = 1), "every" (T_y = T_x, one for each
     input), or "sequence" (T_y ≠ T_x, up to the symbol `<end>`, at most `most_outputs`).
-    `loss` names g₂: "binary" is a sigmoid, "classes" a softmax, "numbers" the identity.
+    `loss` is a key of LOSSES, which says what g₂ is. `longest`: T_x of the longest example of training and
+    of the held-out data; windows need it.
     """
 
     input_kind: str  # "tokens" | "vectors"
     input_size: int  # V or F
     outputs: str  # "one" | "every" | "sequence"
-    loss: str  # "binary" | "classes" | "numbers"
-    output_size: int  # K classes, or F numbers
+    loss: str  # a key of LOSSES
+    output_size: int  # K classes, numbers or bits
     input_vocabulary: Vocabulary | None = None
     output_vocabulary: Vocabulary | None = None
-    causal: bool = False  # the targets are the inputs one step later: nobody may look ahead
+    longest: int = 1
+    forward_only: bool = False  # the targets are inputs of later: nobody may look ahead
+    feeds_itself: bool = False  # an output fits as the next input
+    running: bool = False  # batches can be windows of text (or waves) that goes on
     most_outputs: int = 0  # where decoding stops that has not ended by itself; `<end>` counts
 
     def __post_init__(self) -> None:
         known: dict[str, tuple[str, ...]] = {"input_kind": ("tokens", "vectors")}
         known["outputs"] = ("one", "every", "sequence")
-        known["loss"] = ("binary", "classes", "numbers")
+        known["loss"] = tuple(LOSSES)
         for name, values in known.items():
             if getattr(self, name) not in values:
                 raise ValueError(f"Spec.{name} is one of {values}, not {getattr(self, name)!r}")
         if self.loss == "binary" and self.output_size != 2:
             raise ValueError("a binary loss has two classes")
+        if self.longest < 1:
+            raise ValueError("the longest example has one input at least")
         if self.outputs == "sequence" and (
             END not in (self.output_vocabulary or ()) or not self.most_outputs
         ):
@@ -110,9 +118,87 @@ class Spec:
         return self.output_vocabulary.index[END]
 
     @property
+    def kind(self) -> LossKind:
+        """g₂ and the loss that goes with it."""
+        return LOSSES[self.loss]
+
+    @property
     def logits(self) -> int:
         """Width of the output layer o⟨t⟩: one number for two classes, else one per class."""
-        return 1 if self.loss == "binary" else self.output_size
+        return self.kind.width(self.output_size)
+
+    @property
+    def writes(self) -> bool:
+        """Whether a network for it can read what it wrote itself."""
+        return self.feeds_itself or self.outputs == "sequence"
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """The shape of a network as a small picture: columns with inputs below and outputs above.
+
+    inputs, outputs: over which columns a dot stands. rows: hidden layers. decoder: so many of the last
+    columns are a network of their own. joined: how columns hang together, "onward" (each hands its state to
+    the next), "all" (each looks at all), "window" (all go into one hidden layer) or "none". both: they are
+    walked in both directions.
+    """
+
+    columns: int
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+    rows: int = 1
+    both: bool = False
+    decoder: int = 0
+    joined: str = "onward"
+
+
+@dataclass(frozen=True)
+class Work:
+    """What one forward pass takes, for all B examples.
+
+    multiplications, elements: of matrix products, and numbers worked on one by one. calls: operations that
+    Python starts. waits: how many layers or time steps must wait for one another.
+    """
+
+    multiplications: float
+    elements: float
+    calls: float
+    waits: int
+
+    def __add__(self, other: "Work") -> "Work":
+        """One after the other."""
+        return Work(
+            self.multiplications + other.multiplications,
+            self.elements + other.elements,
+            self.calls + other.calls,
+            self.waits + other.waits,
+        )
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a network is asked to explain itself: time step, layer and unit, all counted from 0."""
+
+    time: int
+    unit: int
+    layer: int = 0
+    direction: str = "forward"
+    part: str = ""  # "encoder" or "decoder", where the network has them
+
+
+@dataclass(frozen=True)
+class Detail:
+    """equations, numbers and output are templates of `notation.spell`: how the unit at `place` comes about.
+
+    token: what stands at the time step. output: o and ŷ above it, if they stand there.
+    """
+
+    place: Place
+    token: str
+    equations: tuple[str, ...]
+    numbers: tuple[str, ...]
+    output: tuple[str, ...] = ()
+    decodes: bool = False  # the state is a decoder's: s in every notation
 
 
 @dataclass(frozen=True)
@@ -225,6 +311,8 @@ class Snapshot:
     trace: Trace | None = None
     samples: tuple[str, ...] = ()
     diverged: bool = False
+    parameters: int = 0
+    work: Work | None = None  # of the watched example
 
     def __post_init__(self) -> None:
         finite = np.isfinite([self.loss, *self.norms.values()]).all()
@@ -247,7 +335,8 @@ class History:
 
     losses: one for each update (first: the loss before the first update changed anything).
     metrics, norms: (update, values) in order. previous: the losses of the run before this one.
-    goals: metric → "max" or "min", the leading one first.
+    measured: what is measured, the leading metric first. chance: the loss of a network that knows nothing
+    yet; None where that depends on the data.
     """
 
     status: str = "paused"
@@ -257,4 +346,5 @@ class History:
     metrics: tuple[tuple[int, Mapping[str, float]], ...] = ()
     norms: tuple[tuple[int, Mapping[str, float]], ...] = ()
     baselines: tuple[Baseline, ...] = ()
-    goals: Mapping[str, str] = field(default_factory=dict)
+    measured: tuple[Metric, ...] = ()
+    chance: float | None = None

@@ -11,15 +11,13 @@ NAMES = {"ours": "h, W, U, V (Goodfellow et al.)", "ng": "a, Wₐₐ, Wₐₓ, W
 WORDS = {"ours": "hidden state h", "ng": "hidden state a"}
 
 
-def spell(template: str, notation: str = "ours", reads: str = "") -> str:
+def spell(template: str, notation: str = "ours", decodes: bool = False) -> str:
     """`{h}⟨t⟩ = tanh({a}⟨t⟩)` in the letters of the notation.
 
-    reads: of a decoder, what it reads at a time step ("y⟨t−1⟩"); its state is s in every notation, and
-    `{encoder}` the letter of its encoder's.
+    A decoder's state is s in every notation; `{encoder}` is the letter of its encoder's.
     """
     letters = NOTATIONS[notation]
-    if reads:
-        template, letters = template.replace("{x}⟨t⟩", reads), letters | {"h": "s", "encoder": letters["h"]}
+    letters = letters | {"encoder": letters["h"]} | ({"h": "s"} if decodes else {})
     return template.format(**letters)
 
 
@@ -31,7 +29,12 @@ def number(value: float, digits: int = 3) -> str:
     return text.replace("-", "−")
 
 
-def total(terms: tuple[float, ...], digits: int = 4) -> str:
+def factor(value: float) -> str:
+    """A number that is calculated with further: two digits more than results have."""
+    return number(value, 5)
+
+
+def total(terms: tuple[float, ...], digits: int = 5) -> str:
     """Terms joined by their own signs: `0.0200 − 0.3100 − 1.4700`."""
     text = number(terms[0], digits)
     for term in terms[1:]:

@@ -14,12 +14,16 @@ command line and the help texts are all read off the fields; nothing is written 
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, TypeAlias
 
 
 class ConfigError(ValueError):
     """A setting that cannot be used. The message names the field, the value and what is allowed."""
+
+
+When: TypeAlias = Callable[[Any, Any], bool]  # (the task's Spec, the ModelConfig) → does it mean anything?
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Option:
     log: bool = False  # the widget moves on a logarithmic scale
     kind: type = str
     default: Any = None
+    when: When | None = None  # None: always
 
     def allowed(self) -> str:
         """The allowed values in words, to end a sentence with."""
@@ -63,12 +68,16 @@ def option(
     help: str = "",
     tier: int = 3,
     log: bool = False,
+    when: When | None = None,
 ) -> Any:
-    """A dataclass field carrying an `Option`. Numbers must state `low` and `high`."""
+    """A dataclass field carrying an `Option`. Numbers must state `low` and `high`.
+
+    when: for which task and model the option means anything; elsewhere it is not offered.
+    """
     kind = type(default)
     if kind in (int, float) and (low is None or high is None):
         raise TypeError(f"the option {label!r} is a number and needs low= and high=")
-    made = Option(label, help, low, high, choices, tier, log, kind, default)
+    made = Option(label, help, low, high, choices, tier, log, kind, default, when)
     return field(default=default, metadata={"option": made})
 
 

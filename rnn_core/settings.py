@@ -18,7 +18,7 @@ class ModelConfig:
     hidden_size: int = option(
         8,
         "Hidden units",
-        low=4,
+        low=1,
         high=256,
         tier=2,
         log=True,
@@ -29,6 +29,7 @@ class ModelConfig:
         False,
         "Bidirectional",
         tier=2,
+        when=lambda spec, _: not spec.forward_only,
         help="A second network reads from the end; both states go to the output",
     )
     embedding_size: int = option(
@@ -37,6 +38,7 @@ class ModelConfig:
         low=0,
         high=128,
         tier=2,
+        when=lambda spec, _: spec.input_kind == "tokens",
         help="0: each word is a column of zeros with a single one (one-hot). "
         "Otherwise: a learnt dense vector of this length",
     )
@@ -102,13 +104,15 @@ class TrainConfig:
     stateful: bool = option(
         False,
         "Carry the state on",
-        help="Character text only: the next window starts from the last one's hidden state",
+        when=lambda spec, _: spec.running,
+        help="Running text and waves: the next window starts from the last one's hidden state",
     )
     teacher_forcing: float = option(
         1.0,
         "Teacher forcing",
         low=0.0,
         high=1.0,
+        when=lambda spec, _: spec.writes,
         help="How often the next time step is told the true last output while training. Below 1 it comes "
         "down from 1 to this in the first half of all updates; otherwise the network reads its own output "
         "(scheduled sampling, Bengio et al. 2015)",
@@ -134,7 +138,11 @@ class TrainConfig:
         50, "Evaluate every", low=1, high=10_000, help="Updates between two looks at held-out data"
     )
     seed: int = option(
-        0, "Seed", low=0, high=2**31 - 1, help="The same seed gives the same numbers, for every user"
+        0,
+        "Seed",
+        low=0,
+        high=2**31 - 1,
+        help="The same seed gives the same numbers, for every user of one kind of CPU",
     )
 
     def __post_init__(self) -> None:

@@ -26,7 +26,7 @@ from rnn_core.option import check, option
 
 Parameters = Mapping[str, Tensor]
 Signals = dict[str, Tensor]
-Parts = Mapping[str, tuple[float, float, float]]
+Parts = Mapping[str, tuple[float, ...]]
 
 STARTS = ("uniform", "orthogonal", "identity")
 
@@ -50,13 +50,19 @@ class Way:
 
 @dataclass(frozen=True)
 class Cell:
-    """Base of all cells: the parameters, the first state, and the loop over time."""
+    """Base of all cells: the parameters, the first state, and the loop over time.
+
+    The first part of a state is h (B, H); others may have any shape after B, and `states` names them all.
+    A signal whose axes behind the batch are not just the units names them in `axes`.
+    """
 
     name: ClassVar[str]
     title: ClassVar[str]
     about: ClassVar[str]
     gates: ClassVar[tuple[str, ...]]  # the row blocks of U, W and b, in this order
     equations: ClassVar[tuple[str, ...]]  # with the letters {h} {a} {x} {U} {W} {b} of NOTATION
+    states: ClassVar[tuple[str, ...]] = ("hidden",)
+    axes: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     recurrent: str = option(
         "uniform",
@@ -97,11 +103,22 @@ class Cell:
         return None
 
     def explain(self, parts: Parts, now: Mapping[str, float], before: Mapping[str, float]) -> list[str]:
-        """The equations with the numbers of one unit at one time step.
+        """The equations with the numbers of one unit at one time step; none if the cell tells none.
 
-        parts: gate → its terms (b, W h⟨t−1⟩, U x⟨t⟩). now, before: signals and `hidden` at t and t − 1.
+        parts: what `parts` gives. now, before: the unit's signals and state at t and t − 1. Factors are
+        printed with two digits more than results (`notation.factor`).
         """
-        raise NotImplementedError
+        return []
+
+    def parts(self, p: Parameters, u: Tensor, h: Tensor, unit: int) -> Parts:
+        """gate → its terms (b, W h⟨t−1⟩, U x⟨t⟩) of one unit; u (G·H,) is U x⟨t⟩ + b, h (H,) is h⟨t−1⟩."""
+        H, Wh, b = len(h), p["W"] @ h, p["b"]
+        rows = {gate: g * H + unit for g, gate in enumerate(self.gates)}
+        return {gate: (float(b[k]), float(Wh[k]), float(u[k] - b[k])) for gate, k in rows.items()}
+
+    def record(self, axis: str = "time", turned: bool = False) -> Record:
+        """An empty record of this cell."""
+        return Record(self.states, self.axes, axis, turned)
 
     def sequence(
         self, p: Parameters, x: Tensor, state: State, way: Way, embedding: Tensor | None = None
@@ -123,9 +140,10 @@ class Cell:
             if way.truncate_after and t and t % way.truncate_after == 0:
                 state = tuple(part.detach() for part in state)
             _, state, signals = self.step(p, u_t, state)
-            states.append(state)
+            seen = state
             if way.record is not None:
-                state = way.record.step(t, state, signals)
+                seen, state = way.record.step(t, state, signals)
+            states.append(seen)
         return tuple(torch.stack(parts, dim=1) for parts in zip(*states, strict=True))
 
     def _recurrent(self, H: int, bound: float, generator: torch.Generator) -> Tensor:

@@ -11,7 +11,7 @@ from torch import Tensor
 from rnn_core.cells.base import Cell, Parameters, Parts, Signals
 from rnn_core.cells.kernel import Array, Back, Kernel, by_time
 from rnn_core.cells.record import State
-from rnn_core.notation import number, total
+from rnn_core.notation import factor, number, total
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class GRU(Cell):
     """Gated recurrent unit: one gate does the work of the LSTM's forget and input gates.
 
     r = σ(b_r + W_r h⟨t−1⟩ + U_r x⟨t⟩)                        reset
-    z = σ(b_z + W_z h⟨t−1⟩ + U_z x⟨t⟩)                        keep
+    z = σ(b_z + W_z h⟨t−1⟩ + U_z x⟨t⟩)                        keep, in many notes "update gate"
     n = tanh(b_n + U_n x⟨t⟩ + r ⊙ (W_n h⟨t−1⟩ + c_n))         candidate
     h⟨t⟩ = z ⊙ h⟨t−1⟩ + (1 − z) ⊙ n
 
@@ -57,15 +57,21 @@ class GRU(Cell):
         """Below."""
         return GRUKernel
 
+    def parts(self, p: Parameters, u: Tensor, h: Tensor, unit: int) -> Parts:
+        """As the gates have it; of the candidate W h and c apart."""
+        found = dict(super().parts(p, u, h, unit))
+        return found | {"candidate": (*found["candidate"], float(p["b_recurrent"][unit]))}
+
     def explain(self, parts: Parts, now: Mapping[str, float], before: Mapping[str, float]) -> list[str]:
-        """r, z, n and h of one unit; the product W h of the candidate comes with its bias c."""
+        """r, z, n and h of one unit."""
         n, r, z = (number(now[name]) for name in self.gates)
-        b, Wh, Ux = parts["candidate"]
+        b, Wh, Ux, c = parts["candidate"]
+        kept, new, old = (factor(one) for one in (now["keep"], now["candidate"], before["hidden"]))
         return [
             f"r = σ({total(parts['reset'])}) = {r}",
             f"z = σ({total(parts['keep'])}) = {z}",
-            f"n = tanh({total((b, Ux))} + {r} · ({number(Wh, 4)})) = {n}",
-            f"{{h}} = {z} · ({number(before['hidden'])}) + (1 − {z}) · ({n}) = {number(now['hidden'])}",
+            f"n = tanh({total((b, Ux))} + {factor(now['reset'])} · ({total((Wh, c))})) = {n}",
+            f"{{h}} = {kept} · ({old}) + (1 − {kept}) · ({new}) = {number(now['hidden'])}",
         ]
 
 

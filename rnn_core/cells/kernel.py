@@ -50,11 +50,11 @@ class Kernel:
         raise NotImplementedError
 
     def backward(self, back: "Back", *p: Array) -> tuple[Array, ...]:
-        """Fills a; returns the gradients of p (none if watched: looking in trains nothing)."""
+        """Fills a; returns the gradients of p (nothing if watched: looking in trains nothing)."""
         raise NotImplementedError
 
     def signals(self) -> dict[str, Array]:
-        """The gates (and c) after `forward`, each (T, B, H)."""
+        """The gates after `forward`, each (T, B, H)."""
         return {}
 
     def slopes(self, signals: Mapping[str, Array], back: "Back", *p: Array) -> dict[str, Array]:

@@ -11,7 +11,7 @@ from torch import Tensor
 from rnn_core.cells.base import Cell, Parameters, Parts, Signals
 from rnn_core.cells.kernel import Array, Back, Kernel, by_time
 from rnn_core.cells.record import State
-from rnn_core.notation import number, total
+from rnn_core.notation import factor, number, total
 from rnn_core.option import option
 
 
@@ -22,9 +22,9 @@ class LSTM(Cell):
     i = σ(b_i + W_i h⟨t−1⟩ + U_i x⟨t⟩)            input
     f = σ(b_f + W_f h⟨t−1⟩ + U_f x⟨t⟩)            forget
     g = tanh(b_g + W_g h⟨t−1⟩ + U_g x⟨t⟩)         candidate
-    o = σ(b_o + W_o h⟨t−1⟩ + U_o x⟨t⟩)            output
+    q = σ(b_q + W_q h⟨t−1⟩ + U_q x⟨t⟩)            output (o is the score before g₂)
     c⟨t⟩ = f ⊙ c⟨t−1⟩ + i ⊙ g
-    h⟨t⟩ = o ⊙ tanh(c⟨t⟩)
+    h⟨t⟩ = q ⊙ tanh(c⟨t⟩)
     """
 
     name: ClassVar[str] = "lstm"
@@ -35,10 +35,11 @@ class LSTM(Cell):
         "i = σ({b}ᵢ + {W}ᵢ {h}⟨t−1⟩ + {U}ᵢ {x}⟨t⟩)",
         "f = σ({b}_f + {W}_f {h}⟨t−1⟩ + {U}_f {x}⟨t⟩)",
         "g = tanh({b}_g + {W}_g {h}⟨t−1⟩ + {U}_g {x}⟨t⟩)",
-        "o = σ({b}ₒ + {W}ₒ {h}⟨t−1⟩ + {U}ₒ {x}⟨t⟩)",
+        "q = σ({b}_q + {W}_q {h}⟨t−1⟩ + {U}_q {x}⟨t⟩)",
         "c⟨t⟩ = f ⊙ c⟨t−1⟩ + i ⊙ g",
-        "{h}⟨t⟩ = o ⊙ tanh(c⟨t⟩)",
+        "{h}⟨t⟩ = q ⊙ tanh(c⟨t⟩)",
     )
+    states: ClassVar[tuple[str, ...]] = ("hidden", "cell")
 
     forget_bias: float = option(
         1.0,
@@ -59,15 +60,15 @@ class LSTM(Cell):
         return torch.zeros(batch_size, hidden_size), torch.zeros(batch_size, hidden_size)
 
     def step(self, p: Parameters, u: Tensor, state: State) -> tuple[Tensor, State, Signals]:
-        """The six equations above; signals input, forget, candidate, output and cell, each (B, H)."""
+        """The six equations above; signals input, forget, candidate and output, each (B, H)."""
         h, c = state
         H = h.shape[1]
         a = torch.addmm(u, h, p["W"].t())  # (B, 4H)
-        o, i, f = torch.sigmoid(a[:, : 3 * H]).chunk(3, dim=1)
+        q, i, f = torch.sigmoid(a[:, : 3 * H]).chunk(3, dim=1)
         g = torch.tanh(a[:, 3 * H :])
         c = f * c + i * g  # (B, H)
-        h = o * torch.tanh(c)  # (B, H)
-        return h, (h, c), {"input": i, "forget": f, "candidate": g, "output": o, "cell": c}
+        h = q * torch.tanh(c)  # (B, H)
+        return h, (h, c), {"input": i, "forget": f, "candidate": g, "output": q}
 
     def kernel(self) -> type[Kernel]:
         """Below."""
@@ -75,21 +76,22 @@ class LSTM(Cell):
 
     def explain(self, parts: Parts, now: Mapping[str, float], before: Mapping[str, float]) -> list[str]:
         """The four gates, c and h of one unit."""
-        o, i, f, g = (number(now[name]) for name in self.gates)
+        q, i, f, g = (number(now[name]) for name in self.gates)
+        read, new, kept, news = (factor(now[name]) for name in self.gates)
         return [
             f"i = σ({total(parts['input'])}) = {i}",
             f"f = σ({total(parts['forget'])}) = {f}",
             f"g = tanh({total(parts['candidate'])}) = {g}",
-            f"o = σ({total(parts['output'])}) = {o}",
-            f"c = {f} · ({number(before['cell'])}) + {i} · ({g}) = {number(now['cell'])}",
-            f"{{h}} = {o} · tanh({number(now['cell'])}) = {number(now['hidden'])}",
+            f"q = σ({total(parts['output'])}) = {q}",
+            f"c = {kept} · ({factor(before['cell'])}) + {new} · ({news}) = {number(now['cell'])}",
+            f"{{h}} = {read} · tanh({factor(now['cell'])}) = {number(now['hidden'])}",
         ]
 
 
 class LSTMKernel(Kernel):
     """The whole sequence at once, and the way back.
 
-    With d = ∂L/∂h⟨t⟩ and e = ∂L/∂c⟨t⟩, all of them:
+    In the code the output gate q is called o. With d = ∂L/∂h⟨t⟩ and e = ∂L/∂c⟨t⟩, all of them:
 
     e = f⟨t+1⟩ ⊙ e⟨t+1⟩ + d ⊙ o ⊙ (1 − tanh² c⟨t⟩)   (and what comes from outside)
     ∂L/∂a_o = d ⊙ tanh c⟨t⟩ ⊙ o ⊙ (1 − o)
@@ -177,17 +179,16 @@ class LSTMKernel(Kernel):
             np.multiply(shut[2], c[part], f)  # of a_f
 
     def signals(self) -> dict[str, Array]:
-        """input, forget, candidate, output and cell."""
+        """input, forget, candidate and output."""
         o, i, f, g = self.a
-        return {"input": i, "forget": f, "candidate": g, "output": o, "cell": self.states[1][1:]}
+        return {"input": i, "forget": f, "candidate": g, "output": o}
 
     def slopes(self, signals: Mapping[str, Array], back: Back, *p: Array) -> dict[str, Array]:
-        """∂L/∂i = e ⊙ g, ∂L/∂f = e ⊙ c⟨t−1⟩, ∂L/∂g = e ⊙ i, ∂L/∂o = d ⊙ tanh c⟨t⟩, ∂L/∂c = e."""
+        """∂L/∂i = e ⊙ g, ∂L/∂f = e ⊙ c⟨t−1⟩, ∂L/∂g = e ⊙ i, ∂L/∂o = d ⊙ tanh c⟨t⟩."""
         d, e = back.total
         return {
             "input": e * signals["candidate"],
             "forget": e * self.states[1][:-1],
             "candidate": e * signals["input"],
             "output": d * np.tanh(signals["cell"]),
-            "cell": e.copy(),
         }

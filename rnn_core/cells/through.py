@@ -32,7 +32,7 @@ class Call:
     lent: Lent
     tokens: Array | None
     cut: int
-    watched: bool = False
+    record: Record | None = None  # somebody watches: weights stand still, every gradient on the way is noted
     ending: Ending | None = None
     walked: bool = False
     _picked: Array | None = None
@@ -60,45 +60,22 @@ def through(
     """The states after every time step, each (B, T, H): h, and for an LSTM c.
 
     x: vectors (B, T, F), or tokens (B, T), one-hot or with their embedding E (V, F). cut: gradients do
-    not pass from a chunk of so many time steps to the one before (0: they pass). A pass with a record
-    is no part of autograd's graph: the record itself walks it back. ending, with its V and b_y: its loss
+    not pass from a chunk of so many time steps to the one before (0: they pass). record: what passes by there
+    and back is noted, and no gradient of a weight is worked out. ending, with its V and b_y: its loss
     comes after the states, which then have no gradient themselves. Time runs first in memory; what
     comes back are views.
     """
     (B, T), H = x.shape[:2], state[0].shape[1]
     dtype = DTYPES[p["W"].dtype]
-    keep = record is not None or torch.is_grad_enabled()
+    keep = torch.is_grad_enabled()
     lent = (pool or Pool()).lend(kind, T, B, H, dtype, keep)
     vectors = x.dtype in DTYPES
     tokens = None if vectors else x.numpy().T.reshape(-1)
-    call = Call(lent, tokens, cut, record is not None, ending and ending[0])
+    call = Call(lent, tokens, cut, record, ending and ending[0])
     source = x.transpose(0, 1).contiguous() if vectors else embedding  # (T, B, F) or (V, F)
     rest = [*(p[name] for name in kind.parameters), *state, *(ending or ())[1:]]
-    if record is None:
-        found: tuple[Tensor, ...] = _Sequence.apply(call, source, p["U"], p["b"], *rest)  # type: ignore[no-untyped-call]
-        return found
-    with torch.no_grad():
-        tensors: tuple[Any, ...] = (source, p["U"], p["b"], *rest)
-        tensors = tuple(None if part is None else part.detach() for part in tensors)
-        _run(call, *tensors)
-        record.forth(lent.kernel)
-        record.walk = Walk(call, tensors)
-    return tuple(torch.from_numpy(state) for state in hand_out(lent))
-
-
-@dataclass
-class Walk:
-    """A watched pass on its way back: from ∂L/∂ of its states to ∂L/∂x (B, T, F), none for tokens."""
-
-    call: Call
-    tensors: tuple[Any, ...]
-
-    def __call__(self, slopes: list[Tensor], record: Record) -> Tensor | None:
-        """Notes every gradient on the way."""
-        back, _, (dx, *_) = _walk_back(self.call, slopes, *self.tensors)
-        p = self.tensors[3 : 3 + len(self.call.lent.kernel.parameters)]
-        record.back(self.call.lent.kernel, back, *(part.numpy() for part in p))
-        return None if dx is None else dx.transpose(0, 1)
+    found: tuple[Tensor, ...] = _Sequence.apply(call, source, p["U"], p["b"], *rest)  # type: ignore[no-untyped-call]
+    return found
 
 
 class _Sequence(torch.autograd.Function):
@@ -108,6 +85,8 @@ class _Sequence(torch.autograd.Function):
     def forward(ctx: Any, call: Call, *tensors: Any) -> tuple[Tensor, ...]:
         """The states (B, T, H) after every time step, and the loss if there is an ending."""
         _run(call, *tensors)
+        if call.record is not None:
+            call.record.forth(call.lent.kernel)
         ctx.call = call
         ctx.save_for_backward(*tensors)
         ctx.set_materialize_grads(False)
@@ -124,15 +103,15 @@ class _Sequence(torch.autograd.Function):
     @once_differentiable
     def backward(ctx: Any, *slopes: Tensor | None) -> tuple[Tensor | None, ...]:
         """The gradients, in the same order."""
-        _, dp, inputs = _walk_back(ctx.call, slopes, *ctx.saved_tensors)
-        return None, *inputs, *(torch.from_numpy(part) for part in dp)
+        dp, inputs = _walk_back(ctx.call, slopes, *ctx.saved_tensors)
+        return None, *inputs, *(None if part is None else torch.from_numpy(part) for part in dp)
 
 
 @np.errstate(all="ignore")
 def _walk_back(
     call: Call, slopes: Sequence[Tensor | None], source: Tensor | None, U: Tensor, b: Tensor, *rest: Tensor
-) -> tuple[Back, tuple[Array, ...], tuple[Tensor | None, ...]]:
-    """What was noted; the gradients of p, the initial state, V and b_y; those of x (or E), U and b."""
+) -> tuple[tuple[Array | None, ...], tuple[Tensor | None, ...]]:
+    """The gradients of p, the initial state, V and b_y; those of x (or E), U and b."""
     kernel = call.lent.kernel
     if call.walked:  # the walk back wrote over what the way there had left
         _run(call, source, U, b, *rest)
@@ -145,9 +124,13 @@ def _walk_back(
         assert slope is not None
         head = call.ending.backward(slope.numpy(), V.numpy(), kernel.local)
         outer[0] = kernel.local
-    back = Back(kernel, tuple(outer), call.cut, call.watched)
-    dp = kernel.backward(back, *(part.numpy() for part in rest[: len(kernel.parameters)]))
-    return back, (*dp, *(carried[0] for carried in back.carried), *head), _inputs(call, source, U)
+    back = Back(kernel, tuple(outer), call.cut, call.record is not None)
+    p = tuple(part.numpy() for part in rest[: len(kernel.parameters)])
+    dp: tuple[Array | None, ...] = kernel.backward(back, *p)
+    if call.record is not None:
+        call.record.back(kernel, back, *p)
+        dp = (None,) * len(p)
+    return (*dp, *(carried[0].copy() for carried in back.carried), *head), _inputs(call, source, U)
 
 
 @np.errstate(all="ignore")  # a diverging run is shown as one, not warned about
@@ -174,7 +157,7 @@ def _inputs(call: Call, source: Tensor | None, U: Tensor) -> tuple[Tensor | None
     owed = call.lent.kernel.a
     G, H = owed.shape[0], owed.shape[-1]
     if call.tokens is not None:  # summed over where a token occurs: (G, V, H)
-        if call.watched:
+        if call.record is not None:
             return None, None, None
         V = U.shape[1] if source is None else len(source)
         rows = torch.from_numpy(call.picked(V, G)), torch.from_numpy(owed.reshape(-1, H))
@@ -188,7 +171,7 @@ def _inputs(call: Call, source: Tensor | None, U: Tensor) -> tuple[Tensor | None
     dx = np.dot(owed[0], U_g[0])
     for g in range(1, G):
         dx += np.dot(owed[g], U_g[g])
-    if call.watched:
+    if call.record is not None:
         return torch.from_numpy(dx.reshape(source.shape)), None, None
     dU = sum_of_products(owed, x).reshape(U.shape)
     return torch.from_numpy(dx.reshape(source.shape)), torch.from_numpy(dU), db

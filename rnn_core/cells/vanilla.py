@@ -11,7 +11,7 @@ from torch import Tensor
 from rnn_core.cells.base import Cell, Parameters, Parts, Signals
 from rnn_core.cells.kernel import Array, Back, Kernel
 from rnn_core.cells.record import State
-from rnn_core.notation import number, total
+from rnn_core.notation import factor, number, total
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _explain(function: str, parts: Parts, now: Mapping[str, float]) -> list[str]
     a = number(sum(terms))
     return [
         f"{{a}} = {total(terms)} = {a}",
-        f"{{h}} = {function.format(a)} = {number(now['hidden'])}",
+        f"{{h}} = {function.format(factor(sum(terms)))} = {number(now['hidden'])}",
     ]
 
 

@@ -1,16 +1,15 @@
 """What a page can ask a network that answers with a sequence: decode, search, walk beside the truth."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rnn_core.data import END, Batch
 from rnn_core.option import ConfigError, shown
-from rnn_core.tasks.sine import Sine
 
 if TYPE_CHECKING:
-    from rnn_core.models import EncoderDecoder
+    from rnn_core.models import Model
     from rnn_core.train.beam import Beam
     from rnn_core.train.generate import Answer
     from rnn_core.train.trainer import Trainer
@@ -133,11 +132,10 @@ class ByLength:
 
     def serve(self, trainer: "Trainer") -> Ladder:
         """Raises ConfigError for a task without a sequence of outputs."""
-        from rnn_core.train.generate import free_run
-
         model, rungs = _decoder(trainer), trainer.task.ladder()
         batches = [next(batch.pieces(self.most)) for batch in rungs.values()]
-        shares = [trainer.task.measure(free_run(model, batch), batch)["exact_match"] for batch in batches]
+        leading = trainer.task.metrics[0].name
+        shares = [trainer.task.measure(model.predict(batch), batch)[leading] for batch in batches]
         counts = tuple(len(batch.inputs) for batch in batches)
         trained = trainer.task.trained_lengths()
         return Ladder(trainer.updates, tuple(rungs), counts, np.array(shares), trained)
@@ -166,13 +164,14 @@ class RunOn:
     def serve(self, trainer: "Trainer") -> Continuation:
         """Raises ConfigError for a task without numbers to go on with."""
         from rnn_core.train.generate import run_on
+        from rnn_core.train.inspect import read
 
-        task = _waves(trainer)
-        example = task.example(self.text)
-        batch = task.encode([example])
+        _goes_on(trainer)
+        example = trainer.task.example(self.text)
+        batch = read(trainer.model, trainer.task, example)
         predicted = trainer.inspect(example).signals["prediction"].values[:, 0]
         made = run_on(trainer.model, batch, self.time_steps)[0, :, 0]
-        truth = task.continuation(example, self.time_steps)
+        truth = trainer.task.rollout(example, self.time_steps)
         return Continuation(batch.inputs[0, :, 0].numpy(), predicted, made, truth)
 
 
@@ -189,22 +188,26 @@ class Drift:
         """The mean squared distance from the wave (time_steps,)."""
         from rnn_core.train.generate import drift
 
-        longer = replace(_waves(trainer), length=self.read + self.time_steps - 1)
+        _goes_on(trainer)
+        longer = trainer.task.of_length(self.read + self.time_steps - 1)
+        if longer is None:
+            raise ConfigError(
+                "How far it drifts is measured on waves of a chosen length: take the sine wave."
+            )
         return drift(trainer.model, longer.held_out(self.size), self.read)
 
 
-def _waves(trainer: "Trainer") -> Sine:
-    if not isinstance(trainer.task, Sine):
+def _goes_on(trainer: "Trainer") -> None:
+    """Raises ConfigError unless the network's outputs are numbers that it can read next."""
+    spec = trainer.model.spec
+    if not (spec.feeds_itself and spec.kind.passes_on):
         raise ConfigError(
             "Only a network that predicts the next number can go on with it: choose the sine wave."
         )
-    return trainer.task
 
 
-def _decoder(trainer: "Trainer") -> "EncoderDecoder":
-    from rnn_core.models import EncoderDecoder
-
-    if not isinstance(trainer.model, EncoderDecoder):
+def _decoder(trainer: "Trainer") -> "Model":
+    if not trainer.model.spec.most_outputs:
         raise ConfigError(
             f"A {trainer.config.model.architecture} writes no sequence of its own: this can be asked of an "
             "encoder–decoder only."
@@ -213,10 +216,15 @@ def _decoder(trainer: "Trainer") -> "EncoderDecoder":
 
 
 def _read(trainer: "Trainer", text: str) -> Batch:
-    return trainer.task.encode([trainer.task.example(text)])
+    """The sentence as the network reads it. Raises ConfigError if it cannot."""
+    batch = trainer.task.encode([trainer.task.example(text)])
+    reason = trainer.model.refuses_batch(batch)
+    if reason:
+        raise ConfigError(reason)
+    return batch
 
 
-def _number(model: "EncoderDecoder", symbol: str) -> int:
+def _number(model: "Model", symbol: str) -> int:
     vocabulary = model.spec.output_vocabulary
     assert vocabulary is not None
     if symbol not in vocabulary:
@@ -224,8 +232,8 @@ def _number(model: "EncoderDecoder", symbol: str) -> int:
     return vocabulary.index[symbol]
 
 
-def _check_looks(model: "EncoderDecoder", attend: Looks, T: int) -> None:
-    if attend and model.attention is None:
+def _check_looks(model: "Model", attend: Looks, T: int) -> None:
+    if attend and not model.looks_back:
         raise ConfigError("This network has no attention that could be moved: train one that has.")
     for place, source in attend:
         if not 0 <= source < T:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from rnn_core.train.explain import Detail
+    from rnn_core.data import Detail
     from rnn_core.train.trainer import Trainer
     from rnn_core.train.what_if import Substitutions
 
@@ -25,11 +25,12 @@ class Explain:
 
     def serve(self, trainer: "Trainer") -> "Detail":
         """Raises ConfigError if there is no such place."""
-        from rnn_core.train.explain import explain
+        from rnn_core.data import Place
+        from rnn_core.train.inspect import explain
 
         example = trainer.task.example(self.text)
-        place = self.time, self.unit, self.layer, self.direction, self.part
-        return explain(trainer.model, trainer.task, example, *place)
+        place = Place(self.time, self.unit, self.layer, self.direction, self.part)
+        return explain(trainer.model, trainer.task, example, place)
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Write:
     def serve(self, trainer: "Trainer") -> Samples:
         """Raises ConfigError for an empty prompt, one with unknown characters, or a task without text."""
         from rnn_core.stream import Stream
-        from rnn_core.train.decode import write
+        from rnn_core.train.generate import write
 
         stream = Stream(self.seed, "sampling")
         written = [

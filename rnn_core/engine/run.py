@@ -71,7 +71,8 @@ class Run:
             metrics=record.metrics,
             norms=record.norms,
             baselines=self.baselines,
-            goals=self.config.task.goals,
+            measured=self.config.task.metrics,
+            chance=self.config.first_loss,
         )
 
     def at(self, update: int) -> int:

@@ -4,7 +4,15 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from rnn_core.notation import number
+
 KINDS = ("additive", "dot", "general")
+MOST_LOOKS = 3  # inputs that are named in a context's sum
+SCORES = {
+    "additive": "v⊤ tanh(W_s {s} + W_h {{encoder}}⟨t′⟩)",
+    "dot": "{s}⊤ {{encoder}}⟨t′⟩",
+    "general": "{s}⊤ W {{encoder}}⟨t′⟩",
+}
 
 
 class Attention(nn.Module):
@@ -53,3 +61,19 @@ class Attention(nn.Module):
         within = torch.arange(h.shape[1])[None, None] < lengths[:, None, None]  # (B, 1, T)
         alpha = torch.softmax(self.score(s, h).masked_fill(~within, -torch.inf), dim=2)
         return alpha @ h, alpha
+
+
+def attention_lines(kind: str, alpha: Tensor, layer: str, before: bool) -> tuple[str, ...]:
+    """From a decoder's state to what stands under its output, with the largest of the weights alpha (T,).
+
+    layer: of the decoder's top state, where there are several. before: the state before asks, not this one.
+    """
+    s = f"s{layer}⟨t−1⟩" if before else f"s{layer}⟨t⟩"
+    top = torch.topk(alpha, min(MOST_LOOKS, len(alpha)))
+    sums = " + ".join(f"{number(float(a))} {{encoder}}⟨{int(t) + 1}⟩" for a, t in zip(*top, strict=True))
+    rest = " + …" if len(alpha) > MOST_LOOKS else ""
+    return (
+        f"α⟨t,t′⟩ = softmax(e⟨t,t′⟩), e = {SCORES[kind].format(s=s)}",
+        f"k⟨t⟩ = Σ α⟨t,t′⟩ {{encoder}}⟨t′⟩ = {sums}{rest}",
+        f"s̃ = tanh(W_c [k⟨t⟩, s{layer}⟨t⟩])",
+    )

@@ -1,20 +1,25 @@
-"""The contract of an architecture, and the head all of them share."""
+"""The contract of a network. A new one is one file and one line: everybody else asks these methods."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
-from rnn_core.cells import Cell
-from rnn_core.data import Batch, Spec
-from rnn_core.models.head import CrossEntropy, cross_entropy
-from rnn_core.models.losses import losses
-from rnn_core.models.recurrence import Hidden, Pass, Recurrence, drop
-from rnn_core.option import check
+from rnn_core.data import Batch, Detail, Diagram, Place, Spec, Work
+from rnn_core.models.decoding import Decoding
+from rnn_core.models.watch import Pass, States
+from rnn_core.option import ConfigError, check
 from rnn_core.settings import ModelConfig
 from rnn_core.stream import Stream
+
+# The settings that mean something to some networks only: see `Model.uses`.
+RECURRENT = frozenset(("cell", "bidirectional", "truncate_after", "stateful", "gradient_regularizer"))
+SPECIAL = RECURRENT | {"layers", "embedding_size", "dropout", "attention", "teacher_forcing"}
+HEAD_DEVIATION = 0.02  # of V: small enough that the first loss is chance, large enough that gradients flow
+INSIDE = 1_000_000  # numbers of a batch that runs every prefix of one example
 
 
 @dataclass(frozen=True)
@@ -27,126 +32,152 @@ class Options:
 
 @dataclass(frozen=True)
 class Output:
-    """logits o (B, S, K′) and the hidden states under them."""
+    """logits o (B, S, K′), and the states to go on from, where there are any."""
 
     logits: Tensor
-    hidden: Hidden
+    states: States = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Loss:
-    """The loss summed over `count` outputs, and the hidden states under them."""
+    """The loss summed over `count` outputs; carried: the states that the next window may start from."""
 
     sum: Tensor
     count: int
-    hidden: Hidden
+    carried: States = field(default_factory=dict)
 
 
 class Model(nn.Module):
-    """Embedding E (or none) → recurrent layers → head V, b_y.
+    """Any network that serves a `Spec`: from a batch to the scores of its outputs.
 
-    A subclass says which hidden state stands under which output (`read`), and what it refuses.
+    A subclass gives the class constants, `forward` and `work`; the other methods say what it is like where it
+    is not like most. `uses` names those of SPECIAL that mean something to it: the others are set back. On the
+    way it notes its signals (`run.note(name, tensor, *axes)`), which is all that a picture of it needs.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     about: ClassVar[str]
-    outputs: ClassVar[str]  # the Spec.outputs it serves
-    reads_all: ClassVar[bool] = False  # an output stands on every hidden state, just as it is
+    serves: ClassVar[tuple[str, ...]]  # the Spec.outputs it can give
+    uses: ClassVar[frozenset[str]] = frozenset()
+    time_axis: ClassVar[str] = "time"  # along which the inputs stand
     Options: ClassVar[type[Options]] = Options
 
-    def __init__(self, spec: Spec, config: ModelConfig, cell: Cell, options: Any, stream: Stream) -> None:
+    def __init__(self, spec: Spec, config: ModelConfig, options: Any, stream: Stream) -> None:
         super().__init__()
         self.spec, self.config, self.options = spec, config, options
-        generator = stream.torch(0)
-        width = spec.input_size
-        self.embedding: nn.Parameter | None = None
-        if config.embedding_size and spec.input_kind == "tokens":
-            width = config.embedding_size
-            self.embedding = nn.Parameter(torch.randn((spec.input_size, width), generator=generator))
-        self.recurrence = Recurrence(
-            cell,
-            width,
-            config.hidden_size,
-            config.layers,
-            config.bidirectional,
-            config.dropout,
-            generator,
-        )
-        D = self.top_size
-        # Small enough that the first loss is ln K, large enough that gradients flow from the start.
-        self.V = nn.Parameter(torch.randn((spec.logits, D), generator=generator) * HEAD_DEVIATION)
-        self.b_y = nn.Parameter(torch.zeros(spec.logits))
 
     @classmethod
     def refuses(cls, spec: Spec, config: ModelConfig) -> str:
         """The sentence why this architecture cannot serve such a task; empty if it can."""
-        if spec.causal and config.bidirectional:
-            return "This task predicts what comes next: a network that reads from the end too would see it."
-        if config.attention != "none" and cls.outputs != "sequence":
-            return "Only a decoder looks back at its encoder with attention; here it is none."
         return ""
 
-    @property
-    def top_size(self) -> int:
-        """D of what stands under the outputs."""
-        return self.recurrence.output_size
+    def refuses_batch(self, batch: Batch) -> str:
+        """The sentence why these examples cannot be read; empty if they can."""
+        return ""
 
-    @property
-    def parts(self) -> dict[str, Recurrence]:
-        """The recurrences of the model, by the beginning of their signals' names."""
-        return {"": self.recurrence}
-
-    @property
-    def causal(self) -> bool:
-        """Whether no output depends on a later input."""
-        return not self.config.bidirectional
-
-    def read(self, hidden: Hidden, lengths: Tensor) -> Tensor:
-        """The hidden states under the outputs (B, S, D)."""
+    @classmethod
+    def diagram(cls, config: ModelConfig, spec: Spec | None = None) -> Diagram:
+        """The shape of the network, as a small picture."""
         raise NotImplementedError
 
-    def head(self, h: Tensor) -> Tensor:
-        """o = b_y + V h: (B, S, D) → (B, S, K′)."""
-        return F.linear(h.transpose(0, 1), self.V, self.b_y).transpose(0, 1)  # in the order of memory
-
-    def vectors(self, x: Tensor) -> Tensor:
-        """One time step's inputs (B,) as the recurrence reads them (B, F); numbers (B, F) are it already."""
-        if x.is_floating_point():
-            return x
-        if self.embedding is not None:
-            return self.embedding[x]
-        return F.one_hot(x, self.spec.input_size).to(self.V.dtype)
-
-    def hidden(self, batch: Batch, run: Pass) -> Hidden:
-        """The recurrent layers alone."""
-        found: Hidden = self.recurrence(batch.inputs, batch.input_lengths, run, self.embedding)
-        return found
-
     def forward(self, batch: Batch, run: Pass | None = None) -> Output:
-        """Logits o (B, S, K′) of a batch."""
-        h, hidden = self.under(batch, run or Pass())
-        return Output(self.head(h), hidden)
+        """Scores o (B, S, K′) of a batch; a decoder is told the truth."""
+        raise NotImplementedError
 
     def loss(self, batch: Batch, run: Pass | None = None) -> Loss:
         """Σ L⟨t⟩ over the outputs that count."""
-        run, mask = run or Pass(), batch.target_mask
-        count = int(mask.numpy().sum())
-        one_node = self.spec.loss == "classes" and not run.stepwise
-        if one_node and self.reads_all and self.recurrence.can_end(run):
-            ending = CrossEntropy(batch.targets, mask, count), self.V, self.b_y
-            hidden = self.hidden(batch, run.with_ending(ending))
-            assert hidden.loss is not None
-            return Loss(hidden.loss, count, hidden)
-        h, hidden = self.under(batch, run)
-        if one_node:
-            return Loss(cross_entropy(h, self.V, self.b_y, batch.targets, mask, count), count, hidden)
-        return Loss((losses(self.spec, self.head(h), batch.targets) * mask).sum(), count, hidden)
+        output, mask = self(batch, run or Pass()), batch.target_mask
+        each = self.spec.kind.each(output.logits, batch.targets)
+        return Loss((each * mask).sum(), int(mask.sum()), output.states)
 
-    def under(self, batch: Batch, run: Pass) -> tuple[Tensor, Hidden]:
-        """What stands under the outputs (B, S, D), and all hidden states."""
-        hidden = self.hidden(batch, run)
-        return drop(self.read(hidden, batch.input_lengths), self.config.dropout, run.dropout), hidden
+    @torch.no_grad()
+    def predict(self, batch: Batch) -> np.ndarray:
+        """ŷ (B, S, K) as the network is used: one that writes reads what it has written itself."""
+        found: np.ndarray = self.spec.kind.probabilities(self(batch).logits).numpy()
+        return found
+
+    def fill_targets(self, batch: Batch) -> Batch:
+        """One example whose truth nobody knows, with what is needed to look into it all the same."""
+        return batch
+
+    def decoding(self, batch: Batch, run: Pass | None = None, read: int | None = None) -> Decoding | None:
+        """Writing after these examples; none for a network that never reads its own outputs.
+
+        read: how many of the inputs are read at once before (None: all but the last).
+        """
+        return None
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether each output it writes has weights over the inputs, which could be put there by hand."""
+        return False
+
+    def writer(self, batch: Batch, run: Pass | None = None, read: int | None = None) -> Decoding:
+        """The same. Raises ConfigError where there is none."""
+        found = self.decoding(batch, run, read)
+        if found is None:
+            raise ConfigError("This network never reads what it wrote: only one that does can write on.")
+        return found
+
+    # -- what a picture asks -----------------------------------------------------------------------
+
+    def alignment(self, batch: Batch) -> tuple[int, ...]:
+        """The time step over which each output stands, counted from 0."""
+        S = batch.targets.shape[1]
+        return (batch.inputs.shape[1] - 1,) if self.spec.outputs == "one" else tuple(range(S))
+
+    def axes(self, batch: Batch, inputs: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+        """The time axes of one example with their labels."""
+        return {self.time_axis: inputs}
+
+    @torch.no_grad()
+    def ghosts(self, batch: Batch) -> np.ndarray | None:
+        """The verdict if the sentence ended after each of its words (T, K): every prefix is run by itself.
+
+        None for a network with an output at every time step, and for a single input.
+        """
+        T = batch.inputs.shape[1]
+        if self.spec.outputs != "one" or T == 1 or T * batch.inputs.numel() > INSIDE:
+            return None
+        prefixes = Batch(
+            batch.inputs.expand(T, *batch.inputs.shape[1:]),
+            torch.arange(1, T + 1),
+            batch.targets.expand(T, *batch.targets.shape[1:]),
+            batch.target_mask.expand(T, -1),
+        )
+        found: np.ndarray = self.spec.kind.probabilities(self(prefixes).logits)[:, 0].numpy()
+        return found
+
+    def label(self, parameter: str) -> str:
+        """What a parameter is called on screen."""
+        return {"embedding": "E"}.get(parameter, parameter.replace(".", "/"))
+
+    def explain(self, batch: Batch, place: Place, tokens: tuple[str, ...]) -> Detail:
+        """The equations of one unit with their numbers; tokens are the inputs in words.
+
+        Raises ConfigError if there is no such place.
+        """
+        raise ConfigError("This network has no units that could be told one by one.")
+
+    def work(self, B: int, T: int, S: int) -> Work:
+        """What a forward pass over B examples of T inputs and S outputs takes."""
+        raise NotImplementedError
 
 
-HEAD_DEVIATION = 0.02
+def starting_head(spec: Spec, D: int, generator: torch.Generator) -> tuple[nn.Parameter, nn.Parameter]:
+    """V (K′, D) and b_y (K′,) of a network that knows nothing yet."""
+    V = torch.randn((spec.logits, D), generator=generator) * HEAD_DEVIATION
+    return nn.Parameter(V), nn.Parameter(torch.zeros(spec.logits))
+
+
+def starting_embedding(spec: Spec, size: int, generator: torch.Generator) -> nn.Parameter | None:
+    """E (V, size) for tokens; none where they are one-hot, and for vectors."""
+    if not size or spec.input_kind != "tokens":
+        return None
+    return nn.Parameter(torch.randn((spec.input_size, size), generator=generator))
+
+
+def uniform(shape: tuple[int, ...], fan_in: int, generator: torch.Generator) -> nn.Parameter:
+    """Weights uniform in ±1/√fan_in."""
+    return nn.Parameter((torch.rand(shape, generator=generator) * 2.0 - 1.0) * fan_in**-0.5)

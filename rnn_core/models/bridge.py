@@ -5,7 +5,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from rnn_core.cells import Cell
-from rnn_core.models.recurrence import States
+from rnn_core.models.watch import States
 from rnn_core.settings import ModelConfig
 
 
@@ -20,7 +20,8 @@ class Bridge(nn.Module):
         super().__init__()
         H = config.hidden_size
         self.layers, self.both = config.layers, config.bidirectional
-        self.carries = len(cell.initial_state(1, H))
+        # of a part that is no vector (a matrix of fast weights) both directions' mean is handed on
+        self.vectors = [part.dim() == 2 for part in cell.initial_state(1, H)]
         if self.both:
             bound = (2 * H) ** -0.5
             for name in self._names():
@@ -38,7 +39,9 @@ class Bridge(nn.Module):
             there, back = finals[name], finals[f"layer{layer}_backward"]
             found[name] = tuple(
                 self._across(layer, part, torch.cat([there[part], back[part]], dim=1))
-                for part in range(self.carries)
+                if vector
+                else 0.5 * (there[part] + back[part])
+                for part, vector in enumerate(self.vectors)
             )
         return found
 
@@ -48,4 +51,5 @@ class Bridge(nn.Module):
         return s if part else torch.tanh(s)
 
     def _names(self) -> list[str]:
-        return [f"layer{layer}_{'hc'[part]}" for layer in range(self.layers) for part in range(self.carries)]
+        kept = [part for part, vector in enumerate(self.vectors) if vector]
+        return [f"layer{layer}_{'hc'[part]}" for layer in range(self.layers) for part in kept]

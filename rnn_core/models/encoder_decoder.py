@@ -1,19 +1,24 @@
 """Many to many, T_x ≠ T_y: one network reads, another writes; with or without attention."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from rnn_core.cells import Cell
-from rnn_core.data import Batch, Spec
-from rnn_core.models.attention import Attention
-from rnn_core.models.base import Model
+from rnn_core.data import START, Batch, Diagram, Spec, Vocabulary, Work
+from rnn_core.models.attention import Attention, attention_lines
 from rnn_core.models.base import Options as Base
 from rnn_core.models.bridge import Bridge
-from rnn_core.models.recurrence import Hidden, Pass, Recurrence, States, drop
+from rnn_core.models.decoding import Decoding, follow
+from rnn_core.models.recurrence import Hidden, Recurrence, drop
+from rnn_core.models.recurrent import Recurrent
+from rnn_core.models.told import Reading
+from rnn_core.models.watch import Pass, States
+from rnn_core.models.writing import Looked, Source, Writing, beside, noted
 from rnn_core.option import option
 from rnn_core.settings import ModelConfig
 from rnn_core.stream import Stream
@@ -27,41 +32,20 @@ class EncoderDecoderOptions(Base):
         "general",
         "Multiplicative score",
         choices=("general", "dot"),
+        when=lambda _, config: config.attention == "multiplicative",
         help="general: s⊤ W h; dot: s⊤ h, which needs states of one size (an encoder that reads one way)",
     )
     attention_feeds_state: bool = option(
         False,
         "Context feeds the next state",
+        when=lambda _, config: config.attention != "none",
         help="The wiring of Bahdanau et al. (2015): the context goes into the decoder's next state, so time "
         "steps wait for it and training is several times slower. Otherwise it joins after the recurrence "
         "(Luong et al. 2015)",
     )
 
 
-@dataclass(frozen=True)
-class Source:
-    """What the encoder has read: its top layer h (B, T, D), and the states that the decoder starts from."""
-
-    h: Tensor
-    lengths: Tensor
-    states: States
-
-    def rows(self, index: Tensor) -> "Source":
-        """The same for the examples of `index` (B′,), which may repeat."""
-        states = {name: tuple(part[index] for part in state) for name, state in self.states.items()}
-        return Source(self.h[index], self.lengths[index], states)
-
-
-@dataclass(frozen=True)
-class Looked:
-    """What stands under the outputs (B, S, H), the contexts (B, S, D) and α (B, S, T), if there are any."""
-
-    top: Tensor
-    context: Tensor | None = None
-    alpha: Tensor | None = None
-
-
-class EncoderDecoder(Model):
+class EncoderDecoder(Recurrent):
     """encoder: x → h⟨1⟩ … h⟨T_x⟩; decoder: s⟨t⟩ from s⟨t−1⟩ and y⟨t−1⟩, begun from the encoder's last state.
 
     Without attention ŷ⟨t⟩ = g₂(b_y + V s⟨t⟩): all that is known of x went through one state. With it,
@@ -72,11 +56,13 @@ class EncoderDecoder(Model):
     name: ClassVar[str] = "encoder_decoder"
     title: ClassVar[str] = "encoder–decoder"
     about: ClassVar[str] = "Reads the whole sequence, then writes another one, of another length."
-    outputs: ClassVar[str] = "sequence"
+    serves: ClassVar[tuple[str, ...]] = ("sequence",)
+    uses: ClassVar[frozenset[str]] = Recurrent.uses | {"attention"}
+    time_axis: ClassVar[str] = "source"
     Options = EncoderDecoderOptions
 
-    def __init__(self, spec: Spec, config: ModelConfig, cell: Cell, options: Any, stream: Stream) -> None:
-        super().__init__(spec, config, cell, options, stream)
+    def __init__(self, spec: Spec, config: ModelConfig, options: Any, stream: Stream) -> None:
+        super().__init__(spec, config, options, stream)
         generator, H, D = stream.torch(1), config.hidden_size, self.recurrence.output_size
         symbols, E = spec.output_size + 1, config.embedding_size  # the outputs, and <start>
         self.decoder_embedding: nn.Parameter | None = None
@@ -84,8 +70,8 @@ class EncoderDecoder(Model):
             self.decoder_embedding = nn.Parameter(torch.randn((symbols, E), generator=generator))
         self.feeds = config.attention != "none" and options.attention_feeds_state
         width = (E or symbols) + (D if self.feeds else 0)
-        self.decoder = Recurrence(cell, width, H, config.layers, False, config.dropout, generator)
-        self.bridge = Bridge(cell, config, generator)
+        self.decoder = Recurrence(self.cell, width, H, config.layers, False, config.dropout, generator)
+        self.bridge = Bridge(self.cell, config, generator)
         self.attention: Attention | None = None
         if config.attention != "none":
             kind = options.product if config.attention == "multiplicative" else config.attention
@@ -96,7 +82,7 @@ class EncoderDecoder(Model):
     @classmethod
     def refuses(cls, spec: Spec, config: ModelConfig) -> str:
         """Needs a task whose answer is a sequence of its own."""
-        if spec.outputs != "sequence":
+        if spec.outputs not in cls.serves:
             return "This task's outputs stand over its inputs; an encoder–decoder writes another sequence."
         product = config.architecture_options.get("product", "general")
         if config.attention == "multiplicative" and product == "dot" and config.bidirectional:
@@ -116,10 +102,12 @@ class EncoderDecoder(Model):
         """Encoder and decoder."""
         return {"encoder/": self.recurrence, "decoder/": self.decoder}
 
-    @property
-    def causal(self) -> bool:
-        """Every output depends on the whole input."""
-        return False
+    @classmethod
+    def diagram(cls, config: ModelConfig, spec: Spec | None = None) -> Diagram:
+        return Diagram(7, (0, 1, 2), (3, 4, 5, 6), config.layers, config.bidirectional, decoder=4)
+
+    def reads_from(self, both: bool) -> str:
+        return "{h}⟨t⟩" if self.attention is None else "s̃"
 
     # -- the whole, told the truth ----------------------------------------------------------------
 
@@ -132,11 +120,8 @@ class EncoderDecoder(Model):
 
     def encode(self, batch: Batch, run: Pass) -> Source:
         """Read x."""
-        read: Hidden = self.recurrence(batch.inputs, batch.input_lengths, run.of("encoder/"), self.embedding)
-        return self.handed_on(read)
-
-    def handed_on(self, read: Hidden) -> Source:
-        """What the decoder gets of what the encoder has read."""
+        part = run.of("encoder/", self.time_axis)
+        read: Hidden = self.recurrence(batch.inputs, batch.input_lengths, part, self.embedding)
         finals = {name: read.final_of(name) for name in read.walked}
         return Source(read.sequence, read.lengths, self.bridge(finals))
 
@@ -145,15 +130,16 @@ class EncoderDecoder(Model):
         if self.feeds:
             return self._decode_fed(source, inputs, run)
         lengths = torch.full((len(inputs),), inputs.shape[1])
-        own = run.of("decoder/", source.states)
+        own = run.of("decoder/", "target", source.states)
         hidden: Hidden = self.decoder(inputs, lengths, own, self.decoder_embedding)
-        return hidden, self.look(source, hidden.sequence)
+        return hidden, self._look(source, hidden.sequence, run)
 
-    def look(self, source: Source, s: Tensor) -> Looked:
+    def _look(self, source: Source, s: Tensor, run: Pass) -> Looked:
         """Attention after the recurrence: from all states s (B, S, H) of the decoder at once."""
         if self.attention is None:
             return Looked(s)
         context, alpha = self.attention(s, source.h, source.lengths)
+        context, alpha = noted(context, alpha, run)
         return Looked(self._joined(context, s), context, alpha)
 
     def _joined(self, context: Tensor, s: Tensor) -> Tensor:
@@ -209,7 +195,7 @@ class EncoderDecoder(Model):
         for t, read in enumerate(inputs.unbind(1)):
             if run.truncate_after and t and t % run.truncate_after == 0:
                 states = {name: tuple(part.detach() for part in state) for name, state in states.items()}
-            looked, states = self.advance(source, states, read, run.of("decoder/"), t)
+            looked, states = self.advance(source, states, read, run.of("decoder/", "target"), t)
             found.append(looked)
             walked.append(states)
         every: States = {}
@@ -217,12 +203,94 @@ class EncoderDecoder(Model):
             parts = zip(*(one[name] for one in walked), strict=True)
             every[name] = tuple(torch.stack(part, dim=1) for part in parts)
         lengths = torch.full((len(inputs),), inputs.shape[1])
-        top = every[f"layer{self.decoder.layers - 1}_forward"][0]
-        return Hidden(top, lengths, every), _beside(found)
+        top, looked = every[f"layer{self.decoder.layers - 1}_forward"][0], beside(found)
+        if looked.context is not None and looked.alpha is not None:
+            noted(looked.context, looked.alpha, run)  # put together after use: seen, but without gradients
+        return Hidden(top, lengths, every), looked
 
+    @property
+    def looks_back(self) -> bool:
+        return self.attention is not None
 
-def _beside(found: list[Looked]) -> Looked:
-    """Looks of single outputs as one look of all."""
-    tops = torch.cat([one.top for one in found], dim=1)
-    contexts = torch.cat([one.context for one in found if one.context is not None], dim=1)
-    return Looked(tops, contexts, torch.cat([one.alpha for one in found if one.alpha is not None], dim=1))
+    # -- as it is used ----------------------------------------------------------------------------
+
+    def decoding(self, batch: Batch, run: Pass | None = None, read: int | None = None) -> Decoding:
+        """Writing, after the whole input was read."""
+        return Writing(self, batch)
+
+    @torch.no_grad()
+    def predict(self, batch: Batch) -> np.ndarray:
+        """ŷ (B, S, K) of a decoder that reads its own likeliest outputs, for as long as the targets are."""
+        S, kind = batch.targets.shape[1], self.spec.kind
+        found = np.empty((len(batch.inputs), S, self.spec.output_size), np.float32)
+        written = follow(self.decoding(batch), lambda _, o: kind.guess(kind.probabilities(o)), S)
+        for t, (o, *_) in enumerate(written):
+            found[:, t] = kind.probabilities(o).numpy()
+        return found
+
+    @torch.no_grad()
+    def fill_targets(self, batch: Batch) -> Batch:
+        """What it writes by itself stands in for a truth that nobody knows; none of it counts."""
+        if bool(batch.target_mask.any()):
+            return batch
+        end, numbers = self.spec.end, list[int]()
+        for _, _, y in follow(self.decoding(batch), lambda _, o: o.argmax(-1), self.spec.most_outputs):
+            numbers.append(int(y[0]))
+            if numbers[-1] == end:
+                break
+        targets = torch.tensor([numbers])
+        return replace(
+            batch,
+            targets=targets,
+            target_mask=torch.zeros_like(targets, dtype=torch.bool),
+            decoder_inputs=torch.tensor([[self.spec.start, *numbers[:-1]]]),
+            target_lengths=torch.tensor([len(numbers)]),
+        )
+
+    # -- what a picture asks ----------------------------------------------------------------------
+
+    def axes(self, batch: Batch, inputs: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+        return {self.time_axis: inputs, "target": self.reads(batch)}
+
+    def reads(self, batch: Batch) -> tuple[str, ...]:
+        """What the decoder reads in a batch of one example: `<start>`, then outputs."""
+        assert self.spec.output_vocabulary is not None
+        assert batch.decoder_inputs is not None
+        return Vocabulary((*self.spec.output_vocabulary.symbols, START)).decode(batch.decoder_inputs[0])
+
+    def reading(self, batch: Batch, prefix: str) -> Reading:
+        if prefix == next(iter(self.parts)):
+            return super().reading(batch, prefix)
+        assert batch.decoder_inputs is not None
+        source, y = self.encode(batch, Pass()), "y⟨t−1⟩" if self.decoder_embedding is None else "E y⟨t−1⟩"
+        if not self.feeds:
+            return Reading(batch.decoder_inputs, self.decoder_embedding, y, source.states, decodes=True)
+        context = self.decode(source, batch.decoder_inputs, Pass())[1].context
+        assert context is not None
+        x = torch.cat([self.decoder_vectors(batch.decoder_inputs), context], dim=2)
+        return Reading(x, None, f"[{y}, k⟨t⟩]", source.states, decodes=True)
+
+    def looks(self, batch: Batch, time: int) -> tuple[str, ...]:
+        if self.attention is None:
+            return ()
+        assert batch.decoder_inputs is not None
+        _, looked = self.decode(self.encode(batch, Pass()), batch.decoder_inputs, Pass())
+        assert looked.alpha is not None
+        layer = f"[{self.decoder.layers}]" if self.decoder.layers > 1 else ""
+        return attention_lines(self.attention.kind, looked.alpha[0, time], layer, self.feeds)
+
+    def work(self, B: int, T: int, S: int) -> Work:
+        """Encoder, then decoder (by steps, where the context feeds the state), attention and head."""
+        read = self.recurrence.work(B, T, self.one_hot)
+        picked = self.decoder_embedding is None and not self.feeds
+        wrote = self.decoder.work(B, S, picked, stepwise=self.feeds)
+        return read + wrote + self._attention_work(B, T, S) + self.head_work(B, S)
+
+    def _attention_work(self, B: int, T: int, S: int) -> Work:
+        if self.attention is None:
+            return Work(0.0, 0.0, 0.0, 0)
+        H, D = self.config.hidden_size, self.recurrence.output_size
+        inner = H if self.attention.kind == "additive" else 1
+        weights = sum(p.numel() for p in self.attention.parameters())
+        products = B * (T + S) * weights + B * S * T * (inner + D) + B * S * self.W_c.numel()
+        return Work(float(products), 4.0 * B * S * T * inner, 0.0, 1)

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from rnn_core.data import Spec
-from rnn_core.models.base import Model
+from rnn_core.data import Batch, Diagram, Spec
 from rnn_core.models.base import Options as Base
 from rnn_core.models.recurrence import Hidden
+from rnn_core.models.recurrent import Recurrent
+from rnn_core.models.watch import Pass
 from rnn_core.option import option
 from rnn_core.settings import ModelConfig
 
@@ -26,13 +28,13 @@ class ManyToOneOptions(Base):
     )
 
 
-class ManyToOne(Model):
+class ManyToOne(Recurrent):
     """T_x > 1, T_y = 1: ŷ = g₂(b_y + V h⟨T_x⟩)."""
 
     name: ClassVar[str] = "many_to_one"
     title: ClassVar[str] = "many to one"
     about: ClassVar[str] = "Reads the whole sequence, then answers once."
-    outputs: ClassVar[str] = "one"
+    serves: ClassVar[tuple[str, ...]] = ("one",)
     Options = ManyToOneOptions
 
     @classmethod
@@ -40,9 +42,13 @@ class ManyToOne(Model):
         """Needs a task with one answer."""
         if spec.outputs == "sequence":
             return "This task's answer is a whole sequence; many to one answers once, at the end."
-        if spec.outputs != "one":
+        if spec.outputs not in cls.serves:
             return "This task wants an output at every time step; many to one answers once, at the end."
         return super().refuses(spec, config)
+
+    @classmethod
+    def diagram(cls, config: ModelConfig, spec: Spec | None = None) -> Diagram:
+        return Diagram(4, (0, 1, 2, 3), (3,), config.layers, config.bidirectional)
 
     def read(self, hidden: Hidden, lengths: Tensor) -> Tensor:
         """The final state, or the mean over each sequence's own length: (B, 1, D)."""
@@ -52,11 +58,19 @@ class ManyToOne(Model):
         total = (hidden.sequence * within[:, :, None]).sum(1, keepdim=True)
         return total / lengths[:, None, None]
 
-    def prefixes(self, sequence: Tensor) -> Tensor:
-        """What the output would read if the sequence ended after each time step: (B, T, D) → (B, T, D).
-
-        Only for a model that reads forward: its state after a prefix does not depend on the rest.
-        """
+    def reads_from(self, both: bool) -> str:
         if self.options.pooling == "last":
-            return sequence
-        return sequence.cumsum(1) / torch.arange(1, sequence.shape[1] + 1)[:, None]
+            return "[{h}→⟨T⟩, {h}←⟨1⟩]" if both else "{h}⟨t⟩"
+        return "mean over t of [{h}→⟨t⟩, {h}←⟨t⟩]" if both else "mean over t of {h}⟨t⟩"
+
+    @torch.no_grad()
+    def ghosts(self, batch: Batch) -> np.ndarray | None:
+        """Reading forward, the states of all prefixes are there at once."""
+        T = batch.inputs.shape[1]
+        if self.config.bidirectional or T == 1:
+            return super().ghosts(batch)
+        sequence = self.hidden(batch, Pass()).sequence
+        if self.options.pooling == "mean":
+            sequence = sequence.cumsum(1) / torch.arange(1, T + 1)[:, None]
+        found: np.ndarray = self.spec.kind.probabilities(self.head(sequence))[0].numpy()
+        return found

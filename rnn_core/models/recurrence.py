@@ -5,46 +5,17 @@ length), so nothing needs a mask: what the network does after a sequence's end r
 (B, T, ·) to the reader; in memory time runs first, as the kernels have it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import torch
 from torch import Tensor, nn
 
 from rnn_core.cells import Cell, Parameters, Pool, Record, State, Way, project
-from rnn_core.models.head import CrossEntropy
+from rnn_core.data import Work
+from rnn_core.models.watch import Pass, States
 
-States = dict[str, State]  # by the name of layer and direction
-
-
-@dataclass
-class Pass:
-    """How one forward pass is run.
-
-    dropout: the generator of the masks (None: evaluation). states: the state to start from, by layer.
-    records: filled while running, if given; the kernel's pass is then no part of autograd's graph, and
-    `Recurrence.walk_back` walks it back. stepwise: by the readable step of the cell, which joins the
-    graph all the same and can be differentiated twice.
-    ending: the head and loss that stand on the top layer, where `Recurrence.can_end`.
-    part: of a model with several recurrences, whose records these are ("encoder/").
-    """
-
-    dropout: torch.Generator | None = None
-    states: States | None = None
-    truncate_after: int = 0
-    records: dict[str, Record] | None = None
-    stepwise: bool = False
-    ending: tuple[CrossEntropy, Tensor, Tensor] | None = None
-    part: str = ""
-
-    def with_ending(self, ending: tuple[CrossEntropy, Tensor, Tensor]) -> "Pass":
-        """The same pass with that ending."""
-        return replace(self, ending=ending)
-
-    def of(self, part: str, states: States | None = None) -> "Pass":
-        """The same pass for one part of the model, from its own initial states."""
-        return replace(self, part=part, states=states)
+BY_STEPS = 88.0  # calls that one gate takes in a time step that autograd walks
 
 
 @dataclass(frozen=True)
@@ -132,17 +103,21 @@ class Recurrence(nn.Module):
                 self.weights[name] = nn.ParameterDict(parameters)
                 self._named[name] = parameters
 
+    @property
+    def dtype(self) -> torch.dtype:
+        """Of the weights."""
+        return next(iter(next(iter(self._named.values())).values())).dtype
+
     def initial_states(self, batch_size: int) -> States:
         """The state that every layer and direction starts from, unless told otherwise."""
-        made = {}
-        for name, p in self._named.items():
-            state = self.cell.initial_state(batch_size, self.hidden_size)
-            made[name] = tuple(part.to(p["W"].dtype) for part in state)
-        return made
+        dtype = self.dtype
+        state = self.cell.initial_state(batch_size, self.hidden_size)
+        typed = tuple(part.to(dtype) if part.is_floating_point() else part for part in state)
+        return dict.fromkeys(self._named, typed)
 
     def _start(self, batch_size: int) -> States:
         """The same tensors again and again: nobody writes on an initial state."""
-        key = batch_size, next(iter(self._named.values()))["W"].dtype
+        key = batch_size, self.dtype
         if self._starts is None or self._starts[0] != key:
             self._starts = key, self.initial_states(batch_size)
         return self._starts[1]
@@ -155,7 +130,7 @@ class Recurrence(nn.Module):
     def forward(self, x: Tensor, lengths: Tensor, run: Pass, embedding: Tensor | None = None) -> Hidden:
         """x (B, T) int64 or (B, T, F) float32; lengths (B,)."""
         back = reversal(lengths, x.shape[1]) if len(self.directions) > 1 else None
-        start = run.states or self._start(len(x))
+        start = self._watched(run, len(x)) if run.watch else run.states or self._start(len(x))
         walked: States = {}
         loss: Tensor | None = None
         for layer in range(self.layers):
@@ -189,47 +164,51 @@ class Recurrence(nn.Module):
             name = f"layer{layer}_forward"
             p = self._named[name]
             _, state, signals = self.cell.step(p, project(p, x[:, None])[:, 0], states[name])
-            x = state[0]
-            if run.records is not None:
-                state = run.records.setdefault(run.part + name, Record()).step(t, state, signals)
+            record, x = self._record(name, run), state[0]
+            if record is not None:
+                (x, *_), state = record.step(t, state, signals)
             after[name] = state
             if layer + 1 < self.layers:
                 x = drop(x, self.dropout, run.dropout)
         return x, after
 
-    def walk_back(
-        self,
-        records: dict[str, Record],
-        slope: Tensor,
-        lengths: Tensor,
-        part: str = "",
-        final: Mapping[str, State] | None = None,
-    ) -> None:
-        """From ∂L/∂ of the top layer's sequence (B, T, D) down; the records note what passes by.
-
-        For a recorded pass of a cell with a kernel. final: ∂L/∂ of the states that each layer and
-        direction ended in, where something else stands on them; every sequence is then T long.
-        """
-        turn = reversal(lengths, slope.shape[1])  # its own inverse
-        for layer in reversed(range(self.layers)):
-            shares = torch.split(slope, self.hidden_size, dim=2)
-            found = []
-            for direction, share in zip(self.directions, shares, strict=True):
-                name = f"layer{layer}_{direction}"
-                there = share if direction == "forward" else take(share, turn)
-                dx = records[part + name].walk_back(there, (final or {}).get(name))
-                if dx is not None:
-                    found.append(dx if direction == "forward" else take(dx, turn))
-            if layer:
-                slope = found[0] if len(found) == 1 else found[0] + found[1]
-
     def parameters_of(self, name: str) -> Parameters:
         """U, W, b … of one layer in one direction, as `layer0_forward`."""
         return self._named[name]
 
+    def work(self, B: int, T: int, looked_up: bool, stepwise: bool = False) -> Work:
+        """One walk over T time steps; a layer's time step waits for the one before and the layer below.
+
+        looked_up: the inputs are one-hot, so the first layer's product with them is a column picked.
+        """
+        G, passes = len(self.cell.gates), len(self.weights)
+        weights = sum(p.numel() for p in self.parameters())
+        if looked_up:
+            weights -= sum(self._named[f"layer0_{direction}"]["U"].numel() for direction in self.directions)
+        slow = stepwise or self.cell.kernel() is None
+        calls = BY_STEPS * T * G * passes if slow else float(T * (1 + G) * passes)
+        both = len(self.directions) > 1
+        waits = self.layers * T if both else T + self.layers - 1
+        return Work(float(B * T * weights), float(B * T * self.hidden_size * G * passes), calls, waits)
+
+    def _record(self, name: str, run: Pass) -> Record | None:
+        """Where the watcher's notes of one layer in one direction go."""
+        if run.watch is None:
+            return None
+        place = run.part + name
+        if place not in run.watch.records:
+            run.watch.records[place] = self.cell.record(run.axis, name.endswith("_backward"))
+        return run.watch.records[place]
+
+    def _watched(self, run: Pass, batch_size: int) -> States:
+        """The states to start from, as leaves of the watcher's graph."""
+        assert run.watch is not None
+        start = run.states or self.initial_states(batch_size)
+        return {name: tuple(map(run.watch.leaf, state)) for name, state in start.items()}
+
     def _one(self, name: str, x: Tensor, state: State, run: Pass, embedding: Tensor | None) -> State:
         """One layer in one direction, in its order of reading: the states (B, T, H)."""
-        record = None if run.records is None else run.records.setdefault(run.part + name, Record())
+        record = self._record(name, run)
         ending = run.ending if name == f"layer{self.layers - 1}_forward" else None
         way = Way(run.truncate_after, record, self.pool, run.stepwise, ending)
         return self.cell.sequence(self._named[name], x, state, way, embedding)

@@ -1,14 +1,15 @@
 """The contract of a task: data, and what the data mean. No model code."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any, ClassVar
 
 import numpy as np
 import torch
 
-from rnn_core.data import END, Baseline, Batch, Example, Spec
+from rnn_core.data import END, Baseline, Batch, Example, Signal, Spec
+from rnn_core.metrics import Metric
 from rnn_core.option import ConfigError, check
 from rnn_core.stream import Stream
 
@@ -19,8 +20,9 @@ MAX_TOKENS = 200  # of a sentence that a learner types
 class Task:
     """A task is a frozen dataclass whose option fields are its settings.
 
-    Subclasses give the class constants and the six methods below. Everything is a pure function of
-    the fields and the arguments: races share batches, replays repeat them.
+    Subclasses give the class constants and the methods up to `encode`. Everything is a pure function of
+    the fields and the arguments: races share batches, replays repeat them. What a task can do besides are
+    the methods behind it, which answer None, "" or nothing unless a subclass says otherwise.
     """
 
     name: ClassVar[str]
@@ -29,7 +31,8 @@ class Task:
     question: ClassVar[str]  # the one thing to look for
     unit: ClassVar[str] = "word"  # what one time step is: "word" or "character"
     defaults: ClassVar[Mapping[str, Any]] = {}  # fields of ModelConfig and TrainConfig that suit it
-    goals: ClassVar[Mapping[str, str]] = {}  # metric → "max" or "min"; the first one leads
+    metrics: ClassVar[tuple[Metric, ...]] = ()  # the first one leads
+    recipe: ClassVar[int] = 1  # of its data generators: raised when an example that they make changes
 
     def __post_init__(self) -> None:
         check(self)
@@ -39,8 +42,8 @@ class Task:
         """Shape and meaning of inputs and outputs."""
         raise NotImplementedError
 
-    def batch(self, stream: Stream, update: int, size: int) -> Batch:
-        """The training batch of this update: `size` examples."""
+    def batch(self, stream: Stream, update: int, size: int, level: int = 0) -> Batch:
+        """The training batch of this update: `size` examples, as difficult as a curriculum's level says."""
         raise NotImplementedError
 
     def held_out(self, size: int) -> Batch:
@@ -48,7 +51,7 @@ class Task:
         raise NotImplementedError
 
     def measure(self, probabilities: np.ndarray, batch: Batch) -> dict[str, float]:
-        """Every metric of `goals` for predictions `probabilities` (B, S, K) of `batch`."""
+        """Every one of `metrics` for predictions `probabilities` (B, S, K) of `batch`."""
         raise NotImplementedError
 
     def baselines(self) -> tuple[Baseline, ...]:
@@ -69,6 +72,10 @@ class Task:
     def encode(self, examples: Sequence[Example]) -> Batch:
         """Examples as a batch. Unknown targets are masked out."""
         raise NotImplementedError
+
+    def level(self, level: int, losses: Sequence[float]) -> int:
+        """The level of a curriculum for the next batch, after this one and all losses so far."""
+        return level
 
     def reads(self, example: Example) -> tuple[str, ...]:
         """What the network is given for each input: the symbol itself, or a class of unknown ones."""
@@ -91,22 +98,76 @@ class Task:
         kept = list(takewhile(lambda symbol: symbol != END, symbols))
         return ("" if self.unit == "character" else " ").join(kept)
 
+    # -- what a task can do besides -------------------------------------------------------------------
+
+    @property
+    def types(self) -> Mapping[str, str]:
+        """Types of tags, and what they mean in a word: "PER" is a person."""
+        return {}
+
+    def flips(self, text: str) -> tuple[str, ...]:
+        """Sentences that differ from `text` in one word and have another verdict."""
+        return ()
+
+    def push(self, text: str, gap: int) -> str | None:
+        """`text` with `gap` words that mean nothing behind the one that decides; None if none does."""
+        return None
+
+    def longest_gap(self) -> int | None:
+        """The most of such words that training shows; None where nothing can be pushed away."""
+        return None
+
+    def prompt(self) -> str | None:
+        """What writing may begin with; None for a task without text to write."""
+        return None
+
+    def training_text(self) -> str:
+        """The text that is learnt, where there is one."""
+        return ""
+
+    def read_file(self, data: bytes | str) -> "Task | None":
+        """The same task with a learner's own text to learn; None where nothing can be brought."""
+        return None
+
+    def rollout(self, example: Example, time_steps: int) -> np.ndarray | None:
+        """How the numbers of `example` truly go on (time_steps,); None where nobody knows."""
+        return None
+
+    def of_length(self, T: int) -> "Task | None":
+        """The same task with examples of T time steps; None where length is not its setting."""
+        return None
+
+    def fixed(self, field: str, value: int) -> "Task":
+        """The same task with exactly this value of a field, also where it would mix them."""
+        changed: dict[str, Any] = {field: value}
+        return replace(self, **changed)
+
     def trained_lengths(self) -> tuple[int, int]:
         """The shortest and the longest T_x of training."""
-        raise NotImplementedError
+        return 1, self.spec.longest
 
     def ladder(self) -> Mapping[int, Batch]:
         """Held-out examples by T_x, also some that are longer than any of training; for sequences."""
-        raise NotImplementedError
+        return {}
+
+    def ladder_note(self) -> str:
+        """What has to be said of the ladder's examples."""
+        return ""
+
+    def signals(self, example: Example) -> Mapping[str, Signal]:
+        """Pictures that belong to an example: grids, or points of the plane."""
+        return {}
+
+    def probe(self) -> tuple[Batch, Mapping[str, tuple[str, ...]]] | None:
+        """Inputs over a whole plane, whose answers make a picture, and the labels of its axes y and x."""
+        return None
 
     def window(self, update: int, size: int) -> Batch:
         """Batch `update` of `size` parallel streams of running text, each going on where the last ended.
 
         Raises ConfigError for a task whose examples do not follow one another.
         """
-        raise ConfigError(
-            f"{self.name} has no running text: the state can only be carried on in character_text."
-        )
+        raise ConfigError(f"{self.name} has no running text: its examples do not follow one another.")
 
 
 def pad(rows: Sequence[Sequence[int]], fill: int = 0) -> torch.Tensor:

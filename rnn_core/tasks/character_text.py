@@ -1,7 +1,7 @@
 """B3: text, letter by letter. What comes next?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from rnn_core.data import UNKNOWN, Baseline, Batch, Example, Spec, Vocabulary
+from rnn_core.metrics import Metric, named
 from rnn_core.option import ConfigError, option
 from rnn_core.stream import Stream
 from rnn_core.tasks.base import MAX_TOKENS, Task, pad, tokens_or_error
@@ -47,7 +48,7 @@ class CharacterText(Task):
         "learning_rate": 0.01,
         "batch_size": 32,
     }
-    goals: ClassVar[Mapping[str, str]] = {"bits_per_character": "min", "accuracy": "max"}
+    metrics: ClassVar[tuple[Metric, ...]] = named("bits_per_character", "accuracy")
 
     corpus: str = option(
         "nested", "Text", choices=("nested", "verse", "elman", "own"), tier=2,
@@ -76,9 +77,21 @@ class CharacterText(Task):
     def spec(self) -> Spec:
         """One class for every character of the text; as input there is also `<unk>`, numbered last."""
         inputs, outputs = _text(self).inputs, _text(self).outputs
-        return Spec("tokens", len(inputs), "every", "classes", len(outputs), inputs, outputs, causal=True)
+        return Spec(
+            "tokens",
+            len(inputs),
+            "every",
+            "classes",
+            len(outputs),
+            inputs,
+            outputs,
+            longest=max(self.length, WINDOW),
+            forward_only=True,
+            feeds_itself=True,
+            running=True,
+        )
 
-    def batch(self, stream: Stream, update: int, size: int) -> Batch:
+    def batch(self, stream: Stream, update: int, size: int, level: int = 0) -> Batch:
         """`size` windows that begin anywhere in the training text."""
         numbers = _text(self).training
         T = min(self.length, len(numbers) - 1)
@@ -138,6 +151,18 @@ class CharacterText(Task):
     def reads(self, example: Example) -> tuple[str, ...]:
         """Each character, or `<unk>` if the text does not have it."""
         return tuple(letter if letter in _text(self).inputs else UNKNOWN for letter in example.inputs)
+
+    def prompt(self) -> str:
+        """A beginning that suits the text."""
+        return {"elman": "b", "verse": "Once upon "}.get(self.corpus, self.suggestions()[0][:8])
+
+    def training_text(self) -> str:
+        """All of it, the held-out end included."""
+        return self.own_text if self.corpus == "own" else written(self.corpus)
+
+    def read_file(self, data: bytes | str) -> "CharacterText":
+        """With the learner's text in place of ours. Raises ConfigError for what is no text to learn from."""
+        return replace(self, corpus="own", own_text=read_text(data))
 
     def sample_quality(self, text: str) -> float | None:
         """How much of a sampled `text` keeps the rule of this corpus; None where there is no such rule.

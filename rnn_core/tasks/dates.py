@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from rnn_core.data import END, PAD, UNKNOWN, Baseline, Batch, Example, Spec, Vocabulary
+from rnn_core.metrics import Metric, named
 from rnn_core.option import ConfigError, option
 from rnn_core.stream import Stream
 from rnn_core.tasks.base import Task, pad, sequences, tokens_or_error
@@ -60,7 +61,7 @@ class Dates(Task):
         "batch_size": 32,
         "updates": 10_000,
     }
-    goals: ClassVar[Mapping[str, str]] = {"exact_match": "max", "accuracy": "max"}
+    metrics: ClassVar[tuple[Metric, ...]] = named("exact_match", "accuracy")
 
     count: int = option(
         1, "Dates in a row", low=1, high=MOST, tier=2, help="Training shows from one date to so many a line"
@@ -71,10 +72,18 @@ class Dates(Task):
         """Letters, digits and `<unk>` in; digits, hyphens, spaces and `<end>` out."""
         most = WIDTH * (MOST + 1)
         return Spec(
-            "tokens", len(INPUTS), "sequence", "classes", len(OUTPUTS), INPUTS, OUTPUTS, most_outputs=most
+            "tokens",
+            len(INPUTS),
+            "sequence",
+            "classes",
+            len(OUTPUTS),
+            INPUTS,
+            OUTPUTS,
+            longest=self.trained_lengths()[1],
+            most_outputs=most,
         )
 
-    def batch(self, stream: Stream, update: int, size: int) -> Batch:
+    def batch(self, stream: Stream, update: int, size: int, level: int = 0) -> Batch:
         """`size` lines of dates, every number of dates equally often."""
         return _batch(_drawn(_written(False), stream.numpy(update), size, self.count))
 
@@ -237,7 +246,8 @@ def _baselines(task: Dates) -> tuple[Baseline, ...]:
     known, batch = task.batch(Stream(0, "evaluation"), 0, 5_000), task.held_out(LINES)
     usual = np.array([np.bincount(column).argmax() for column in known.targets.numpy().T])
     scores = task.measure(np.eye(len(OUTPUTS))[np.tile(usual, (len(batch.inputs), 1))], batch)
-    return tuple(Baseline(goal, "commonest character at each place", scores[goal]) for goal in task.goals)
+    name = "commonest character at each place"
+    return tuple(Baseline(metric.name, name, scores[metric.name]) for metric in task.metrics)
 
 
 _JOINTS = np.array([INPUTS.encode(list(joint)) for joint in JOINTS])  # (joints, 2)

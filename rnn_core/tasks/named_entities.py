@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from rnn_core.data import PAD, Baseline, Batch, Example, Spec, Vocabulary
+from rnn_core.metrics import Metric, named
 from rnn_core.option import option
 from rnn_core.stream import Stream
 from rnn_core.tasks.base import Task, pad
@@ -50,8 +51,7 @@ class NamedEntities(Task):
         "learning_rate": 0.01,
         "batch_size": 32,
     }
-    goals: ClassVar[Mapping[str, str]] = {"f1": "max", "accuracy": "max"}
-    types: ClassVar[Mapping[str, str]] = TYPES
+    metrics: ClassVar[tuple[Metric, ...]] = named("f1", "accuracy")
 
     held_out_names: bool = option(
         True,
@@ -64,12 +64,18 @@ class NamedEntities(Task):
     )  # fmt: skip
 
     @property
+    def types(self) -> Mapping[str, str]:
+        """The ten kinds of name."""
+        return TYPES
+
+    @property
     def spec(self) -> Spec:
         """One class out of 21 for every word; the network may look ahead."""
-        words, tags = _corpus(self.held_out_names).vocabulary, Vocabulary(TAGS)
-        return Spec("tokens", len(words), "every", "classes", len(tags), words, tags)
+        corpus, tags = _corpus(self.held_out_names), Vocabulary(TAGS)
+        words, longest = corpus.vocabulary, corpus.longest
+        return Spec("tokens", len(words), "every", "classes", len(tags), words, tags, longest=longest)
 
-    def batch(self, stream: Stream, update: int, size: int) -> Batch:
+    def batch(self, stream: Stream, update: int, size: int, level: int = 0) -> Batch:
         """`size` sentences drawn at random, some of their words replaced by their unknown class."""
         corpus, draw = _corpus(self.held_out_names), stream.numpy(update)
         rows = draw.integers(len(corpus.lengths), size=size)
@@ -131,6 +137,11 @@ class _Corpus:
     lengths: np.ndarray
     held_out: tuple[Tagged, ...]
     known: Mapping[tuple[str, ...], tuple[str, ...]]
+
+    @property
+    def longest(self) -> int:
+        """Words of the longest sentence of either side."""
+        return max(int(self.inputs.shape[1]), *(len(pairs) for pairs in self.held_out))
 
 
 @lru_cache(maxsize=2)

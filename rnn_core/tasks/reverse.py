@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from rnn_core.data import END, Baseline, Batch, Example, Spec, Vocabulary
+from rnn_core.metrics import Metric, named
 from rnn_core.option import ConfigError, option
 from rnn_core.stream import Stream
 from rnn_core.tasks.base import Task, sequences, tokens_or_error
@@ -47,7 +48,7 @@ class Reverse(Task):
         "batch_size": 64,
         "updates": 10_000,
     }
-    goals: ClassVar[Mapping[str, str]] = {"exact_match": "max", "accuracy": "max"}
+    metrics: ClassVar[tuple[Metric, ...]] = named("exact_match", "accuracy")
 
     length: int = option(
         10, "Longest string", low=1, high=LONGEST, tier=2, help="Training has strings of 1 to so many digits"
@@ -57,9 +58,11 @@ class Reverse(Task):
     def spec(self) -> Spec:
         """Ten digits in, ten digits and `<end>` out."""
         most = LONGEST + BEYOND + 1
-        return Spec("tokens", 10, "sequence", "classes", 11, INPUTS, OUTPUTS, most_outputs=most)
+        return Spec(
+            "tokens", 10, "sequence", "classes", 11, INPUTS, OUTPUTS, longest=self.length, most_outputs=most
+        )
 
-    def batch(self, stream: Stream, update: int, size: int) -> Batch:
+    def batch(self, stream: Stream, update: int, size: int, level: int = 0) -> Batch:
         """`size` strings, every length equally often."""
         draw = stream.numpy(update)
         lengths = draw.integers(1, self.length + 1, size=size)
@@ -82,6 +85,10 @@ class Reverse(Task):
         """Strings of each length, also of some that training never shows; held out but for the very short."""
         lengths = range(1, self.length + BEYOND + 1)
         return {T: _batch(self.spec, *_held_out(T, T, min(EACH, 10**T))) for T in lengths}
+
+    def ladder_note(self) -> str:
+        """Of the shortest strings there are too few."""
+        return f"Strings of 1–{SHORT} digits are all trained: there are too few to hold any out."
 
     def measure(self, probabilities: np.ndarray, batch: Batch) -> dict[str, float]:
         """exact_match: the share of strings without any mistake; accuracy: of right digits."""

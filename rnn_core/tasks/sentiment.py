@@ -1,7 +1,7 @@
 """B2: one verdict for a whole sentence. Is this review friendly or not?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from rnn_core.data import PAD, UNKNOWN, Baseline, Batch, Example, Spec, Vocabulary
+from rnn_core.metrics import Metric, named
 from rnn_core.option import ConfigError, option
 from rnn_core.stream import Stream
 from rnn_core.tasks.base import MAX_TOKENS, Task, pad
@@ -55,7 +56,7 @@ class Sentiment(Task):
         "learning_rate": 0.02,
         "batch_size": 32,
     }
-    goals: ClassVar[Mapping[str, str]] = {"accuracy": "max"}
+    metrics: ClassVar[tuple[Metric, ...]] = named("accuracy")
 
     filler: int = option(
         2, "Push the clue away", low=0, high=60, tier=2,
@@ -70,9 +71,11 @@ class Sentiment(Task):
     @property
     def spec(self) -> Spec:
         """One of two classes for the whole sentence."""
-        return Spec("tokens", len(WORDS), "one", "binary", 2, WORDS, CLASSES)
+        return Spec(
+            "tokens", len(WORDS), "one", "binary", 2, WORDS, CLASSES, longest=_longest() + self.filler
+        )
 
-    def batch(self, stream: Stream, update: int, size: int) -> Batch:
+    def batch(self, stream: Stream, update: int, size: int, level: int = 0) -> Batch:
         """`size` reviews drawn at random; some neutral words read as unknown."""
         rows, draw = _rows(self.filler, self.mixed, False), stream.numpy(update)
         chosen = draw.integers(len(rows.truth), size=size)
@@ -120,6 +123,15 @@ class Sentiment(Task):
         """Each word in small letters, as the network meets it; `<unk>` for one that training never shows."""
         return tuple(_symbol(word) for word in example.inputs)
 
+    def longest_gap(self) -> int:
+        """As the option says."""
+        return self.filler
+
+    def fixed(self, field: str, value: int) -> Task:
+        """Every sentence with exactly so much filler."""
+        changed: dict[str, Any] = {"mixed": False} | {field: value}
+        return replace(self, **changed)
+
     def push(self, text: str, gap: int) -> str:
         """`text` with exactly `gap` words that mean nothing behind the word that decides.
 
@@ -156,6 +168,12 @@ def _sentences() -> tuple[tuple[Words, ...], tuple[Words, ...]]:
     taken = {_bare(tokenize(text)) for text in LECTURE}
     training = _distinct(21, TRAINING, False, taken)
     return training, _distinct(22, HELD_OUT, True, taken | {_bare(words) for words in training})
+
+
+@lru_cache(maxsize=1)
+def _longest() -> int:
+    """Words of the longest sentence, before any filler."""
+    return max(len(words) for side in _sentences() for words in side)
 
 
 def _distinct(seed: int, count: int, unseen: bool, taken: set[Words]) -> tuple[Words, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from rnn_core.data import Baseline, Batch, Example, Spec
+from rnn_core.metrics import Metric, named
 from rnn_core.option import ConfigError, option, shown
 from rnn_core.stream import Stream
 from rnn_core.tasks.base import Task, tokens_or_error
@@ -48,7 +49,7 @@ class Sine(Task):
         "batch_size": 32,
         "updates": 3_000,
     }
-    goals: ClassVar[Mapping[str, str]] = {"mse": "min"}
+    metrics: ClassVar[tuple[Metric, ...]] = named("mse")
 
     length: int = option(50, "Time steps", low=10, high=120, tier=2, help="Values in each example")
     shortest: float = option(
@@ -69,9 +70,19 @@ class Sine(Task):
     @property
     def spec(self) -> Spec:
         """One number in and one number out at every time step."""
-        return Spec("vectors", 1, "every", "numbers", 1, causal=True)
+        return Spec(
+            "vectors",
+            1,
+            "every",
+            "numbers",
+            1,
+            longest=self.length,
+            forward_only=True,
+            feeds_itself=True,
+            running=True,
+        )
 
-    def batch(self, stream: Stream, update: int, size: int) -> Batch:
+    def batch(self, stream: Stream, update: int, size: int, level: int = 0) -> Batch:
         """`size` waves of any period, from anywhere in it."""
         return self._batch(stream.numpy(update), size, 0)
 
@@ -130,7 +141,7 @@ class Sine(Task):
             x[row, : len(read), 0], y[row, : len(told), 0] = read, told
         return Batch(torch.from_numpy(x), lengths, torch.from_numpy(y), torch.arange(T) < known[:, None])
 
-    def continuation(self, example: Example, time_steps: int) -> np.ndarray | None:
+    def rollout(self, example: Example, time_steps: int) -> np.ndarray | None:
         """The true wave of `example` for so many time steps after its last input (time_steps,) float64.
 
         None for numbers, which nobody can continue for certain.
@@ -140,6 +151,10 @@ class Sine(Task):
             return None
         period, phase = _period_and_phase(found)
         return _wave(period, phase, np.arange(time_steps) + len(example.inputs))
+
+    def of_length(self, T: int) -> "Sine":
+        """Waves of T values."""
+        return replace(self, length=T)
 
     def _batch(self, draw: np.random.Generator, size: int, place: int) -> Batch:
         """`size` waves, their window at `place` (counted from 0)."""

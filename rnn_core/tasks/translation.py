@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from rnn_core.data import END, PAD, UNKNOWN, Baseline, Batch, Example, Spec, Vocabulary
+from rnn_core.metrics import Metric, named
 from rnn_core.option import ConfigError, option
 from rnn_core.stream import Stream
 from rnn_core.tasks.base import MAX_TOKENS, Task, pad, sequences
@@ -60,7 +61,7 @@ class Translation(Task):
         "batch_size": 32,
         "updates": 10_000,
     }
-    goals: ClassVar[Mapping[str, str]] = {"exact_match": "max", "accuracy": "max"}
+    metrics: ClassVar[tuple[Metric, ...]] = named("exact_match", "accuracy")
 
     direction: str = option(
         "en-fr", "Direction", choices=("en-fr", "fr-en"), tier=2,
@@ -73,10 +74,18 @@ class Translation(Task):
         words, others = _vocabularies(self.direction)
         sizes = len(words), len(others)
         return Spec(
-            "tokens", sizes[0], "sequence", "classes", sizes[1], words, others, most_outputs=MOST_OUTPUTS
+            "tokens",
+            sizes[0],
+            "sequence",
+            "classes",
+            sizes[1],
+            words,
+            others,
+            longest=self.trained_lengths()[1],
+            most_outputs=MOST_OUTPUTS,
         )
 
-    def batch(self, stream: Stream, update: int, size: int) -> Batch:
+    def batch(self, stream: Stream, update: int, size: int, level: int = 0) -> Batch:
         """`size` training pairs drawn at random."""
         rows = _training(self.direction)
         return _batch(rows, stream.numpy(update).integers(len(rows.lengths), size=size))
@@ -259,8 +268,9 @@ def _baselines(task: Translation) -> tuple[Baseline, ...]:
         "commonest word at each place": np.tile(usual[:S], (len(batch.inputs), 1)),
     }
     scores = {name: task.measure(np.eye(K)[guess], batch) for name, guess in guesses.items()}
-    found = [Baseline(goal, name, score[goal]) for goal in task.goals for name, score in scores.items()]
-    return tuple(sorted(found, key=lambda line: (list(task.goals).index(line.metric), -line.value)))
+    order = [metric.name for metric in task.metrics]
+    found = [Baseline(metric, name, score[metric]) for metric in order for name, score in scores.items()]
+    return tuple(sorted(found, key=lambda line: (order.index(line.metric), -line.value)))
 
 
 def _word_by_word(task: Translation, batch: Batch) -> np.ndarray:

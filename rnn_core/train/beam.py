@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from rnn_core.data import Batch
-from rnn_core.models import EncoderDecoder, Pass
+from rnn_core.models import Model, follow
 from rnn_core.option import ConfigError
 from rnn_core.train.generate import Answer, answer
 
@@ -40,7 +41,7 @@ class Beam:
 
 
 @torch.no_grad()
-def beam(model: EncoderDecoder, batch: Batch, width: int) -> Beam:
+def beam(model: Model, batch: Batch, width: int) -> Beam:
     """Follow the `width` likeliest beginnings; width 1 is greedy decoding.
 
     A beginning that reaches `<end>` is whole. When `width` of them are (or `most_outputs` is reached) the
@@ -50,8 +51,9 @@ def beam(model: EncoderDecoder, batch: Batch, width: int) -> Beam:
     if not 1 <= width <= WIDEST:
         raise ConfigError(f"A beam is 1 to {WIDEST} beginnings wide, not {width}.")
     search = _Search(model, batch, width)
-    while search.live and search.depth < model.spec.most_outputs and len(search.whole) < width:
-        search.grow()
+    for _ in follow(search.decoding, search.grow, model.spec.most_outputs):
+        if len(search.whole) >= width:
+            break
     path = search.path(max(search.whole or search.live, key=lambda place: search.nodes[place].score))
     numbers = [search.numbers[place] for place in path]
     found = answer(model, batch, forced=dict(enumerate(numbers)))
@@ -66,18 +68,17 @@ def _by_itself(found: Answer) -> Answer:
 class _Search:
     """The tree so far; `live` are the places of the beginnings that are followed, `whole` of the ended."""
 
-    def __init__(self, model: EncoderDecoder, batch: Batch, width: int) -> None:
-        self.model, self.width, self.depth = model, width, 0
-        self.source = model.encode(batch, Pass())
-        self.states = self.source.states
+    def __init__(self, model: Model, batch: Batch, width: int) -> None:
+        self.model, self.width = model, width
+        self.decoding = model.writer(batch)
         self.nodes: list[Node] = []
         self.numbers: list[int] = []
         self.totals: list[float] = []  # ln p of each node's whole beginning
         self.live, self.whole = [-1], list[int]()
 
-    def grow(self) -> None:
-        """One symbol more."""
-        log_p = self._read()  # (beginnings, K)
+    def grow(self, depth: int, o: Tensor) -> Tensor:
+        """One symbol more, from the scores o (beginnings, K): what those that are followed read next."""
+        log_p: np.ndarray = torch.log_softmax(o.double(), dim=-1).numpy()
         begun = np.array([self.totals[place] if place >= 0 else 0.0 for place in self.live])
         totals = begun[:, None] + log_p
         order = np.argsort(-totals, axis=None, kind="stable")[: self.width + SHOWN]
@@ -85,15 +86,15 @@ class _Search:
         for rank, flat in enumerate(order):
             row, number = divmod(int(flat), log_p.shape[1])
             fate = "cut" if rank >= self.width else "ended" if number == self.model.spec.end else "on"
-            place = self._add(self.live[row], number, float(log_p[row, number]), fate)
+            place = self._add(self.live[row], depth, number, float(log_p[row, number]), fate)
             if fate == "on":
                 kept_rows.append(row)
                 live.append(place)
             elif fate == "ended":
                 self.whole.append(place)
-        index = torch.tensor(kept_rows, dtype=torch.int64)
-        self.states = {name: tuple(part[index] for part in state) for name, state in self.states.items()}
-        self.live, self.depth = live, self.depth + 1
+        self.decoding.select(torch.tensor(kept_rows, dtype=torch.int64))
+        self.live = live
+        return torch.tensor([self.numbers[place] for place in live], dtype=torch.int64)
 
     def path(self, place: int) -> list[int]:
         """The nodes from the first symbol to this one."""
@@ -103,26 +104,17 @@ class _Search:
             place = self.nodes[place].parent
         return found[::-1]
 
-    def _read(self) -> np.ndarray:
-        start = self.model.spec.start
-        read = torch.tensor([self.numbers[place] if place >= 0 else start for place in self.live])
-        source = self.source.rows(torch.zeros(len(read), dtype=torch.int64))
-        looked, self.states = self.model.advance(source, self.states, read, t=self.depth)
-        o = self.model.head(looked.top)[:, 0].double()
-        found: np.ndarray = torch.log_softmax(o, dim=-1).numpy()
-        return found
-
-    def _add(self, parent: int, number: int, log_p: float, fate: str) -> int:
+    def _add(self, parent: int, depth: int, number: int, log_p: float, fate: str) -> int:
         total = log_p + (self.totals[parent] if parent >= 0 else 0.0)
         vocabulary = self.model.spec.output_vocabulary
         assert vocabulary is not None
         self.nodes.append(
             Node(
                 parent,
-                self.depth,
+                depth,
                 vocabulary.symbols[number],
                 float(np.exp(log_p)),
-                total / (self.depth + 1),
+                total / (depth + 1),
                 fate,
             )
         )

@@ -1,16 +1,18 @@
-"""A network that reads its own outputs: decoding, and running free."""
+"""A network that reads its own outputs: answers, texts, and running free. All go by `models.follow`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from rnn_core.data import START, Batch, Vocabulary
-from rnn_core.models import EncoderDecoder, Model, Pass, Source, probabilities
+from rnn_core.data import Batch
+from rnn_core.models import Model, follow, only
+from rnn_core.option import ConfigError
 
 CHOICES = 5  # of each output, the likeliest symbols that are told
+MAX_WRITTEN = 1_000
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Answer:
 
 @torch.no_grad()
 def answer(
-    model: EncoderDecoder,
+    model: Model,
     batch: Batch,
     forced: Mapping[int, int] | None = None,
     attend: Mapping[int, int] | None = None,
@@ -48,47 +50,42 @@ def answer(
     temperature 0 takes the likeliest symbol. forced: output → the symbol put there, from which decoding
     goes on. attend: output → the one input that it must look at.
     """
-    spec, source = model.spec, model.encode(batch, Pass())
-    states, numbers = source.states, [spec.start]
+    spec, put = model.spec, forced or {}
     found: list[tuple[Tensor, Tensor | None]] = []
-    for t in range(spec.most_outputs):
-        alpha = _only(source, (attend or {}).get(t))
-        looked, states = model.advance(source, states, torch.tensor(numbers[-1:]), t=t, alpha=alpha)
-        p = probabilities(spec, model.head(looked.top))[0, 0]
-        found.append((p, None if looked.alpha is None else looked.alpha[0, 0]))
-        number = (forced or {}).get(t)
-        numbers.append(_drawn(p.numpy(), temperature, generator) if number is None else number)
+    numbers: list[int] = []
+
+    def choose(t: int, o: Tensor) -> Tensor:
+        number = put.get(t)
+        p = spec.kind.probabilities(o)[0]
+        return torch.tensor([drawn(p.numpy(), temperature, generator) if number is None else number])
+
+    looks = {t: only(place, batch.inputs.shape[1]) for t, place in (attend or {}).items()}
+    for o, alpha, y in follow(model.writer(batch), choose, spec.most_outputs, looks):
+        found.append((spec.kind.probabilities(o)[0], None if alpha is None else alpha[0]))
+        numbers.append(int(y[0]))
         if numbers[-1] == spec.end:
             break
-    put = tuple(sorted(t for t in forced or {} if t < len(found)))
-    return _told(model, numbers[1:], [p for p, _ in found], [a for _, a in found if a is not None], put)
+    places = tuple(sorted(t for t in put if t < len(found)))
+    return _told(model, numbers, [p for p, _ in found], [a for _, a in found if a is not None], places)
 
 
 @torch.no_grad()
-def forced_by_truth(model: EncoderDecoder, batch: Batch) -> Answer:
+def forced_by_truth(model: Model, batch: Batch) -> Answer:
     """What a decoder that is told the truth finds likeliest at each output of one example."""
-    assert batch.decoder_inputs is not None
-    _, looked = model.decode(model.encode(batch, Pass()), batch.decoder_inputs, Pass())
-    found = probabilities(model.spec, model.head(looked.top))[0]
-    alphas = [] if looked.alpha is None else list(looked.alpha[0])
-    return _told(model, found.argmax(-1).tolist(), list(found), alphas, ())
+    decoding = model.writer(batch)
+    truth, S = decoding.truth, batch.targets.shape[1]
 
+    def choose(t: int, o: Tensor) -> Tensor:
+        return truth[:, min(t + 1, S - 1)]
 
-def _only(source: Source, place: int | None) -> Tensor | None:
-    """All attention on one input (1, T)."""
-    if place is None:
-        return None
-    alpha = torch.zeros(1, source.h.shape[1])
-    alpha[0, place] = 1.0
-    return alpha
+    walked = list(follow(decoding, choose, S))
+    chances = [model.spec.kind.probabilities(o)[0] for o, _, _ in walked]
+    alphas = [alpha[0] for _, alpha, _ in walked if alpha is not None]
+    return _told(model, [int(p.argmax()) for p in chances], chances, alphas, ())
 
 
 def _told(
-    model: EncoderDecoder,
-    numbers: list[int],
-    chances: list[Tensor],
-    alphas: list[Tensor],
-    put: tuple[int, ...],
+    model: Model, numbers: list[int], chances: list[Tensor], alphas: list[Tensor], put: tuple[int, ...]
 ) -> Answer:
     vocabulary = model.spec.output_vocabulary
     assert vocabulary is not None
@@ -107,41 +104,53 @@ def _told(
     )
 
 
-def answered(model: EncoderDecoder, batch: Batch) -> Batch:
-    """One example whose targets nobody knows, with what the network writes by itself in their place."""
-    spec, written = model.spec, answer(model, batch)
-    assert spec.output_vocabulary is not None
-    numbers = spec.output_vocabulary.encode(written.symbols)
-    targets = torch.tensor([numbers])
-    return replace(
-        batch,
-        targets=targets,
-        target_mask=torch.zeros_like(targets, dtype=torch.bool),
-        decoder_inputs=torch.tensor([[spec.start, *numbers[:-1]]]),
-        target_lengths=torch.tensor([len(numbers)]),
-    )
+# -- networks that predict their own next input ---------------------------------------------------------
 
 
-def decoder_reads(model: Model, batch: Batch) -> tuple[str, ...]:
-    """What the decoder reads in a batch of one example: `<start>`, then outputs."""
-    assert model.spec.output_vocabulary is not None
-    assert batch.decoder_inputs is not None
-    return Vocabulary((*model.spec.output_vocabulary.symbols, START)).decode(batch.decoder_inputs[0])
+@dataclass(frozen=True)
+class Written:
+    """What was sampled after the prompt; surprise[t] is −log₂ of the chance that symbol had."""
+
+    prompt: tuple[str, ...]
+    symbols: tuple[str, ...]
+    surprise: np.ndarray
+
+    @property
+    def text(self) -> str:
+        """Prompt and continuation as one text."""
+        return "".join(self.prompt + self.symbols)
 
 
 @torch.no_grad()
-def free_run(model: EncoderDecoder, batch: Batch) -> np.ndarray:
-    """ŷ (B, S, K) of a decoder that reads its own likeliest outputs, for as long as the targets are."""
-    source = model.encode(batch, Pass())
-    states, S = source.states, batch.targets.shape[1]
-    read = torch.full((len(batch.inputs),), model.spec.start)
-    found = np.empty((len(read), S, model.spec.output_size), np.float32)
-    for t in range(S):
-        looked, states = model.advance(source, states, read, t=t)
-        p = probabilities(model.spec, model.head(looked.top))[:, 0]
-        found[:, t] = p.numpy()
-        read = p.argmax(-1)
-    return found
+def write(
+    model: Model, prompt: tuple[str, ...], length: int, temperature: float, generator: np.random.Generator
+) -> Written:
+    """Sample `length` symbols after `prompt`: ŷ⟨t⟩ drawn from softmax(o⟨t⟩ / temperature) becomes x⟨t+1⟩.
+
+    temperature 0 always takes the likeliest. Raises ConfigError for a model that does not read what it
+    writes, an empty prompt, or sizes out of range.
+    """
+    known, vocabulary = model.spec.input_vocabulary, model.spec.output_vocabulary
+    if known is None or vocabulary is None or not model.spec.feeds_itself:
+        raise ConfigError("Only a network that predicts the next symbol can write on.")
+    if not prompt:
+        raise ConfigError("There is nothing to go on from: type at least one character.")
+    if not (1 <= length <= MAX_WRITTEN and 0.0 <= temperature <= 10.0):
+        raise ConfigError(f"Choose 1 to {MAX_WRITTEN} characters and a temperature from 0 to 10.")
+    read = torch.tensor([known.encode(prompt)])
+    unknown = torch.zeros_like(read, dtype=torch.bool)
+    batch = Batch(read, torch.tensor([len(prompt)]), read, unknown)
+    numbers, surprise = list[int](), list[float]()
+
+    def choose(t: int, o: Tensor) -> Tensor:
+        p = torch.softmax(o[0].double(), 0).numpy()
+        numbers.append(drawn(p, temperature, generator))
+        surprise.append(float(-np.log2(max(p[numbers[-1]], 1e-30))))
+        return torch.tensor(numbers[-1:])
+
+    for _ in follow(model.writer(batch), choose, length):
+        pass
+    return Written(prompt, vocabulary.decode(numbers), np.array(surprise, dtype=np.float32))
 
 
 @torch.no_grad()
@@ -150,14 +159,8 @@ def run_on(model: Model, batch: Batch, time_steps: int) -> np.ndarray:
 
     All sequences of the batch are as long as the longest; each value made is read as the next.
     """
-    hidden = model.hidden(batch, Pass())
-    states, o = hidden.states, model.head(hidden.sequence[:, -1:])[:, 0]
-    found = []
-    for _ in range(time_steps):
-        found.append(o.numpy().copy())
-        s, states = model.recurrence.step(o, states, Pass())
-        o = model.head(s[:, None])[:, 0]
-    return np.stack(found, axis=1)
+    made = follow(model.writer(batch), lambda _, o: o, time_steps)
+    return np.stack([o.numpy().copy() for o, _, _ in made], axis=1)
 
 
 def drift(model: Model, batch: Batch, read: int) -> np.ndarray:
@@ -173,7 +176,8 @@ def drift(model: Model, batch: Batch, read: int) -> np.ndarray:
     return off
 
 
-def _drawn(p: np.ndarray, temperature: float, generator: np.random.Generator | None) -> int:
+def drawn(p: np.ndarray, temperature: float, generator: np.random.Generator | None) -> int:
+    """One of the symbols with chances p (K,), bolder at a higher temperature; at 0 the likeliest."""
     if temperature == 0.0 or generator is None:
         return int(p.argmax())
     scores = np.log(np.maximum(p.astype(np.float64), 1e-30)) / temperature

@@ -6,15 +6,23 @@ A pass of its own between two updates (B = 1, no dropout), so training never pay
 from collections.abc import Mapping
 
 import numpy as np
-import torch
 
-from rnn_core.data import Batch, Example, Signal, Trace
-from rnn_core.models import EncoderDecoder, Looked, ManyToOne, Model, Output, probabilities
+from rnn_core.data import Batch, Detail, Example, Place, Signal, Trace
+from rnn_core.models import Model
+from rnn_core.option import ConfigError
 from rnn_core.tasks import Task
-from rnn_core.train.generate import answered, decoder_reads
-from rnn_core.train.look import look
+from rnn_core.train.look import Seen, look
 
-UNKNOWN_TARGET = -1
+REACH = "reach"  # how strongly a chosen output hangs on each place of a window
+
+
+def read(model: Model, task: Task, example: Example) -> Batch:
+    """The example as the model reads it. Raises ConfigError, in a sentence, if it cannot."""
+    batch = task.encode([example])
+    reason = model.refuses_batch(batch)
+    if reason:
+        raise ConfigError(reason)
+    return model.fill_targets(batch)
 
 
 def inspect(model: Model, task: Task, example: Example, loss: str = "") -> Trace:
@@ -24,100 +32,72 @@ def inspect(model: Model, task: Task, example: Example, loss: str = "") -> Trace
     the model finds likeliest there, so that it does not fade as the model grows sure; "sum" is
     Σ L⟨t⟩ over all outputs, against the targets or, where nobody knows them, its own best guess.
     "" is the last output. A decoder is told the truth; where nobody knows it, it reads what it wrote
-    itself. Raises ConfigError if there is no such output.
+    itself. Raises ConfigError if there is no such output, or if the example cannot be read.
     """
-    batch = task.encode([example])
-    if isinstance(model, EncoderDecoder) and not batch.target_mask.any():
-        batch = answered(model, batch)
+    batch = read(model, task, example)
     seen = look(model, batch, loss)
-    signals = _predictions(model, task, example, batch, seen.output) | _attention(seen.looked)
-    gradients: dict[str, Signal] = {}
-    for layer, record in seen.records.items():
-        signals |= _named(layer, record.signals)
-        gradients |= _named(layer, record.gradients)
-    S = seen.output.logits.shape[1]
-    return Trace(_axes(model, example, batch, S), signals, gradients, seen.loss, alignment(model, batch))
+    axes = dict(model.axes(batch, example.inputs))
+    signals = _predictions(model, batch, seen) | _unknown(model, task, example, axes) | dict(seen.signals)
+    signals |= _reach(seen) | dict(task.signals(example))
+    axes |= _outputs(model, batch, seen) | _surface(model, task, signals)
+    return Trace(axes, signals, seen.gradients, seen.loss, model.alignment(batch))
 
 
-def clock(model: Model) -> str:
-    """The time axis that the inputs stand along."""
-    return "source" if model.outputs == "sequence" else "time"
+def explain(model: Model, task: Task, example: Example, place: Place) -> Detail:
+    """One unit at one time step with its numbers. Raises ConfigError if there is no such place."""
+    batch = read(model, task, example)
+    # what stands along the axis that the place counts on: a decoder's are what it reads
+    axes = model.axes(batch, example.inputs)
+    tokens = axes["target"] if place.part == "decoder" and "target" in axes else example.inputs
+    return model.explain(batch, place, tokens)
 
 
-def alignment(model: Model, batch: Batch) -> tuple[int, ...]:
-    """The time step over which each output stands; a decoder's own where there is one."""
-    S = batch.targets.shape[1]
-    return (batch.inputs.shape[1] - 1,) if model.outputs == "one" else tuple(range(S))
+def _outputs(model: Model, batch: Batch, seen: Seen) -> dict[str, tuple[str, ...]]:
+    """Names of the outputs, and of the classes (numbers, bits) of each."""
+    spec, S = model.spec, seen.logits.shape[1]
+    words = spec.output_vocabulary
+    labels = words.symbols if words else tuple(str(k + 1) for k in range(spec.output_size))
+    outputs = ("verdict",) if spec.outputs == "one" else tuple(str(t + 1) for t in range(S))
+    return {"output": outputs, spec.kind.axis: labels}
 
 
-def _axes(model: Model, example: Example, batch: Batch, S: int) -> dict[str, tuple[str, ...]]:
-    words = model.spec.output_vocabulary
-    labels = words.symbols if words else tuple(str(k) for k in range(model.spec.output_size))
-    outputs = ("verdict",) if model.outputs == "one" else tuple(str(t + 1) for t in range(S))
-    last = "class" if model.spec.loss != "numbers" else "number"
-    axes = {clock(model): example.inputs, "output": outputs, last: labels}
-    if batch.decoder_inputs is not None:
-        axes["target"] = decoder_reads(model, batch)
-    return axes
+def _predictions(model: Model, batch: Batch, seen: Seen) -> dict[str, Signal]:
+    """prediction and target; for one verdict, the ghosts of every prefix."""
+    kind = model.spec.kind
+    found = kind.probabilities(seen.logits)[0].numpy()  # (S, K)
+    target = kind.told(batch.targets[0].numpy(), batch.target_mask[0].numpy())
+    signals = {
+        "prediction": Signal(found, ("output", kind.axis)),
+        "target": Signal(target, ("output", kind.axis)[: target.ndim]),
+    }
+    ghosts = model.ghosts(batch)
+    return signals if ghosts is None else signals | {"ghost": Signal(ghosts, (model.time_axis, kind.axis))}
 
 
-def _predictions(
-    model: Model, task: Task, example: Example, batch: Batch, output: Output
+def _unknown(
+    model: Model, task: Task, example: Example, axes: Mapping[str, tuple[str, ...]]
 ) -> dict[str, Signal]:
-    """prediction and target; which tokens are unknown; for one verdict, the ghosts of every prefix."""
-    found = probabilities(model.spec, output.logits.detach())[0].numpy()  # (S, K)
-    known, targets = batch.target_mask[0].numpy(), batch.targets[0].numpy()
-    unknown = np.array(task.unknown(example), dtype=np.uint8)
-    signals = {"unknown": Signal(unknown, (clock(model),))}
-    if model.spec.loss == "numbers":
-        target = np.where(known[:, None], targets, np.nan)
-        signals["prediction"] = Signal(found, ("output", "number"))
-        signals["target"] = Signal(target, ("output", "number"))
-    else:
-        signals["prediction"] = Signal(found, ("output", "class"))
-        signals["target"] = Signal(np.where(known, targets, UNKNOWN_TARGET), ("output",))
-    if isinstance(model, ManyToOne):
-        signals["ghost"] = Signal(ghosts(model, batch, output), ("time", "class"))
-    return signals
+    """Which inputs were never seen in training; empty places of a window are none of them."""
+    flags = np.zeros(len(axes[model.time_axis]), np.uint8)
+    flags[: len(example.inputs)] = task.unknown(example)
+    return {"unknown": Signal(flags, (model.time_axis,))}
 
 
-@torch.no_grad()
-def ghosts(model: ManyToOne, batch: Batch, output: Output) -> np.ndarray:
-    """The verdict if the sentence ended after each of its words (T, K).
-
-    Reading forward, the states are there already; reading from both ends, every prefix is run anew.
-    """
-    if model.causal:
-        logits = model.head(model.prefixes(output.hidden.sequence))[0]
-        return probabilities(model.spec, logits).numpy()
-    T = batch.inputs.shape[1]
-    prefixes = Batch(
-        batch.inputs.expand(T, *batch.inputs.shape[1:]),
-        torch.arange(1, T + 1),
-        batch.targets.expand(T, -1),
-        batch.target_mask.expand(T, -1),
-    )
-    return probabilities(model.spec, model(prefixes).logits)[:, 0].numpy()
-
-
-def _named(layer: str, found: Mapping[str, np.ndarray]) -> dict[str, Signal]:
-    """One layer in one direction, in the order of the input: `layer0/hidden`, `layer0/backward/keep` …"""
-    number, _, direction = layer.partition("_")
-    back = direction == "backward"
-    name = f"{number}/backward" if back else number
-    axis = {"encoder": "source", "decoder": "target"}.get(layer.partition("/")[0], "time")
-    return {
-        f"{name}/{kind}": Signal((rows[::-1, 0] if back else rows[:, 0]).copy(), (axis, "unit"))
-        for kind, rows in found.items()
-    }
-
-
-def _attention(looked: Looked | None) -> dict[str, Signal]:
-    """α of every output, and the context it made."""
-    if looked is None or looked.alpha is None or looked.context is None:
+def _reach(seen: Seen) -> dict[str, Signal]:
+    """Of a window: how strongly each place moved the output, ‖∂o/∂(share) ⊙ share‖, the largest at 1."""
+    share, slope = seen.signals.get("layer0/share"), seen.gradients.get("layer0/share")
+    if share is None or slope is None:
         return {}
-    alpha, context = looked.alpha.detach()[0].numpy(), looked.context.detach()[0].numpy()
-    return {
-        "attention": Signal(alpha, ("target", "source")),
-        "decoder/context": Signal(context, ("target", "feature")),
-    }
+    moved = np.abs((share.values * slope.values).sum(1))
+    return {REACH: Signal((moved / max(float(moved.max()), 1e-12))[None], ("whole", "time"))}
+
+
+def _surface(model: Model, task: Task, signals: dict[str, Signal]) -> dict[str, tuple[str, ...]]:
+    """What it answers all over the plane, where the task's inputs are points; returns the axes' labels."""
+    probe = task.probe()
+    if probe is None:
+        return {}
+    batch, axes = probe
+    sizes = [len(labels) for labels in axes.values()]
+    signals["surface"] = Signal(model.predict(batch)[:, 0, -1].reshape(sizes), tuple(axes))
+    return dict(axes)

@@ -6,9 +6,8 @@ import torch
 from torch import Tensor
 
 from rnn_core.cells import Record
-from rnn_core.cells.record import TRANSPORTED
 from rnn_core.data import Batch
-from rnn_core.models import Loss, Model, Pass
+from rnn_core.models import Loss, Model, Pass, Watch
 
 FAINT = 1e-30  # a squared norm below is no gradient: the time step is behind the sequence's end
 
@@ -18,13 +17,13 @@ def regularized_backward(model: Model, batch: Batch, run: Pass, strength: float)
 
     Needs second derivatives, so the cell goes by its readable step.
     """
-    records: dict[str, Record] = {}
-    loss = model.loss(batch, replace(run, records=records, stepwise=True))
+    watch = Watch()
+    loss = model.loss(batch, replace(run, watch=watch, stepwise=True))
     mean = loss.sum / loss.count
     parameters = list(model.parameters())
     # what the records note on this way back stays differentiable
     torch.autograd.grad(mean, parameters, create_graph=True, allow_unused=True)
-    total = mean + strength * penalty(records)
+    total = mean + strength * penalty(watch.records)
     total.backward()  # type: ignore[no-untyped-call]
     return loss
 
@@ -41,9 +40,8 @@ def penalty(records: dict[str, Record]) -> Tensor:
 
 def _ratios(record: Record) -> Tensor:
     """‖transported to t‖ / ‖whole at t + 1‖ wherever there is a gradient."""
-    names = [name for name in TRANSPORTED if name in record.slopes]
-    carried = sum(_squared(record.slopes[name])[:-1] for name in names)
-    whole = sum(_squared(record.slopes[name.partition("/")[0]])[1:] for name in names)
+    carried = sum(_squared(record.slopes[name])[:-1] for name in record.carried)
+    whole = sum(_squared(record.slopes[name])[1:] for name in record.states)
     assert isinstance(carried, Tensor) and isinstance(whole, Tensor)
     live = (whole.detach() > FAINT) & (carried.detach() > FAINT)
     return (carried[live] / whole[live]).sqrt()
@@ -51,4 +49,4 @@ def _ratios(record: Record) -> Tensor:
 
 def _squared(rows: list[Tensor]) -> Tensor:
     """‖row‖² of every time step and example (T, B)."""
-    return (torch.stack(rows) ** 2).sum(-1)
+    return (torch.stack(rows) ** 2).flatten(2).sum(-1)

@@ -13,12 +13,12 @@ import numpy as np
 import torch
 
 from rnn_core.config import Config, parse_goal
-from rnn_core.data import Batch, Example, Snapshot, Trace
-from rnn_core.models import EncoderDecoder, Loss, Model, Pass, States, build, probabilities
+from rnn_core.data import Batch, Example, Snapshot, Trace, Work
+from rnn_core.models import Loss, Pass, States, build
+from rnn_core.option import ConfigError
 from rnn_core.stream import Stream
 from rnn_core.train.cost import estimate_ms
 from rnn_core.train.forcing import forced_loss, share_at
-from rnn_core.train.generate import free_run
 from rnn_core.train.inspect import inspect
 from rnn_core.train.optimizer import advance, make_optimizer, shrink
 from rnn_core.train.regularizer import regularized_backward
@@ -44,7 +44,8 @@ class Trainer:
         self.parameters = list(self.model.parameters())
         self.optimizer = make_optimizer(self.model, config.training)
         self.goal = parse_goal(config.training.stop_when, self.task)
-        self.example: Example = self.task.example(self.task.suggestions()[0])
+        self.example = self._first_readable()
+        self.level = 0  # of a curriculum
         self.updates, self.cpu_seconds = 0, 0.0
         self.losses = array("f")
         self.metrics: list[tuple[int, dict[str, float]]] = []
@@ -73,11 +74,10 @@ class Trainer:
         N, S = batch.targets.shape[:2]
         found = np.empty((N, S, self.model.spec.output_size), np.float32)
         done = 0
-        with torch.no_grad():
-            for piece in batch.pieces(max(1, TOGETHER // batch.inputs.shape[1])):
-                made = _made(self.model, piece)
-                found[done : done + len(made)] = made
-                done += len(made)
+        for piece in batch.pieces(max(1, TOGETHER // batch.inputs.shape[1])):
+            made = self.model.predict(piece)
+            found[done : done + len(made)] = made
+            done += len(made)
         return self.task.measure(found, batch)
 
     def inspect(self, example: Example | None = None, loss: str = "") -> Trace:
@@ -95,14 +95,35 @@ class Trainer:
             norms=dict(self.norms[-1][1]) if self.norms else {},
             trace=self.inspect(example, loss) if with_trace else None,
             diverged=self.diverged,
+            parameters=sum(p.numel() for p in self.parameters),
+            work=self._work(example or self.example),
         )
 
+    def refuses(self, example: Example) -> str:
+        """The sentence why this network cannot read an example; empty if it can."""
+        return self.model.refuses_batch(self.task.encode([example]))
+
+    def _work(self, example: Example) -> Work:
+        """What one pass over the watched example takes."""
+        batch = self.task.encode([example])
+        return self.model.work(1, batch.inputs.shape[1], batch.targets.shape[1])
+
+    def _first_readable(self) -> Example:
+        """The first suggestion that the network can read. Raises ConfigError if it can read none."""
+        found = [self.task.example(text) for text in self.task.suggestions()]
+        example = next((one for one in found if not self.refuses(one)), None)
+        if example is None:
+            raise ConfigError(self.refuses(found[0]))
+        return example
+
     def _loss_of_nothing(self) -> float:
-        """Before any update: ln K; for numbers, what was measured on held-out data."""
-        spec = self.model.spec
-        return (
-            self.metrics[0][1]["mse"] * spec.output_size if spec.loss == "numbers" else self.config.first_loss
-        )
+        """Before any update: that of chance; where that depends on the data, that of the first batch."""
+        chance = self.config.first_loss
+        if chance is not None:
+            return chance
+        with torch.no_grad():
+            loss = self.model.loss(self._batch())
+        return float(loss.sum) / loss.count
 
     def waive_goal(self) -> None:
         """Train on past `stop_when`, until all updates are done."""
@@ -132,6 +153,7 @@ class Trainer:
             "weights": self.weights(),
             "optimizer": _copied(self.optimizer.state_dict()),
             "carried": _copied(self._carried),
+            "level": self.level,
             "updates": self.updates,
             "cpu_seconds": self.cpu_seconds,
             "losses": array("f", self.losses),
@@ -144,7 +166,7 @@ class Trainer:
         """Go back (or forward) to a `state()` of a trainer with the same config."""
         self.load_weights(state["weights"], state["updates"])
         self.optimizer.load_state_dict(_copied(state["optimizer"]))
-        self._carried = _copied(state["carried"])
+        self._carried, self.level = _copied(state["carried"]), state["level"]
         self.cpu_seconds = state["cpu_seconds"]
         self.losses = array("f", state["losses"])
         self.metrics, self.norms = list(state["metrics"]), list(state["norms"])
@@ -169,7 +191,7 @@ class Trainer:
         training = self.config.training
         if training.stateful:
             return self.task.window(self.updates, training.batch_size)
-        return self.task.batch(self.data, self.updates, training.batch_size)
+        return self.task.batch(self.data, self.updates, training.batch_size, self.level)
 
     def _learn(self, batch: Batch) -> float:
         for parameter in self.parameters:
@@ -185,6 +207,7 @@ class Trainer:
         advance(self.optimizer)
         self.updates += 1
         self.losses.append(value)
+        self.level = self.task.level(self.level, self.losses)
         self._note(norms)
         return value
 
@@ -219,8 +242,7 @@ class Trainer:
     def _carry(self, loss: Loss) -> None:
         if self.config.training.stateful:
             self._carried = {
-                name: tuple(part.detach().clone() for part in state)
-                for name, state in loss.hidden.states.items()
+                name: tuple(part.detach().clone() for part in state) for name, state in loss.carried.items()
             }
 
     def _note(self, norms: dict[str, float]) -> None:
@@ -235,9 +257,8 @@ class Trainer:
     def _parameter_norms(self) -> dict[str, float]:
         parameters = list(self.model.named_parameters())
         norms = torch._foreach_norm([p.detach() for _, p in parameters])
-        encoder = next(iter(self.model.parts))
         return {
-            f"parameters/{parameter_name(name, encoder)}": float(norm)
+            f"parameters/{self.model.label(name)}": float(norm)
             for (name, _), norm in zip(parameters, norms, strict=True)
         }
 
@@ -252,26 +273,6 @@ class Trainer:
             name, comparison, value = self.goal
             ahead = metrics[name] - value if comparison == ">=" else value - metrics[name]
             self.goal_reached = ahead >= 0.0
-
-
-def parameter_name(name: str, encoder: str = "") -> str:
-    """`recurrence.weights.layer0_forward.W` → `layer0/W`; the other direction is `layer0/backward/W`.
-
-    encoder: what the recurrence that reads the inputs is called, where a decoder stands beside it.
-    """
-    parts = name.split(".")
-    if len(parts) < 3:
-        return {"embedding": f"{encoder}E", "decoder_embedding": "decoder/E"}.get(name, "/".join(parts))
-    part = "decoder/" if parts[0] == "decoder" else encoder
-    return f"{part}{parts[2].replace('_forward', '').replace('_', '/')}/{parts[3]}"
-
-
-def _made(model: Model, batch: Batch) -> np.ndarray:
-    """ŷ (B, S, K): as the network is used, so a decoder reads what it has written itself."""
-    if isinstance(model, EncoderDecoder):
-        return free_run(model, batch)
-    found: np.ndarray = probabilities(model.spec, model(batch).logits).numpy()
-    return found
 
 
 def _copied(value: Any) -> Any:

@@ -1,14 +1,15 @@
 """What would the network say if the sentence were a little different?"""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 
 from rnn_core.data import Batch, Example
-from rnn_core.models import Model, probabilities
+from rnn_core.models import Model
 from rnn_core.option import ConfigError
 from rnn_core.tasks import Task
+from rnn_core.train.inspect import read
 
 MOST = 4_000  # sequences in one question
 
@@ -34,7 +35,7 @@ def substitute(model: Model, task: Task, example: Example, output: int = -1) -> 
     Of the ways to ask "which input decided?", this is the one that finds the true cause in recall
     tasks (gradients do not). Raises ConfigError for a sentence too long to try.
     """
-    batch = task.encode([example])
+    batch = read(model, task, example)
     words = _replacements(task)
     T, n = batch.inputs.shape[1], len(words)
     if T * n > MOST:
@@ -42,8 +43,8 @@ def substitute(model: Model, task: Task, example: Example, output: int = -1) -> 
         n = len(words)
     if n == 0 or T * n > 2 * MOST:
         raise ConfigError("This sentence is too long to try every replacement: please shorten it.")
-    here = probabilities(model.spec, model(batch).logits)[0, output]
-    k = 1 if model.spec.loss == "binary" else int(here.argmax())
+    here = model.spec.kind.probabilities(model(batch).logits)[0, output]
+    k = 1 if model.spec.output_size == 2 else int(here.argmax())  # of two, the chance of the second
     changed = batch.inputs.expand(T, n, T).clone()  # (T, n, T)
     for t in range(T):
         changed[t, :, t] = torch.tensor(words)
@@ -64,17 +65,14 @@ def substitute(model: Model, task: Task, example: Example, output: int = -1) -> 
 @torch.no_grad()
 def accuracy_by(task: Task, model: Model, field: str, values: tuple[int, ...], size: int = 128) -> np.ndarray:
     """The task's leading metric when its option `field` is set to each of `values` in turn."""
-    leading, scores = next(iter(task.goals)), []
+    leading, scores = task.metrics[0].name, []
     for value in values:
-        batch = replace(task, **fixed(task, field, value)).held_out(size)
-        found = probabilities(model.spec, model(batch).logits)
-        scores.append(task.measure(found.numpy(), batch)[leading])
+        batch = task.fixed(field, value).held_out(size)
+        reason = model.refuses_batch(batch)
+        if reason:
+            raise ConfigError(reason)
+        scores.append(task.measure(model.predict(batch), batch)[leading])
     return np.array(scores)
-
-
-def fixed(task: Task, field: str, value: int) -> dict[str, int | bool]:
-    """The settings that hold `field` at exactly this value (a task may otherwise mix lengths)."""
-    return {field: value} | ({"mixed": False} if hasattr(task, "mixed") else {})
 
 
 def _replacements(task: Task) -> list[int]:
@@ -93,4 +91,4 @@ def _many(model: Model, batch: Batch, inputs: torch.Tensor) -> torch.Tensor:
         batch.targets.expand(n, *batch.targets.shape[1:]),
         batch.target_mask.expand(n, -1),
     )
-    return probabilities(model.spec, model(many).logits)
+    return model.spec.kind.probabilities(model(many).logits)

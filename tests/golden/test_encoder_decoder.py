@@ -7,14 +7,14 @@ import pytest
 import torch
 
 from rnn_core import CELLS, Config, ConfigError, Trainer
-from rnn_core.cells import Record
-from rnn_core.data import Batch
-from rnn_core.models import EncoderDecoder, Pass, States
+from rnn_core.data import Batch, Place
+from rnn_core.models import Pass, States, Watch
+from rnn_core.models.encoder_decoder import EncoderDecoder
 from rnn_core.notation import spell
 from rnn_core.train.beam import beam
-from rnn_core.train.explain import explain
-from rnn_core.train.generate import answer, answered, forced_by_truth, free_run
-from rnn_core.train.look import look
+from rnn_core.train.generate import answer, forced_by_truth
+from rnn_core.train.inspect import explain
+from rnn_core.train.look import look, standing_still
 
 SMALL = "task=reverse&task.length=5&hidden_size=6&embedding_size=3"
 WIRINGS = [
@@ -51,6 +51,11 @@ def batch_of(trainer: Trainer, *texts: str) -> Batch:
     return trainer.task.encode([trainer.task.example(text) for text in texts])
 
 
+def unknown(batch: Batch) -> Batch:
+    """The same, of which nobody knows the answer."""
+    return replace(batch, target_mask=torch.zeros_like(batch.target_mask))
+
+
 def one_by_one(model: EncoderDecoder, batch: Batch) -> tuple[torch.Tensor, list[torch.Tensor]]:
     source = model.encode(batch, Pass(stepwise=True))
     states: States = source.states
@@ -81,19 +86,17 @@ def test_all_outputs_at_once_are_those_of_one_after_another(link: str) -> None:
 def test_what_a_look_shows_is_what_autograd_finds(link: str) -> None:
     trainer = made(link, updates=3)
     model, batch = double(trainer), batch_of(trainer, "2718")
-    seen = look(model, batch, "output 2")
-    records: dict[str, Record] = {}
-    h, _ = model.under(batch, Pass(records=records, stepwise=True))
-    logits = model.head(h)
-    k = int(logits[0, 1].argmax())
-    torch.autograd.grad(logits[0, 1, k], list(model.parameters()), allow_unused=True)
-    torch.testing.assert_close(seen.output.logits, logits.detach(), atol=1e-10, rtol=0)
-    assert set(seen.records) == set(records)
-    for name, record in records.items():
-        for kind, slope in record.gradients.items():
-            found = seen.records[name].gradients[kind]
-            np.testing.assert_allclose(found, slope, atol=1e-10, rtol=0, err_msg=f"{name} {kind}")
-            assert kind != "hidden" or np.abs(slope).max() > 1e-6
+    seen, watch = look(model, batch, "output 2"), Watch()
+    with standing_still(model):
+        logits = model(batch, Pass(watch=watch, stepwise=True)).logits
+        k = int(logits[0, 1].argmax())
+        torch.autograd.grad(logits[0, 1, k], watch.leaves, allow_unused=True)
+    torch.testing.assert_close(seen.logits, logits.detach(), atol=1e-10, rtol=0)
+    assert set(seen.gradients) == set(watch.gradients())
+    for name, slope in watch.gradients().items():
+        found = seen.gradients[name].values
+        np.testing.assert_allclose(found, slope.values, atol=1e-10, rtol=0, err_msg=name)
+        assert not name.endswith("/hidden") or np.abs(slope.values).max() > 1e-6
     assert all(parameter.grad is None or parameter.grad.any() for parameter in model.parameters())
 
 
@@ -171,7 +174,7 @@ def test_free_running_is_decoding(link: str) -> None:
     model = trainer.model
     assert isinstance(model, EncoderDecoder)
     batch = batch_of(trainer, "314", "27182")
-    found = free_run(model, batch)
+    found = model.predict(batch)
     for row, text in enumerate(("314", "27182")):
         alone = answer(model, batch_of(trainer, text))
         n = min(len(alone.symbols), found.shape[1])
@@ -203,7 +206,7 @@ def test_a_decoder_that_is_told_its_own_words_says_the_same() -> None:
     model = trainer.model
     assert isinstance(model, EncoderDecoder)
     batch = batch_of(trainer, "2718")
-    told = forced_by_truth(model, answered(model, batch))
+    told = forced_by_truth(model, model.fill_targets(unknown(batch)))
     free = answer(model, batch)
     assert told.symbols == free.symbols
     np.testing.assert_allclose(told.chances, free.chances, atol=1e-6)
@@ -216,36 +219,40 @@ def test_the_equation_of_a_unit_gives_its_value(link: str, part: str) -> None:
     example = trainer.task.example("314")
     trace = trainer.inspect(example)
     for time in (0, 2):
-        detail = explain(trainer.model, trainer.task, example, time, 4, part=part)
+        detail = explain(trainer.model, trainer.task, example, Place(time, 4, part=part))
         value = trace.signals[f"{part}/layer0/hidden"].values[time, 4]
         assert f"{value:.3f}".replace("-", "−").lstrip("−") in " ".join(detail.numbers)
-        assert bool(detail.output) == bool(detail.reads) == (part == "decoder")
+        assert bool(detail.output) == (part == "decoder" and "layers=2" not in link)
+        assert detail.decodes == (part == "decoder")
     assert detail.token == ("4" if part == "encoder" else "1")
-    with pytest.raises(ConfigError, match="no encoder layer3"):
-        explain(trainer.model, trainer.task, example, 0, 0, layer=3, part="encoder")
+    with pytest.raises(ConfigError, match="no encoder layer 4"):
+        explain(trainer.model, trainer.task, example, Place(0, 0, layer=3, part="encoder"))
 
 
 def test_what_leads_from_the_state_to_the_output_is_told_with_its_weights() -> None:
     trainer = made("attention=additive", updates=40)
     example = trainer.task.example("314")
     alpha = trainer.inspect(example).signals["attention"].values[1]
-    detail = explain(trainer.model, trainer.task, example, 1, 0, part="decoder")
-    told = " ".join(spell(line, "ours", detail.reads) for line in detail.output)
+    detail = explain(trainer.model, trainer.task, example, Place(1, 0, part="decoder"))
+    told = " ".join(spell(line, "ours", detail.decodes) for line in detail.output)
     for source, weight in enumerate(alpha):
-        assert f"{weight:.2f} h⟨{source + 1}⟩" in told
+        assert f"{weight:.3f} h⟨{source + 1}⟩" in told
     assert "v⊤ tanh(W_s s⟨t⟩ + W_h h⟨t′⟩)" in told
-    assert "s⟨t⟩ = " in spell("{h}⟨t⟩ = …", "ng", detail.reads)
-    assert spell("{U} {x}⟨t⟩ + {W} {h}⟨t−1⟩", "ours", detail.reads) == "U y⟨t−1⟩ + W s⟨t−1⟩"
+    assert "s⟨t⟩ = " in spell("{h}⟨t⟩ = …", "ng", detail.decodes)
+    equation = spell(detail.equations[0], "ours", detail.decodes)
+    assert equation == "r = σ(bᵣ + Wᵣ s⟨t−1⟩ + Uᵣ E y⟨t−1⟩)"
     blind = made("attention=none")
-    assert "k⟨t⟩" not in " ".join(explain(blind.model, blind.task, example, 1, 0, part="decoder").output)
+    assert "k⟨t⟩" not in " ".join(
+        explain(blind.model, blind.task, example, Place(1, 0, part="decoder")).output
+    )
 
 
 def test_an_unknown_answer_is_shown_as_the_network_writes_it() -> None:
     trainer = made("attention=additive", updates=30)
-    batch = replace(batch_of(trainer, "314"), target_mask=torch.zeros(1, 4, dtype=torch.bool))
+    batch = unknown(batch_of(trainer, "314"))
     model = trainer.model
     assert isinstance(model, EncoderDecoder)
-    found, written = answered(model, batch), answer(model, batch)
+    found, written = model.fill_targets(batch), answer(model, batch)
     symbols = trainer.task.spec.output_vocabulary.symbols
     assert tuple(symbols[k] for k in found.targets[0]) == written.symbols
     assert found.decoder_inputs[0].tolist() == [trainer.task.spec.start, *found.targets[0, :-1].tolist()]

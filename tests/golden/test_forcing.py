@@ -5,9 +5,10 @@ import pytest
 import torch
 
 from rnn_core import Config, Trainer
-from rnn_core.models import EncoderDecoder, Pass
+from rnn_core.models import Pass
+from rnn_core.models.recurrent import SEEN
 from rnn_core.settings import TrainConfig
-from rnn_core.train.forcing import SEEN, forced_loss, mixed, share_at, told
+from rnn_core.train.forcing import forced_loss, mixed, share_at, told
 from rnn_core.train.generate import run_on
 
 LINKS = [
@@ -56,26 +57,27 @@ def test_always_told_the_truth_is_plain_training(link: str) -> None:
 def test_the_first_inputs_are_always_true_and_the_share_is_kept(link: str) -> None:
     trainer = made(link)
     batch = trainer.task.batch(trainer.data, 0, 256)
-    first = 1 if isinstance(trainer.model, EncoderDecoder) else min(SEEN, batch.inputs.shape[1] // 2)
-    assert not told(trainer.model, batch, 0.0, seeded())[:, first:].any()
-    assert told(trainer.model, batch, 0.0, seeded())[:, :first].all()
-    assert told(trainer.model, batch, 0.3, seeded())[:, first:].float().mean() == pytest.approx(0.3, abs=0.05)
+    first = 1 if trainer.task.spec.most_outputs else min(SEEN, batch.inputs.shape[1] // 2)
+    decoding = trainer.model.writer(batch, Pass(), read=0)
+    assert not told(decoding, 0.0, seeded())[:, first:].any()
+    assert told(decoding, 0.0, seeded())[:, :first].all()
+    assert told(decoding, 0.3, seeded())[:, first:].float().mean() == pytest.approx(0.3, abs=0.05)
 
 
 @pytest.mark.parametrize("link", LINKS[:5])
 def test_symbols_are_drawn_from_what_the_network_finds_likely(link: str) -> None:
     trainer = made(link, updates=30)
     model, batch = trainer.model, trainer.task.batch(trainer.data, 99, 4)
-    keep = told(model, batch, 0.0, seeded())
-    one, same = (mixed(model, batch, keep, seeded(5), Pass()) for _ in "ab")
+    keep = told(model.writer(batch, Pass(), read=0), 0.0, seeded())
+    inputs, again = (mixed(model, model.writer(batch, Pass(), read=0), keep, seeded(5)) for _ in "ab")
     truth = batch.inputs if batch.decoder_inputs is None else batch.decoder_inputs
-    inputs = one.inputs if one.decoder_inputs is None else one.decoder_inputs
-    again = same.inputs if same.decoder_inputs is None else same.decoder_inputs
     assert torch.equal(inputs, again)
     assert torch.equal(inputs[keep], truth[keep])
     assert (inputs[~keep] != truth[~keep]).any()
     assert int(inputs[~keep].max()) < trainer.task.spec.output_size
+    one = model.writer(batch, Pass(), read=0).reading(inputs)
     torch.testing.assert_close(one.targets, batch.targets)
+    assert torch.equal(one.inputs if one.decoder_inputs is None else one.decoder_inputs, inputs)
 
 
 @pytest.mark.parametrize("link", LINKS[5:])

@@ -8,8 +8,9 @@ import pytest
 import torch
 
 from rnn_core import CELLS, Config, Trainer
-from rnn_core.cells import Pool, Record, Way
-from rnn_core.models.recurrence import Pass
+from rnn_core.cells import Pool, Way
+from rnn_core.models import Pass, Watch
+from rnn_core.train.look import standing_still
 from tests.golden.reference import ours
 
 LENGTHS = torch.tensor([6, 6])
@@ -28,15 +29,11 @@ def test_a_record_by_kernel_is_the_one_by_steps(cell: str) -> None:
     for chosen in (slice(3, 4), slice(None)):
         found = []
         for stepwise in (False, True):
-            records: dict[str, Record] = {}
-            sequence = mine(x, LENGTHS[:1], Pass(records=records, stepwise=stepwise)).sequence
-            if stepwise:
-                sequence[:, chosen].pow(2).sum().backward()
-            else:
-                slope = torch.zeros_like(sequence)
-                slope[:, chosen] = 2.0 * sequence[:, chosen]
-                mine.walk_back(records, slope, LENGTHS[:1])
-            found.append(records)
+            watch = Watch()
+            with standing_still(mine):
+                sequence = mine(x, LENGTHS[:1], Pass(watch=watch, stepwise=stepwise)).sequence
+                torch.autograd.grad(sequence[:, chosen].pow(2).sum(), watch.leaves)
+            found.append(watch.records)
         kernel, step = found
         assert list(kernel) == list(step)
         for name, record in kernel.items():

@@ -5,8 +5,7 @@ import pytest
 import torch
 
 from rnn_core import CELLS, Config, Trainer
-from rnn_core.cells import Record
-from rnn_core.models import Pass
+from rnn_core.models import Pass, Watch
 from rnn_core.train.regularizer import penalty, regularized_backward
 
 
@@ -18,11 +17,11 @@ def trainer(link: str) -> Trainer:
 
 def value(made: Trainer) -> tuple[float, float]:
     """Mean loss and Ω of the first batch."""
-    batch, records = made.task.batch(made.data, 0, 3), dict[str, Record]()
-    loss = made.model.loss(batch, Pass(records=records, stepwise=True))
+    batch, watch = made.task.batch(made.data, 0, 3), Watch()
+    loss = made.model.loss(batch, Pass(watch=watch, stepwise=True))
     mean = loss.sum / loss.count
     torch.autograd.grad(mean, list(made.model.parameters()), create_graph=True)
-    return float(mean.detach()), float(penalty(records).detach())
+    return float(mean.detach()), float(penalty(watch.records).detach())
 
 
 def test_omega_by_hand() -> None:
@@ -30,7 +29,7 @@ def test_omega_by_hand() -> None:
     made = trainer("cell=tanh")
     batch = made.task.batch(made.data, 0, 3)
     W = made.model.recurrence.parameters_of("layer0_forward")["W"].detach().numpy()
-    h = made.model(batch).hidden.sequence.detach().numpy()
+    h = made.model.hidden(batch, Pass()).sequence.detach().numpy()
     deviations = []
     for b, length in enumerate(batch.input_lengths.tolist()):
         slope = made.model.V.detach().numpy()[0]  # up to the factor ŷ − y, which the ratio loses
@@ -71,8 +70,8 @@ def test_it_brings_the_ratios_nearer_to_one() -> None:
         made = Trainer(Config.from_query(f"cell=tanh&gradient_regularizer={strength}&task.filler=3"))
         for _ in range(60):
             made.update()
-        records: dict[str, Record] = {}
-        loss = made.model.loss(made.task.batch(made.data, 999, 32), Pass(records=records, stepwise=True))
+        watch = Watch()
+        loss = made.model.loss(made.task.batch(made.data, 999, 32), Pass(watch=watch, stepwise=True))
         torch.autograd.grad(loss.sum, list(made.model.parameters()), create_graph=True)
-        omegas.append(float(penalty(records).detach()))
+        omegas.append(float(penalty(watch.records).detach()))
     assert omegas[1] < 0.5 * omegas[0]

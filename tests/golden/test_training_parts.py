@@ -43,7 +43,7 @@ def test_the_head_in_the_kernels_node_is_the_head_outside(link: str) -> None:
     batch, found = trainer.task.batch(trainer.data, 0, 8), []
     for run in (Pass(), Pass(stepwise=True)):
         loss = trainer.model.loss(batch, run)
-        assert (loss.hidden.loss is not None) == (not run.stepwise)
+        assert trainer.model.recurrence.can_end(run) == (not run.stepwise)
         found.append([loss.sum.detach(), *torch.autograd.grad(loss.sum, list(trainer.model.parameters()))])
     for kernel, step in zip(*found, strict=True):
         torch.testing.assert_close(kernel, step, rtol=1e-4, atol=1e-5)
@@ -77,9 +77,10 @@ def test_looking_inside_walks_the_named_loss_back(link: str, name: str) -> None:
     trainer = Trainer(Config.from_query(link))
     trainer.update()
     batch, trace = trainer.task.encode([trainer.example]), trainer.inspect(loss=name)
-    output = trainer.model(batch)
-    loss = _summed(output.logits, batch) if name else output.logits[0, -1].max()
-    (slope,) = torch.autograd.grad(loss, [output.hidden.walked["layer0_forward"][0]])
+    h, hidden = trainer.model.under(batch, Pass())
+    logits = trainer.model.head(h)
+    loss = _summed(logits, batch) if name else logits[0, -1].max()
+    (slope,) = torch.autograd.grad(loss, [hidden.walked["layer0_forward"][0]])
     whole = trace.gradients["layer0/hidden"].values
     local = whole - trace.gradients["layer0/hidden/transported"].values
     torch.testing.assert_close(torch.from_numpy(local), slope[0], rtol=1e-4, atol=1e-6)

@@ -65,7 +65,7 @@ def test_divergence_is_said_and_is_no_failure(capsys: pytest.CaptureFixture[str]
     "arguments",
     [
         ("task=cats",),
-        ("hidden_size=1",),
+        ("hidden_size=0",),
         ("task=sentiment&architecture=many_to_many",),
         ("task=character_text&task.corpus=own",),
         ("", "--seconds", "-1"),

@@ -118,7 +118,9 @@ def test_settings_out_of_range_are_refused():
 
 def test_inputs_and_outputs_are_numbered_alike():
     spec = CharacterText().spec
-    assert spec.causal
+    assert spec.forward_only
+    assert spec.feeds_itself
+    assert spec.running
     assert spec.input_vocabulary.symbols == (*spec.output_vocabulary.symbols, "<unk>")
 
 

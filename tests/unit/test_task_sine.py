@@ -79,10 +79,10 @@ def test_what_is_no_wave_is_told(text, words):
 def test_the_true_continuation_begins_where_the_inputs_end():
     task = Sine(length=30)
     example = task.example("period 17 phase 1")
-    ahead = task.continuation(example, 60)
+    ahead = task.rollout(example, 60)
     np.testing.assert_allclose(ahead, wave(17, 1, 30, 90))
     assert task.encode([example]).targets[0, -1, 0].item() == pytest.approx(ahead[0], abs=1e-6)
-    assert task.continuation(task.example("0 0.3 0.6"), 60) is None
+    assert task.rollout(task.example("0 0.3 0.6"), 60) is None
 
 
 def test_every_batch_is_made_of_waves_of_the_periods_asked_for():

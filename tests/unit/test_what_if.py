@@ -6,7 +6,7 @@ import pytest
 from rnn_core import Config, ConfigError, Trainer
 from rnn_core.engine.questions import AccuracyBy, Substitute, Write
 from rnn_core.stream import Stream
-from rnn_core.train.decode import write
+from rnn_core.train.generate import write
 
 
 @pytest.fixture(scope="module")
