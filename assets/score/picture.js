@@ -229,9 +229,9 @@ export class Picture {
 
 // Whatever decides the geometry. Two frames with one signature can be tweened and share a layout.
 function signature(frame) {
-  const rows = frame.rows.map((row) => [row.name, row.times, row.units, row.low, row.high]);
-  const outputs = [frame.outputs?.kind, frame.outputs?.at, frame.outputs?.target, Boolean(frame.ghosts)];
+  const rows = frame.rows.map((row) => [row.name, row.times, row.units, row.low, row.high, row.carried]);
+  const outputs = [frame.outputs?.kind, frame.outputs?.at, frame.outputs?.target, frame.outputs?.width, Boolean(frame.ghosts)];
   const labels = frame.clocks.map((clock) => clock.labels);
   const rest = [frame.orders, frame.letter, frame.projector, frame.folds, frame.gradient.groups.map((group) => group.row), frame.gradient.output];
-  return JSON.stringify([rows, outputs, labels, rest, frame.links.length, frame.grids.length]);
+  return JSON.stringify([rows, outputs, labels, rest, frame.links.length, frame.grids.map(({ title, times, units }) => [title, times, units])]);
 }

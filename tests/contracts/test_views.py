@@ -1,8 +1,6 @@
 """Every view draws every trace it asks for, also those of models that do not exist yet."""
 
-import importlib
 import json
-import pkgutil
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,10 +9,10 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from rnn_core import views
 from rnn_core.data import Baseline, History, Signal, Snapshot, Trace
-from rnn_core.views import VIEWS, pack
-from rnn_core.views.colour import DARK, LIGHT, diverging
+from rnn_core.figures.colour import DARK, LIGHT, diverging
+from rnn_core.option import options
+from rnn_core.views import VIEWS, Shown, View, pack
 
 FITS = Path(__file__).resolve().parents[1] / "js" / "fits.mjs"
 DRAW = np.random.default_rng(0)
@@ -120,10 +118,91 @@ def pixel_grid() -> Trace:
     return Trace({"time": tuple("123456789")}, signals)
 
 
+def lstm_pair() -> Trace:
+    """Both parts of the state are handed on: h with c held, c with h held."""
+    signals, gradients = states("layer0", "time", 6, 4)
+    signals["layer0/cell"] = Signal(noise(6, 4) * 3, ("time", "unit"))
+    gradients |= {
+        name: Signal(noise(6, 4) * 1e-2, ("time", "unit"))
+        for name in ("layer0/cell", "layer0/cell/transported")
+    }
+    signals["prediction"] = Signal(chances(1, 2), ("output", "class"))
+    return Trace({"time": tuple("abcdef")}, signals, gradients, "output 1", (5,))
+
+
 def self_attention() -> Trace:
-    signals, _ = states("layer0", "time", 4, 4)
-    signals["attention"] = Signal(chances(4, 4), ("time", "time"))
-    return Trace({"time": tuple("abcd")}, signals)
+    """Two heads; each place looks at every place: one sentence along both time axes."""
+    signals, gradients = states("layer0", "time", 5, 4)
+    del gradients["layer0/hidden/transported"]
+    signals["source/value"] = Signal(noise(5, 4), ("source", "unit"))
+    signals["source/key"] = Signal(noise(5, 4), ("source", "unit"))
+    heads = [chances(5, 5), chances(5, 5)]
+    for place, head in enumerate(heads, start=1):
+        signals[f"head{place}/attention"] = Signal(head, ("time", "source"))
+    signals["attention"] = Signal(np.mean(heads, axis=0), ("time", "source"))
+    signals["prediction"] = Signal(chances(5, 3), ("output", "class"))
+    words = tuple("the cat saw the dog".split())
+    return Trace(
+        {"time": words, "source": words, "class": ("O", "B-animal", "I-animal")},
+        signals,
+        gradients,
+        "output 2",
+        tuple(range(5)),
+    )
+
+
+def feed_forward_window() -> Trace:
+    signals = {
+        "layer0/hidden": Signal(noise(1, 6), ("whole", "unit")),
+        "layer0/share": Signal(noise(7, 6), ("time", "unit")),
+        "reach": Signal(chances(1, 7), ("whole", "time")),
+        "prediction": Signal(chances(1, 2), ("output", "class")),
+        "target": Signal(np.array([1]), ("output",)),
+    }
+    gradients = {"layer0/hidden": Signal(noise(1, 6), ("whole", "unit"))}
+    words = tuple("there is nothing to like · ·".split())
+    return Trace({"time": words, "class": ("negative", "positive")}, signals, gradients, "output 1", (0,))
+
+
+def one_point() -> Trace:
+    """One column, and what the decision surface draws of it."""
+    signals = {
+        "layer0/hidden": Signal(noise(1, 6), ("time", "unit")),
+        "prediction": Signal(chances(1, 2), ("output", "class")),
+        "surface": Signal(chances(60, 60), ("y", "x")),
+        "points": Signal(DRAW.integers(0, 2, (30, 3)), ("point", "what")),
+        "held_points": Signal(DRAW.integers(0, 2, (9, 3)), ("held_point", "what")),
+        "watched": Signal(np.array([0.5, -0.5, np.nan]), ("what",)),
+    }
+    places = tuple(f"{place:.3f}" for place in np.linspace(-1.5, 1.5, 60))
+    axes = {"x": places, "y": places, "time": ("(0.50, −0.50)",), "class": ("0", "1")}
+    gradients = {"layer0/hidden": Signal(noise(1, 6), ("time", "unit"))}
+    return Trace(axes, signals, gradients, "output 1", (0,))
+
+
+def bits() -> Trace:
+    signals, gradients = states("layer0", "time", 6, 4)
+    signals["prediction"] = Signal(chances(6, 4), ("output", "bit"))
+    signals["target"] = Signal(
+        np.where(np.arange(6)[:, None] < 2, np.nan, DRAW.integers(0, 2, (6, 4))), ("output", "bit")
+    )
+    return Trace({}, signals, gradients, "sum", tuple(range(6)))
+
+
+def matrix_state() -> Trace:
+    signals = {"layer0/hidden": Signal(noise(5, 3), ("time", "unit"))}
+    signals["layer0/memory"] = Signal(noise(5, 3, 4), ("time", "row", "column"))
+    gradients = {
+        f"layer0/memory{part}": Signal(noise(5, 3, 4), ("time", "row", "column"))
+        for part in ("", "/transported")
+    }
+    return Trace({"time": tuple("abcde")}, signals, gradients, "sum")
+
+
+def embedding() -> Trace:
+    signals, gradients = states("layer0", "time", 4, 4)
+    signals["embedding"] = Signal(noise(500, 16), ("symbol", "feature"))
+    return Trace({"time": tuple("abcd")}, signals, gradients, "sum")
 
 
 TRACES = {
@@ -136,9 +215,16 @@ TRACES = {
         sine,
         turing_machine,
         pixel_grid,
+        lstm_pair,
         self_attention,
+        feed_forward_window,
+        one_point,
+        bits,
+        matrix_state,
+        embedding,
     )
 }
+TWO_AXES = ("bottleneck", "encoder_decoder", "self_attention", "feed_forward_window")
 HISTORY = History(
     "running",
     400.0,
@@ -158,16 +244,43 @@ def snapshot(trace: Trace | None, **more: bool) -> Snapshot:
 @pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
 @pytest.mark.parametrize("trace", [*TRACES.values(), None], ids=[*TRACES, "no trace"])
 @pytest.mark.parametrize("history", [HISTORY, History()], ids=["history", "no history"])
+@pytest.mark.parametrize("count", [1, 3])
 def test_a_view_draws_whatever_has_what_it_needs(
-    view: views.View, trace: Trace | None, history: History
+    view: type[View], trace: Trace | None, history: History, count: int
 ) -> None:
-    made = view.draw(snapshot(trace), history)
+    made = view().draw(Shown((snapshot(trace),) * count, (history,) * count))
     assert isinstance(made, dict if view.name == "score" else go.Figure)
     if isinstance(made, go.Figure):
         assert made.layout.uirevision == view.name
         empty = not made.data and len(made.layout.annotations) == 1
         assert made.data or empty, "an empty figure says why it is empty"
         assert made.data or not view.offered(snapshot(trace)) or history is not HISTORY or not view.needs
+
+
+@pytest.mark.parametrize("name", ["metrics", "gradient_norms", "parameter_norms"])
+def test_runs_that_are_compared_have_a_colour_each_and_their_name(name: str) -> None:
+    three = (HISTORY, HISTORY, HISTORY)
+    shown = Shown((snapshot(None),) * 3, three, ("tanh", "GRU", "LSTM"))
+    lines = VIEWS[name]().draw(shown).data
+    for called in shown.names:
+        assert len({line.line.color for line in lines if line.name.startswith(called)}) == 1
+    assert len({line.line.color for line in lines if line.name.startswith(shown.names)}) == 3
+
+
+def test_what_is_shown_comes_with_its_history_and_is_not_too_much() -> None:
+    for snapshots, histories, names in ((0, 0, ()), (5, 5, ()), (2, 1, ()), (2, 2, ("a",))):
+        with pytest.raises(ValueError, match="show"):
+            Shown((snapshot(None),) * snapshots, (HISTORY,) * histories, names)
+    assert Shown((snapshot(None),) * 2, (HISTORY,) * 2).called == ("run 1", "run 2")
+
+
+def test_needs_are_kinds_of_signals() -> None:
+    class Kinds(VIEWS["score"]):  # type: ignore[name-defined]
+        needs = ("*/hidden", "prediction")
+
+    assert Kinds.offered(snapshot(TRACES["bottleneck"]))
+    assert not Kinds.offered(snapshot(TRACES["embedding"])), "it has no prediction"
+    assert not Kinds.offered(snapshot(None))
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -177,13 +290,7 @@ def test_a_view_explains_itself(name: str) -> None:
     assert 2 <= view.about.count(". ") + view.about.endswith(".") <= 3
     assert view.alt.endswith(".")
     assert view.title
-
-
-def test_every_view_in_the_folder_is_listed() -> None:
-    listed = set(VIEWS.values())
-    for module in pkgutil.iter_modules(views.__path__, "rnn_core.views."):
-        found = getattr(importlib.import_module(module.name), "VIEW", None)
-        assert found is None or found in listed, f'add to VIEWS: "{found.name}": {found.name}.VIEW,'
+    assert all(known.label and known.help for known in options(view).values())
 
 
 def fits(request: dict[str, object]) -> list[dict[str, object]]:
@@ -198,12 +305,12 @@ def fits(request: dict[str, object]) -> list[dict[str, object]]:
 
 
 def test_the_score_is_laid_out_and_painted_for_every_trace() -> None:
-    shown = ("gates", "cell", "context", "memory", "read_head", "strength")
+    shown = ("gates", "cell", "context", "memory", "read_head", "strength", "embedding")
     frames = [pack(snapshot(trace), HISTORY, show=shown, selected_time=0) for trace in TRACES.values()]
     found = dict(zip(TRACES, fits({"frames": frames}), strict=True))
     assert all(made["filled"] for made in found.values())
     assert {name: made["blocks"] for name, made in found.items()} == {
-        name: 2 if name in ("bottleneck", "encoder_decoder") else 1 for name in TRACES
+        name: 2 if name in TWO_AXES else 1 for name in TRACES
     }
 
 
