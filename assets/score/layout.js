@@ -176,7 +176,7 @@ function placeCells(made, frame, block, top) {
 export function partName({ group, part, layer, direction, carried }, rows) {
   const arrow = direction < 0 ? "←" : "→";
   const inLayer = /(^|\/)layer\d/.test(group);
-  const named = part || (group.includes("/layer") || !inLayer ? group.split("/")[0] : "");
+  const named = part || (group.includes("/layer") || !(inLayer || group === "source") ? group.split("/")[0] : "");
   const reads = carried || rows.some((row) => row.group === group && row.carried);
   if (!named) return inLayer ? `layer ${layer + 1}${reads ? ` ${arrow}` : ""}` : "";
   const same = rows.filter((row) => row.group.split("/")[0] === named && row.fold === null);

@@ -157,7 +157,9 @@ export function paintNames(ctx, scene, width) {
     const short = bars.height < 60;
     if (bars.first) {
       const subject = frame.gradient.output === null ? "L" : "o";
-      write(ctx, `‖∂${subject}/∂${stateOf(frame, bars.group)}‖`, width - 12, bars.y - 21, { ...scene.small, size: 11, align: "right" });
+      const slope = `‖∂${subject}/∂${stateOf(frame, bars.group)}‖`;
+      const size = Math.min(11, (11 * (width - 14)) / Math.max(1, scene.measure(11)(slope))); // a state may have a long name
+      write(ctx, slope, width - 12, bars.y - 21, { ...scene.small, size, align: "right" });
     }
     write(ctx, power(axis.high), width - 12, bars.y, { ...scene.small, size: 10, align: "right" });
     if (!short) write(ctx, power(axis.low), width - 12, bars.y + bars.height - 2, { ...scene.small, size: 10, align: "right" });

@@ -78,24 +78,22 @@ export class Panel {
   legend(frame, colours) {
     const types = frame.outputs?.types ?? [];
     const gates = frame.rows.some((row) => row.kind === "gate");
-    const state = frame.rows.find((row) => row.fold === null);
-    const letters = [...new Set(frame.rows.filter((row) => row.fold === null).map((row) => row.title))].toSorted();
+    const states = scalesOf(frame.rows.filter((row) => row.fold === null));
     const threads = frame.links.filter((link) => link.to !== link.from).map(({ legend }) => legend ?? "threads, as wide as the weight");
     const { groups } = frame.gradient;
     const slopes = [...new Set(groups.map(({ state }) => state))].toSorted();
     const carried = frame.rows.some((row) => row.carried);
     const shares = [...new Set(groups.filter((group) => group.shares?.length).map((group) => sayShares(group.shares)))];
     const { kind, labels, high: reach } = frame.outputs ?? {};
-    const ruled = frame.rows.filter((row) => row.rule && row.kind === "signed");
-    const key = JSON.stringify([types, gates, state?.high, kind, labels?.length === 2 && labels, reach, letters, threads, slopes, carried, shares, frame.ribbons, twoParts(frame), frame.joins, ruled.map(({ title, high }) => [title, high]), frame.gradient.output, frame.meanings, colours]);
+    const ruled = frame.rows.filter((row) => row.rule && row.kind === "signed" && row.fold !== null);
+    const key = JSON.stringify([types, gates, states, kind, labels?.length === 2 && labels, reach, threads, slopes, carried, shares, frame.ribbons, twoParts(frame), frame.joins, ruled.map(({ title, high }) => [title, high]), frame.gradient.output, frame.meanings, colours]);
     if (this.said.legend === key) return;
     this.said.legend = key;
     const { negative, zero, positive, ink } = colours;
-    const high = state ? say(state.high, 0) : "1";
     const ends = { binary: labels, numbers: [`−${say(reach, 0)}`, `+${say(reach, 0)}`] }[kind];
     const beside = frame.outputs?.width > 1 ? ", beside it" : "";
     this.parts.legend.replaceChildren(
-      scale([negative, zero, positive], [`−${high}`, `${letters.join(" and ")}, zero is neutral`, `+${high}`]),
+      ...states.map(([high, titles]) => scale([negative, zero, positive], [`−${say(high, 0)}`, `${titles.join(" and ")}, zero is neutral`, `+${say(high, 0)}`])),
       ...ruled.map((row) => scale([negative, zero, positive], [`−${say(row.high, 0)}`, row.title, `+${say(row.high, 0)}`])),
       ...(ends ? [scale([negative, zero, positive], [ends[0], kind === "numbers" ? `ŷ filled, y hollow${beside}` : "ŷ", ends[1]])] : []),
       ...(kind === "bits" ? [scale([zero, mix(zero, ink, GATE_INK)], ["0", "ŷ: p of a 1; y beside it", "1"])] : []),
@@ -106,6 +104,13 @@ export class Panel {
       ...(types.length ? [typeList(frame, types, colours)] : []),
     );
   }
+}
+
+// What stands in the graph by the end of its colour scale: [[1, ["h", "s"]], …].
+function scalesOf(rows) {
+  const found = new Map();
+  rows.forEach(({ title, high }) => found.set(high, [...new Set([...(found.get(high) ?? []), title])].toSorted()));
+  return [...found];
 }
 
 // Which part of a divided bar is which.

@@ -24,13 +24,16 @@ export const meaning = (frame, type) => (frame.meanings[type] ? `${type} (${fram
 // A symbol in a sentence: in quotes, for it may be a number itself. Tags speak for themselves.
 const quoted = (outputs, number) => (outputs.types.length ? outputs.labels[number] : `“${visible(outputs.labels[number])}”`);
 
+// A class that is called by a number is quoted: "“1” 0.65".
+const plainly = (label) => (/^[\d.−-]+$/.test(label) ? `“${label}”` : label);
+
 // The lines that tell of one prediction.
 export function tellOutput(outputs, s) {
   if (!outputs || s === null || s < 0 || s >= outputs.at?.length) return [];
   if (outputs.kind === "numbers") return tellNumbers(outputs, s);
   if (outputs.kind === "bits") return tellBits(outputs, s);
   const lines = [];
-  if (outputs.kind === "binary") lines.push(`ŷ: ${outputs.labels[1]} ${say(outputs.p[s])}, ${outputs.labels[0]} ${say(1 - outputs.p[s])}`);
+  if (outputs.kind === "binary") lines.push(`ŷ: ${plainly(outputs.labels[1])} ${say(outputs.p[s])}, ${plainly(outputs.labels[0])} ${say(1 - outputs.p[s])}`);
   else {
     const best = Array.from({ length: outputs.best }, (_, k) => [outputs.top[s * outputs.best + k], outputs.p[s * outputs.best + k]]);
     lines.push("ŷ: " + worth(best).map(([number, p]) => `${quoted(outputs, number)} ${say(p)}`).join(", "));
@@ -169,18 +172,23 @@ function timeTitle(frame, t, clock) {
   return `${name[0].toUpperCase()}${name.slice(1)}, time step ${t + 1}${label ? ` · ${decodes ? "reads " : ""}“${label}”` : ""}`;
 }
 
+// One column, of which nothing is handed on: no time passes.
+const atOnce = (frame) => frame.clocks.length === 1 && frame.clocks[0].size === 1 && !frame.rows.some((row) => row.carried);
+
 // How a column of a network of one part is called: a window has places; what is read twice, as queries and
 // as what they look at, says which.
 function placeTitle(frame, t, clock) {
   const names = frame.clocks.map(({ name }) => name);
   if (names[clock] === "whole") return "The whole window";
+  if (atOnce(frame)) return "The input";
   if (names[clock] === "source") return `Looked at: time step ${t + 1}`;
   return `${names.includes("whole") ? "Place" : "Time step"} ${t + 1}`;
 }
 
 // Which layer, direction and part, where there is more than one.
 function part(frame, row) {
-  const several = frame.rows.filter((other) => other.fold === null).length > 1;
+  const beside = frame.rows.filter((other) => other.fold === null && (twoParts(frame) || other.clock === row.clock));
+  const several = beside.length > 1;
   return several ? ` ${partName(row, frame.rows)}` : "";
 }
 
@@ -263,6 +271,7 @@ export function summary(frame, selected, values, clock = 0) {
 function sizes(frame) {
   const read = frame.clocks.find(({ name }) => name === "time") ?? frame.clocks[0];
   if (frame.clocks.some(({ name }) => name === "whole")) return `A window of ${read.size} places, read at once.`;
+  if (atOnce(frame)) return "One input, read at once.";
   if (!twoParts(frame)) return `${read?.size ?? 0} time step${read?.size === 1 ? "" : "s"}.`;
   return frame.clocks.toReversed().map(({ name, size }) => `${size} time steps of the ${name}`).join(", ") + ".";
 }

@@ -52,7 +52,7 @@ export const stacked = (outputs) => inCells(outputs) && (outputs.kind === "bits"
 export const known = (outputs, s) =>
   inCells(outputs) ? cellsOf(outputs.target, outputs, s).some((number) => number !== null) : (outputs.target[s] ?? -1) >= 0;
 
-// The state whose gradient a group holds, as it is written: "h", "(h, c)".
+// The state whose gradient a group holds, as it is written: "h", "(h,c)".
 export const stateOf = (frame, group) => {
   const { state, row } = frame.gradient.groups[group];
   return state ?? frame.rows.find((each) => each.name === row)?.title ?? frame.letter;

@@ -50,7 +50,9 @@ def _show(both: Pair) -> None:
     with right:
         if new is not None and new.attention is not None:
             inputs = both.task.example(pair.text()).inputs
-            st.plotly_chart(matrix(inputs, new), key="pair_matrix", config=DRAWING, alt=attention.Attention.alt)
+            st.plotly_chart(
+                matrix(inputs, new), key="pair_matrix", config=DRAWING, alt=attention.Attention.alt
+            )
 
 
 def _ask(both: Pair) -> tuple[Any, Any, Any]:

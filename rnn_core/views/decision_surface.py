@@ -15,6 +15,7 @@ from rnn_core.views.base import Shown, View
 from rnn_core.views.packing import finite
 
 HEIGHT = 420
+_WHITE = "rgba(255,255,255,0.9)"
 _SIDES = (LIGHT.negative, LIGHT.positive)  # class 0 and class 1
 
 
@@ -42,9 +43,9 @@ def _skeleton() -> dict[str, Any]:
 _LAYOUT = _skeleton()
 # Zero-neutral at p = 0.5: the page shows through there, whether it is light or dark.
 _SCALE = [
-    [0.0, clear(EITHER.negative, 0.75)],
+    [0.0, clear(EITHER.negative, 0.6)],
     [0.5, clear(EITHER.zero, 0.06)],
-    [1.0, clear(EITHER.positive, 0.75)],
+    [1.0, clear(EITHER.positive, 0.6)],
 ]
 
 
@@ -142,10 +143,10 @@ def _points(points: Signal | None, words: str, *, hollow: bool) -> list[dict[str
 
 
 def _markers(points: np.ndarray, name: str, colour: str, hollow: bool) -> dict[str, Any]:
-    """A thin rim of white keeps a filled point apart from ground of its own colour."""
-    filled = {"color": colour, "size": 7, "line": {"color": "rgba(255,255,255,0.85)", "width": 1}}
-    open_ = {"color": colour, "size": 7, "symbol": "circle-open", "line": {"color": colour, "width": 1.75}}
-    return _scatter(points, name, open_ if hollow else filled)
+    """White keeps a point apart from ground of its own colour: around a filled one, inside a hollow one."""
+    filled = {"color": colour, "size": 7, "line": {"color": _WHITE, "width": 1}}
+    ring = {"color": _WHITE, "size": 6.5, "line": {"color": colour, "width": 2}}
+    return _scatter(points, name, ring if hollow else filled)
 
 
 def _scatter(points: np.ndarray, name: str, marker: dict[str, Any]) -> dict[str, Any]:

@@ -111,8 +111,8 @@ def pack_grids(
 def _thinned(values: np.ndarray) -> tuple[np.ndarray, str]:
     """At most MOST_LINES lines and columns of a picture, and what to say of it if that is not all."""
     down, across = (-(-size // MOST_LINES) for size in values.shape)
-    steps = [f"{every} {word}" for every, word in ((down, "lines"), (across, "columns")) if every > 1]
-    return values[::down, ::across], f" (one of {' and of '.join(steps)})" if steps else ""
+    said = [f"one {word} in {every}" for every, word in ((down, "line"), (across, "column")) if every > 1]
+    return values[::down, ::across], f" ({', '.join(said)})" if said else ""
 
 
 def fold_of(kind: str) -> str | None:

@@ -122,7 +122,7 @@ def pack_gradient(trace: Trace, notation: str = "ours") -> dict[str, Any]:
 def _pack_group(trace: Trace, group: str, notation: str) -> dict[str, Any] | None:
     """The gradient of a group's whole state: of everything it hands on, else of its hidden state.
 
-    row: the row under which the bars belong. state: how it is written, "h" or "(h, c)". norms and
+    row: the row under which the bars belong. state: how it is written, "h" or "(h,c)". norms and
     transported: the length at each time step. shares: of a state of several parts, each with its letter,
     its own norms, and its parts of the squared norm (which add up to one).
     """
@@ -142,7 +142,7 @@ def _pack_group(trace: Trace, group: str, notation: str) -> dict[str, Any] | Non
     ]
     return {
         "row": hidden if hidden in trace.signals else names[kinds[0]],
-        "state": f"({', '.join(letters.values())})" if shares else letters[kinds[0]],
+        "state": f"({','.join(letters.values())})" if shares else letters[kinds[0]],
         "norms": _roots(_total(list(each.values()))),
         "transported": _roots(_total([_squares(signal) for signal in back])) if back else [],
         "shares": shares,
