@@ -165,7 +165,7 @@ function placeCells(made, frame, block, top) {
   const { pitch } = made.axes[block.clock];
   const width = widthOf(frame.outputs);
   const beside = frame.outputs.at.some((_, s) => known(frame.outputs, s));
-  const cell = Math.max(3, Math.min(24, Math.floor(pitch * (beside ? 0.42 : 0.62)), Math.floor(150 / width)));
+  const cell = Math.max(3, Math.min(28, Math.floor(pitch * (beside ? 0.42 : 0.62)), Math.floor(150 / width)));
   block.output = { y: top, height: cell * width, cell, beside };
   made.names.push({ text: beside ? "ŷ, y" : "ŷ", y: top + block.output.height / 2, strong: true });
   return top + block.output.height;

@@ -158,8 +158,8 @@ export function paintNames(ctx, scene, width) {
     if (bars.first) {
       const subject = frame.gradient.output === null ? "L" : "o";
       const slope = `‖∂${subject}/∂${stateOf(frame, bars.group)}‖`;
-      const size = Math.min(11, (11 * (width - 14)) / Math.max(1, scene.measure(11)(slope))); // a state may have a long name
-      write(ctx, slope, width - 12, bars.y - 21, { ...scene.small, size, align: "right" });
+      const size = Math.max(8, Math.min(11, (11 * (width - 14)) / Math.max(1, scene.measure(11)(slope)))); // a state may have a long name
+      write(ctx, fit(slope, width - 12, scene.measure(size)), width - 12, bars.y - 21, { ...scene.small, size, align: "right" });
     }
     write(ctx, power(axis.high), width - 12, bars.y, { ...scene.small, size: 10, align: "right" });
     if (!short) write(ctx, power(axis.low), width - 12, bars.y + bars.height - 2, { ...scene.small, size: 10, align: "right" });

@@ -104,7 +104,8 @@ export class Picture {
     this.root.classList.toggle("projector", Boolean(this.frame.projector));
     const phone = width < 560;
     this.zoom = this.frame.projector ? 1.3 : 1;
-    this.gutter = this.frame.clocks.length > 1 ? 78 : phone ? 54 : 72; // names of parts are long
+    const pair = this.frame.gradient.groups.some(({ shares }) => shares?.length); // "‖∂o/∂(h,c)‖"
+    this.gutter = this.frame.clocks.length > 1 ? 78 : phone ? (pair ? 64 : 54) : 72; // names of parts are long
     const room = this.stage.clientWidth - this.gutter * this.zoom;
     this.made = layout(this.frame, room / this.zoom, { phone });
     this.resize(this.canvas, this.made.width, this.made.height);

@@ -145,7 +145,7 @@ def _points(points: Signal | None, words: str, *, hollow: bool) -> list[dict[str
 def _markers(points: np.ndarray, name: str, colour: str, hollow: bool) -> dict[str, Any]:
     """White keeps a point apart from ground of its own colour: around a filled one, inside a hollow one."""
     filled = {"color": colour, "size": 7, "line": {"color": _WHITE, "width": 1}}
-    ring = {"color": _WHITE, "size": 6.5, "line": {"color": colour, "width": 2}}
+    ring = {"color": _WHITE, "size": 8, "line": {"color": colour, "width": 1.75}}
     return _scatter(points, name, ring if hollow else filled)
 
 
