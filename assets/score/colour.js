@@ -1,4 +1,4 @@
-// Colours: one language for every picture. rnn_core/views/colour.py holds the same numbers, and a
+// Colours: one language for every picture. rnn_core/figures/colour.py holds the same numbers, and a
 // test compares them.
 
 const LIGHT = {

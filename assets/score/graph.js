@@ -73,8 +73,10 @@ function line(ctx, x, [from, to], dash, colours) {
 
 // Ribbons between columns: as wide as the gradient that came back through them, on the log axis of
 // the bars (or as the activation, if asked). Arrows point the way the network reads. Where columns
-// leave no room for ribbons, the same widths flow as one stream under the heatmap.
+// leave no room for ribbons, the same widths flow as one stream under the heatmap. Where nothing is
+// handed on there is nothing to draw.
 export function paintRibbons(ctx, scene, place) {
+  if (!place.row.carried) return;
   const { colours, frame } = scene;
   const { row } = place;
   const { river, wide } = scene.made.axes[row.clock];
@@ -176,6 +178,7 @@ function paintImage(ctx, scene, place, values, order) {
 
 // Before it is unrolled the network is one column that hands its state back to itself.
 export function paintLoop(ctx, scene, place, share) {
+  if (!place.row.carried) return;
   const { colours } = scene;
   const { clock } = place.row;
   const [x, y] = [scene.left(0, clock) + scene.made.axes[clock].wide, place.y + place.height / 2];

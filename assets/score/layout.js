@@ -1,6 +1,6 @@
 // Where everything stands. Pure geometry in CSS pixels: a frame and a width in, rectangles out.
 
-import { known } from "./values.js";
+import { known, stacked, widthOf } from "./values.js";
 import { tokenStyle } from "./words.js";
 
 const PAD = 10;
@@ -56,26 +56,40 @@ const foldedRows = (rows, fold) =>
     .sort((a, b) => a.clock - b.clock || b.layer - a.layer || b.direction - a.direction);
 
 // One time axis: how its columns stand.
-function timeAxis(clock, width, { phone, parts }) {
+function timeAxis(clock, width, { phone, lanes }) {
   const longest = Math.min(10, Math.max(1, ...clock.labels.map((label) => [...label].length)));
-  const [left, right] = parts > 1 ? [LANE, LANE] : [PAD, PAD];
+  const [left, right] = lanes ? [LANE, LANE] : [PAD, PAD];
   const spread = (reserve) => columnPitch(clock.size, width, { phone, longest, pads: left + right + reserve });
   let pitch = spread(0);
   const overhang = (style) => (style === "slant" ? Math.max(0, longest * 6.2 * SLANT - pitch / 2 + 4) : 0);
   if (tokenStyle(clock.labels, pitch) === "slant") pitch = spread(Math.max(0, overhang("slant") - right + PAD));
   const style = tokenStyle(clock.labels, pitch);
-  const wide = columnWidth(pitch);
-  return {
-    size: clock.size, longest, pitch, wide, style, pad: left, river: pitch - wide < 12,
-    end: Math.ceil(left + clock.size * pitch + Math.max(right, overhang(style))),
-    left: (t) => left + t * pitch + (pitch - wide) / 2,
-    middle: (t) => left + (t + 0.5) * pitch,
-  };
+  const end = Math.ceil(left + clock.size * pitch + Math.max(right, overhang(style)));
+  return placed({ size: clock.size, longest, pitch, wide: columnWidth(pitch), style, bare: clock.name === "whole", end }, left);
 }
 
+// An axis whose columns begin at `pad`.
+const placed = (axis, pad) => ({
+  ...axis, pad, river: axis.pitch - axis.wide < 12,
+  left: (t) => pad + t * axis.pitch + (axis.pitch - axis.wide) / 2,
+  middle: (t) => pad + (t + 0.5) * axis.pitch,
+});
+
+// What is made of a whole window at once stands over the middle of it.
+function centred(axes) {
+  const window = axes.find(({ bare }) => !bare);
+  return axes.map((axis) => {
+    if (!axis.bare || !window) return axis;
+    const start = Math.max(PAD, window.pad + ((window.size - axis.size) * window.pitch) / 2 - (axis.size * (axis.pitch - window.pitch)) / 2);
+    return placed({ ...axis, end: Math.ceil(start + axis.size * axis.pitch + PAD) }, start);
+  });
+}
+
+// Whether one part hands its state to another: lanes are kept free for that.
+const handsOver = (frame) => frame.rows.some(({ part, carried }) => part === "decoder" && carried);
+
 export function layout(frame, width, { phone = false } = {}) {
-  const parts = frame.clocks.length;
-  const axes = frame.clocks.map((clock) => timeAxis(clock, width, { phone, parts }));
+  const axes = centred(frame.clocks.map((clock) => timeAxis(clock, width, { phone, lanes: frame.clocks.length > 1 && handsOver(frame) })));
   const made = { axes, rows: [], names: [], bars: [], blocks: [], folds: [], grids: [] };
   const groups = frame.rows.filter((row) => row.fold === null).length;
   let y = 8;
@@ -114,12 +128,12 @@ function placeBlock(made, frame, clock, top, groups) {
     block.rows.push(place);
     nameRow(made, place, frame.rows, groups);
     y += grid.height;
-    if (axis.river && row.times > 1) y += RIVER;
+    if (axis.river && row.times > 1 && row.carried) y += RIVER;
   });
   block.stemBottom = [y, y + (!roomy ? 8 : groups > 1 ? 20 : 30)];
   y = block.stemBottom[1];
-  block.tokens = { y, height: tokenHeight(axis) };
-  made.names.push({ text: reads(frame, clock), y: y + Math.min(14, block.tokens.height / 2), strong: true });
+  block.tokens = { y, height: axis.bare ? 0 : tokenHeight(axis) };
+  if (!axis.bare) made.names.push({ text: reads(frame, clock), y: y + Math.min(14, block.tokens.height / 2), strong: true });
   block.end = y + block.tokens.height;
   made.blocks.push(block);
   return block.end;
@@ -131,6 +145,7 @@ const reads = (frame, clock) => (frame.clocks[clock].name === "target" ? "reads"
 function placeOutputs(made, frame, block, top) {
   const { kind, target, types } = frame.outputs;
   const axis = made.axes[block.clock];
+  if (stacked(frame.outputs)) return placeCells(made, frame, block, top);
   const [numbers, disc] = [kind === "numbers", 2 * discRadius(axis.pitch)];
   const turned = kind === "classes" && !types.length && made.axes.length > 1 && ["slant", "upright"].includes(axis.style);
   const words = turned ? tokenHeight(axis) - 6 : 0; // above the chips, written upwards
@@ -145,12 +160,25 @@ function placeOutputs(made, frame, block, top) {
   return y + block.output.height;
 }
 
+// Several numbers or bits of one output: a cell each, one above the other; targets stand beside them.
+function placeCells(made, frame, block, top) {
+  const { pitch } = made.axes[block.clock];
+  const width = widthOf(frame.outputs);
+  const beside = frame.outputs.at.some((_, s) => known(frame.outputs, s));
+  const cell = Math.max(3, Math.min(28, Math.floor(pitch * (beside ? 0.42 : 0.62)), Math.floor(150 / width)));
+  block.output = { y: top, height: cell * width, cell, beside };
+  made.names.push({ text: beside ? "ŷ, y" : "ŷ", y: top + block.output.height / 2, strong: true });
+  return top + block.output.height;
+}
+
 // "layer 2 ←", or the part of the model that a signal names first: "encoder →", "decoder 2". A part's
-// layer and direction are told where it has several.
-export function partName({ group, part, layer, direction }, rows) {
+// layer and direction are told where it has several. What is not handed on has no direction.
+export function partName({ group, part, layer, direction, carried }, rows) {
   const arrow = direction < 0 ? "←" : "→";
-  const named = part || (group.includes("/layer") ? group.split("/")[0] : "");
-  if (!named) return `layer ${layer + 1} ${arrow}`;
+  const inLayer = /(^|\/)layer\d/.test(group);
+  const named = part || (group.includes("/layer") || !(inLayer || group === "source") ? group.split("/")[0] : "");
+  const reads = carried || rows.some((row) => row.group === group && row.carried);
+  if (!named) return inLayer ? `layer ${layer + 1}${reads ? ` ${arrow}` : ""}` : "";
   const same = rows.filter((row) => row.group.split("/")[0] === named && row.fold === null);
   const several = (key) => new Set(same.map((row) => row[key])).size > 1;
   const deep = several("layer") && group.includes("/layer") ? ` ${layer + 1}` : "";

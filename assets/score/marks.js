@@ -2,12 +2,13 @@
 
 import { alpha, inkOn, shadeIndex } from "./colour.js";
 import { box, write } from "./graph.js";
-import { logShare, power, say } from "./values.js";
+import { logShare, power, say, stateOf } from "./values.js";
 import { fit, special, thin, visible } from "./words.js";
 
 export function paintTokens(ctx, scene, block) {
   const axis = scene.made.axes[block.clock];
   const clock = scene.frame.clocks[block.clock];
+  if (axis.bare) return;
   const chosen = scene.chosen(block.clock);
   if (axis.style === "numbers" || !clock.labels.length) return paintNumbers(ctx, scene, block, clock);
   clock.labels.forEach((label, t) => {
@@ -96,18 +97,52 @@ export function paintBars(ctx, scene, bars) {
   }
   const width = pitch > 14 ? wide : Math.max(1, pitch - 1);
   const [marked, under] = [scene.chosen(bars.clock), scene.hovered(bars.clock)];
+  const { shares } = frame.gradient.groups[bars.group];
   values.norms[bars.group].forEach((norm, t) => {
     const height = Math.max(norm > 0 ? 1.5 : 0, bars.height * logShare(norm, axis));
     ctx.fillStyle = alpha(colours.accent, marked === t ? 1 : 0.78);
     const x = scene.middle(t, bars.clock);
     box(ctx, x - width / 2, bottom - height, width, height, [Math.min(4, width / 4), Math.min(4, width / 4), 0, 0]);
     ctx.fill();
+    if (shares?.length) paintShares(ctx, scene, shares.map(({ parts }) => parts[t]), { x: x - width / 2, bottom, width, height });
     const chosen = marked === t || under === t;
     const beside = [marked, under].some((other) => other !== null && Math.abs(t - other) === 1);
     if (!chosen && (pitch < 36 || (pitch < 48 && beside))) return;
     const text = say(frame.gradient.groups[bars.group].norms[t], chosen || pitch >= 48 ? 2 : 1);
     write(ctx, text, x, bottom - height - 8, { ...scene.small, size: 11, weight: chosen ? 700 : 400, colour: chosen ? colours.ink : colours.muted });
   });
+}
+
+// A state of several parts: a bar is divided as its squared norm is. The first part is full, from the
+// bottom up; what lies over it is lighter, part by part, with hatching, so that no shade must be told.
+function paintShares(ctx, scene, parts, { x, bottom, width, height }) {
+  let level = bottom - height * parts[0];
+  parts.slice(1).forEach((part, k) => {
+    const tall = height * part;
+    if (tall < 0.75) return;
+    ctx.fillStyle = alpha(scene.colours.page, 0.5 + 0.15 * k);
+    ctx.fillRect(x, level - tall, width, tall);
+    hatch(ctx, x, level - tall, width, tall, alpha(scene.colours.accent, 0.9), 5 + 2 * k);
+    level -= tall;
+  });
+}
+
+// Slanting lines `apart` pixels from each other; none where there is no room to see them.
+function hatch(ctx, x, y, width, height, colour, apart) {
+  if (width < 5) return;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(x, y, width, height);
+  ctx.clip();
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  for (let start = x - height - ((x - height + y) % apart); start < x + width; start += apart) {
+    ctx.moveTo(start, y + height);
+    ctx.lineTo(start + height, y);
+  }
+  ctx.stroke();
+  ctx.restore();
 }
 
 // Row names and the ends of the log axis, on the canvas that does not scroll.
@@ -122,7 +157,9 @@ export function paintNames(ctx, scene, width) {
     const short = bars.height < 60;
     if (bars.first) {
       const subject = frame.gradient.output === null ? "L" : "o";
-      write(ctx, `‖∂${subject}/∂${frame.rows[bars.index].title}‖`, width - 12, bars.y - 21, { ...scene.small, size: 11, align: "right" });
+      const slope = `‖∂${subject}/∂${stateOf(frame, bars.group)}‖`;
+      const size = Math.max(8, Math.min(11, (11 * (width - 14)) / Math.max(1, scene.measure(11)(slope)))); // a state may have a long name
+      write(ctx, fit(slope, width - 12, scene.measure(size)), width - 12, bars.y - 21, { ...scene.small, size, align: "right" });
     }
     write(ctx, power(axis.high), width - 12, bars.y, { ...scene.small, size: 10, align: "right" });
     if (!short) write(ctx, power(axis.low), width - 12, bars.y + bars.height - 2, { ...scene.small, size: 10, align: "right" });

@@ -3,7 +3,7 @@
 import { alpha, inkOn, mix, valueColour } from "./colour.js";
 import { box, write } from "./graph.js";
 import { discRadius } from "./layout.js";
-import { known, sayShare } from "./values.js";
+import { cellsOf, known, sayShare, stacked } from "./values.js";
 import { abbreviate, fit, readTag, spans, visible } from "./words.js";
 
 export function paintOutputs(ctx, scene, block) {
@@ -11,6 +11,7 @@ export function paintOutputs(ctx, scene, block) {
   const { outputs } = scene.frame;
   const place = { block, pitch: scene.made.axes[block.clock].pitch, x: (s) => scene.middle(outputs.at[s] ?? 0, block.clock) };
   if (outputs.kind === "classes") paintTags(ctx, scene, place);
+  else if (stacked(outputs)) paintStacks(ctx, scene, place);
   else paintDiscs(ctx, scene, place);
   if (outputs.kind !== "binary") paintChosen(ctx, scene, place);
 }
@@ -30,6 +31,42 @@ function paintDiscs(ctx, scene, { block, pitch, x }) {
     const text = fit(outputs.labels[outputs.target[s]], Math.max(60, pitch), scene.measure(11));
     write(ctx, text, Math.min(x(s), scene.made.width - 30), target.y + 8, { ...scene.small, size: 11 });
   });
+}
+
+// Several numbers or bits of one output, the first on top: what is predicted at the left, what is right
+// beside it. A bit is a square that is as dark as it is likely to be 1.
+function paintStacks(ctx, scene, { block, x }) {
+  const { outputs, ghosts } = scene.frame;
+  const { y, cell, beside } = block.output;
+  const column = (list, of, s, middle, look) => cellsOf(list, of, s).forEach((value, k) => {
+    if (value !== null && value !== undefined) paintCell(ctx, scene, { x: middle, y: y + (k + 0.5) * cell, cell, value, of, ...look(k) });
+  });
+  const aside = beside ? cell * 0.54 : 0;
+  if (block.ghosts) for (let t = 0; t < scene.frame.clocks[block.clock].size; t++) {
+    if (!outputs.at.includes(t)) column(scene.values.ghosts, ghosts, t, scene.middle(t, block.clock) - aside, () => ({ ghost: true }));
+  }
+  outputs.at.forEach((_, s) => {
+    const targets = cellsOf(outputs.target, outputs, s);
+    const predicted = cellsOf(outputs.p, outputs, s);
+    const wrong = (k) => outputs.kind === "bits" && (targets[k] ?? null) !== null && (predicted[k] >= 0.5) !== (targets[k] >= 0.5);
+    column(scene.values.outputs, outputs, s, x(s) - aside, (k) => ({ wrong: wrong(k) }));
+    column(outputs.target, outputs, s, x(s) + aside, () => ({ hollow: true }));
+  });
+}
+
+function paintCell(ctx, scene, { x, y, cell, value, of, hollow = false, ghost = false, wrong = false }) {
+  if (of.kind === "numbers") return paintDisc(ctx, scene, { x, y, radius: Math.max(1.5, cell / 2 - 0.5), value, of, hollow, ghost });
+  const { colours } = scene;
+  const size = Math.max(2, (cell - (cell > 8 ? 3 : 1)) * (hollow ? 0.62 : 1));
+  const fill = valueColour(value, { kind: "gate", low: 0, high: 1 }, colours);
+  box(ctx, x - (hollow ? cell * 0.19 : 0) - size / 2, y - size / 2, size, size, size > 8 ? 3 : 0);
+  ctx.fillStyle = hollow && value < 0.5 ? colours.page : ghost ? mix(colours.page, fill, 0.45) : fill;
+  ctx.fill();
+  ctx.lineWidth = wrong ? 2 : 1;
+  ctx.strokeStyle = wrong ? colours.wrong : alpha(colours.muted, 0.8);
+  if (size > 4 || wrong) ctx.stroke();
+  if (size < 17 || hollow) return;
+  write(ctx, sayShare(value), x, y + 0.5, { size: 9, weight: 600, colour: inkOn(fill), family: scene.family });
 }
 
 // A number as a disc in its colour: filled if predicted, a dashed ghost if it only would be, hollow if

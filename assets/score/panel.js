@@ -2,7 +2,7 @@
 
 import { GATE_INK, alpha, mix } from "./colour.js";
 import { decode, say } from "./values.js";
-import { gradientName, meaning, tellTime } from "./tell.js";
+import { gradientName, meaning, tellTime, twoParts } from "./tell.js";
 
 export const PANEL = `
   <p class="state"><b data-part="update"></b><span data-part="state"></span></p>
@@ -69,7 +69,7 @@ export class Panel {
     this.show("choice", frame.gradient.groups.length > 0);
     const { output } = frame.gradient;
     const several = (frame.outputs?.at.length ?? 0) > 1;
-    this.say("one", several || frame.clocks.length > 1 ? `output ${(output ?? this.lastOutput ?? frame.outputs.at.length - 1) + 1}` : "the verdict");
+    this.say("one", several || twoParts(frame) ? `output ${(output ?? this.lastOutput ?? frame.outputs.at.length - 1) + 1}` : "the verdict");
     if (output !== null) this.lastOutput = output;
     this.parts.one.setAttribute("aria-pressed", String(output !== null));
     this.parts.sum.setAttribute("aria-pressed", String(output === null));
@@ -78,28 +78,43 @@ export class Panel {
   legend(frame, colours) {
     const types = frame.outputs?.types ?? [];
     const gates = frame.rows.some((row) => row.kind === "gate");
-    const state = frame.rows.find((row) => row.fold === null);
-    const letters = [...new Set(frame.rows.filter((row) => row.fold === null).map((row) => row.title))].toSorted();
-    const threads = frame.links.some((link) => link.to !== link.from);
+    const states = scalesOf(frame.rows.filter((row) => row.fold === null));
+    const threads = frame.links.filter((link) => link.to !== link.from).map(({ legend }) => legend ?? "threads, as wide as the weight");
+    const { groups } = frame.gradient;
+    const slopes = [...new Set(groups.map(({ state }) => state))].toSorted();
+    const carried = frame.rows.some((row) => row.carried);
+    const shares = [...new Set(groups.filter((group) => group.shares?.length).map((group) => sayShares(group.shares)))];
     const { kind, labels, high: reach } = frame.outputs ?? {};
-    const ruled = frame.rows.filter((row) => row.rule && row.kind === "signed");
-    const key = JSON.stringify([types, gates, state?.high, kind, labels?.length === 2 && labels, reach, letters, threads, frame.joins, ruled.map(({ title, high }) => [title, high]), frame.gradient.output, frame.meanings, colours]);
+    const ruled = frame.rows.filter((row) => row.rule && row.kind === "signed" && row.fold !== null);
+    const key = JSON.stringify([types, gates, states, kind, labels?.length === 2 && labels, reach, threads, slopes, carried, shares, frame.ribbons, twoParts(frame), frame.joins, ruled.map(({ title, high }) => [title, high]), frame.gradient.output, frame.meanings, colours]);
     if (this.said.legend === key) return;
     this.said.legend = key;
     const { negative, zero, positive, ink } = colours;
-    const high = state ? say(state.high, 0) : "1";
     const ends = { binary: labels, numbers: [`−${say(reach, 0)}`, `+${say(reach, 0)}`] }[kind];
+    const beside = frame.outputs?.width > 1 ? ", beside it" : "";
     this.parts.legend.replaceChildren(
-      scale([negative, zero, positive], [`−${high}`, `${letters.join(" and ")}, zero is neutral`, `+${high}`]),
+      ...states.map(([high, titles]) => scale([negative, zero, positive], [`−${say(high, 0)}`, `${titles.join(" and ")}, zero is neutral`, `+${say(high, 0)}`])),
       ...ruled.map((row) => scale([negative, zero, positive], [`−${say(row.high, 0)}`, row.title, `+${say(row.high, 0)}`])),
-      ...(ends ? [scale([negative, zero, positive], [ends[0], kind === "numbers" ? "ŷ filled, y hollow" : "ŷ", ends[1]])] : []),
+      ...(ends ? [scale([negative, zero, positive], [ends[0], kind === "numbers" ? `ŷ filled, y hollow${beside}` : "ŷ", ends[1]])] : []),
+      ...(kind === "bits" ? [scale([zero, mix(zero, ink, GATE_INK)], ["0", "ŷ: p of a 1; y beside it", "1"])] : []),
       ...(gates ? [scale([zero, mix(zero, ink, GATE_INK)], ["closed", "gate", "open"])] : []),
-      swatch(colours.accent, `${letters.map((letter) => `${gradientName(frame)}/∂${letter}`).join(", ")}: bars and ribbons, log axis`),
-      ...(threads ? [swatch(colours.accent, `α: threads, as wide as the weight. Together they are k, which ${JOINS[frame.joins]}`)] : []),
+      ...(slopes.length ? [swatch(colours.accent, `${slopes.map((state) => `${gradientName(frame)}/∂${state}`).join(", ")}: ${carried && frame.ribbons === "gradient" ? "bars and ribbons" : "bars"}, log axis`)] : []),
+      ...shares.map((text) => element("div", "", text)),
+      ...threads.map((text) => swatch(colours.accent, `${text}${twoParts(frame) ? `. Together they are k, which ${JOINS[frame.joins]}` : ""}`)),
       ...(types.length ? [typeList(frame, types, colours)] : []),
     );
   }
 }
+
+// What stands in the graph by the end of its colour scale: [[1, ["h", "s"]], …].
+function scalesOf(rows) {
+  const found = new Map();
+  rows.forEach(({ title, high }) => found.set(high, [...new Set([...(found.get(high) ?? []), title])].toSorted()));
+  return [...found];
+}
+
+// Which part of a divided bar is which.
+const sayShares = ([first, ...others]) => `${first.letter}: the full part of a bar; ${others.map(({ letter }) => letter).join(", ")}: the hatched one (of the squared norm)`;
 
 function element(tag, name, text = "") {
   return Object.assign(document.createElement(tag), { className: name, textContent: text });

@@ -104,7 +104,8 @@ export class Picture {
     this.root.classList.toggle("projector", Boolean(this.frame.projector));
     const phone = width < 560;
     this.zoom = this.frame.projector ? 1.3 : 1;
-    this.gutter = this.frame.clocks.length > 1 ? 78 : phone ? 54 : 72; // names of parts are long
+    const pair = this.frame.gradient.groups.some(({ shares }) => shares?.length); // "‖∂o/∂(h,c)‖"
+    this.gutter = this.frame.clocks.length > 1 ? 78 : phone ? (pair ? 64 : 54) : 72; // names of parts are long
     const room = this.stage.clientWidth - this.gutter * this.zoom;
     this.made = layout(this.frame, room / this.zoom, { phone });
     this.resize(this.canvas, this.made.width, this.made.height);
@@ -229,9 +230,9 @@ export class Picture {
 
 // Whatever decides the geometry. Two frames with one signature can be tweened and share a layout.
 function signature(frame) {
-  const rows = frame.rows.map((row) => [row.name, row.times, row.units, row.low, row.high]);
-  const outputs = [frame.outputs?.kind, frame.outputs?.at, frame.outputs?.target, Boolean(frame.ghosts)];
+  const rows = frame.rows.map((row) => [row.name, row.times, row.units, row.low, row.high, row.carried]);
+  const outputs = [frame.outputs?.kind, frame.outputs?.at, frame.outputs?.target, frame.outputs?.width, Boolean(frame.ghosts)];
   const labels = frame.clocks.map((clock) => clock.labels);
   const rest = [frame.orders, frame.letter, frame.projector, frame.folds, frame.gradient.groups.map((group) => group.row), frame.gradient.output];
-  return JSON.stringify([rows, outputs, labels, rest, frame.links.length, frame.grids.length]);
+  return JSON.stringify([rows, outputs, labels, rest, frame.links.length, frame.grids.map(({ title, times, units }) => [title, times, units])]);
 }

@@ -79,7 +79,8 @@ export class Workshop {
 }
 
 // selected, hover: a time step or null, each with the number of its time axis.
-export function makeScene({ frame, made, values, workshop, selected, clock = 0, hover, hoverClock = 0, unfold = 1 }) {
+export function makeScene({ frame, made, values, workshop, selected, clock = 0, hover, hoverClock = 0, unfold: wanted = 1 }) {
+  const unfold = frame.rows.some((row) => row.carried) ? wanted : 1; // without a loop there is nothing to unroll
   const { colours, family } = workshop;
   const spread = (t, of) => ease(Math.min(1, Math.max(0, unfold * 1.6 - 0.6 * (t / Math.max(1, made.axes[of].size)))));
   const shift = (t, of) => (unfold >= 1 ? 0 : (made.middle(t, of) - made.middle(0, of)) * (spread(t, of) - 1));

@@ -2,7 +2,7 @@
 
 import { alpha, mix } from "./colour.js";
 import { activityShare, write } from "./graph.js";
-import { logShare, looksOf } from "./values.js";
+import { logShare, looksOf, threadShare } from "./values.js";
 
 const LEVELS = 6; // threads nobody chose are painted in so many strengths, each in one go
 const ROUND = 14; // of the corners of a handed-over state
@@ -31,7 +31,7 @@ export function paintLinks(ctx, scene) {
     paintRisers(ctx, scene, link, weights);
     if (!columns.length) return;
     for (let t = 0; t < link.times; t++) for (let s = 0; s < link.units; s++) {
-      const weight = weights[t * link.units + s] / (link.high || 1);
+      const weight = threadShare(link, weights[t * link.units + s]);
       if (!clear(t, s) || weight < Math.min(0.02, 0.5 / link.units)) continue;
       ctx.strokeStyle = alpha(scene.colours.accent, Math.min(1, 0.25 + 0.75 * weight));
       ctx.lineWidth = 0.75 + 6 * weight;
@@ -48,7 +48,7 @@ function paintFaint(ctx, scene, link, weights, course, clear, faint) {
   const levels = Array.from({ length: LEVELS }, () => []);
   const least = faint ? FAINTEST : Math.min(0.04, 0.9 / link.units);
   for (let t = 0; t < link.times; t++) for (let s = 0; s < link.units; s++) {
-    const weight = weights[t * link.units + s] / (link.high || 1);
+    const weight = threadShare(link, weights[t * link.units + s]);
     if (weight < least || (faint && clear(t, s))) continue;
     levels[Math.min(LEVELS - 1, Math.floor(weight * LEVELS))].push([t, s]);
   }
@@ -79,11 +79,13 @@ function threadCourse(scene, link) {
 
 // Where a context joins after the recurrence it goes up past its column: from the threads (`foot`) between
 // the tokens, then in a lane beside the states, to the stem over them (`join`). All x are from the middle of
-// the column. Null where a context enters with the input, and where there is no room.
+// the column. Null where a context enters with the input, where what is drawn is the state itself (there is
+// no decoder), and where there is no room.
 export function riser({ made, frame }, link) {
   const to = made.blocks[link.to];
   const { pitch, wide } = made.axes[link.to];
-  if (frame.joins !== "output" || link.to === link.from || !to.stemTop || pitch < RISER_PITCH) return null;
+  const decodes = to.rows.some(({ row }) => row.part === "decoder");
+  if (frame.joins !== "output" || !decodes || link.to === link.from || !to.stemTop || pitch < RISER_PITCH) return null;
   const lane = wide / 2 + Math.min(6, Math.max(0.5, 0.2 * (pitch - wide))); // clear of the ribbons' arrows
   const [[states, tokens], join] = [to.stemBottom, to.stemTop[1] - 7];
   return { foot: pitch / 2, lane, join, bottom: to.end + 2, tokens, states };
@@ -124,7 +126,7 @@ function paintRisers(ctx, scene, link, weights) {
   if (!way) return;
   risersOf(scene, link).forEach((t) => {
     const [x, share] = [scene.middle(t, link.to), riserShare(scene, link, weights, t) ?? QUIET];
-    const widest = Math.max(...looksOf(weights, link, t)) / (link.high || 1);
+    const widest = threadShare(link, Math.max(...looksOf(weights, link, t)));
     ctx.strokeStyle = ctx.fillStyle = riserInk(scene, share);
     ctx.lineWidth = 1.1 + 1.4 * share;
     ctx.beginPath();
@@ -153,7 +155,7 @@ export function paintJoints(ctx, scene, block) {
 // Where two parts meet: the rows of the encoder with the column that holds all it has read, and the
 // rows of the decoder; null for a model of one part.
 export function handover(made) {
-  const part = (name) => made.blocks.map(({ rows }) => rows.filter(({ row }) => row.part === name)).find((rows) => rows.length);
+  const part = (name) => made.blocks.map(({ rows }) => rows.filter(({ row }) => row.part === name && row.carried)).find((rows) => rows.length);
   const [from, to] = ["encoder", "decoder"].map(part);
   return from && to && made.blocks.length > 1 ? { from, to } : null;
 }

@@ -40,8 +40,26 @@ export function logShare(value, { low, high }) {
   return value > 0 ? Math.min(1, Math.max(0, (Math.log10(value) - low) / (high - low))) : 0;
 }
 
-// Whether somebody knows the target of output s.
-export const known = ({ kind, target }, s) => (kind === "numbers" ? (target[s] ?? null) !== null : (target[s] ?? -1) >= 0);
+// Numbers and bits: how many of them belong to one output, and those of output s.
+export const widthOf = ({ width = 1 }) => width;
+export const cellsOf = (list, outputs, s) => Array.from(list.slice(s * widthOf(outputs), (s + 1) * widthOf(outputs)));
+const inCells = ({ kind }) => kind === "numbers" || kind === "bits";
+
+// Whether a prediction is drawn as a column of cells, with its targets beside them.
+export const stacked = (outputs) => inCells(outputs) && (outputs.kind === "bits" || widthOf(outputs) > 1);
+
+// Whether somebody knows the target of output s, or a part of it.
+export const known = (outputs, s) =>
+  inCells(outputs) ? cellsOf(outputs.target, outputs, s).some((number) => number !== null) : (outputs.target[s] ?? -1) >= 0;
+
+// The state whose gradient a group holds, as it is written: "h", "(h,c)".
+export const stateOf = (frame, group) => {
+  const { state, row } = frame.gradient.groups[group];
+  return state ?? frame.rows.find((each) => each.name === row)?.title ?? frame.letter;
+};
+
+// How wide a thread of this weight is, 0 … 1.
+export const threadShare = (link, weight) => Math.min(1, weight / (link.full ?? (link.high || 1)));
 
 // The places of the largest weights, the largest first: [[place, weight], …].
 export const strongest = (weights, count) =>

@@ -12,8 +12,8 @@ from pages.ui import choices, pair, pair_topic, state, tokens
 from pages.ui.pair import Pair
 from rnn_core.data import History, Signal, Snapshot, Trace
 from rnn_core.engine import Decode, Run
-from rnn_core.views import attention
-from rnn_core.views.colour import EITHER
+from rnn_core.figures.colour import EITHER
+from rnn_core.views import Shown, attention
 
 EVERY = 0.2  # seconds between two pictures
 RESTS = 3.0  # answers that took so long are shown so many times as long: many learners may be asking
@@ -50,7 +50,9 @@ def _show(both: Pair) -> None:
     with right:
         if new is not None and new.attention is not None:
             inputs = both.task.example(pair.text()).inputs
-            st.plotly_chart(matrix(inputs, new), key="pair_matrix", config=DRAWING, alt=attention.VIEW.alt)
+            st.plotly_chart(
+                matrix(inputs, new), key="pair_matrix", config=DRAWING, alt=attention.Attention.alt
+            )
 
 
 def _ask(both: Pair) -> tuple[Any, Any, Any]:
@@ -146,7 +148,7 @@ def matrix(inputs: tuple[str, ...], answer: Any) -> go.Figure:
     alpha = Signal(np.asarray(answer.attention)[: len(rows)], ("target", "source"))
     axes = {"source": tuple(map(tokens.visible, inputs)), "target": rows}
     trace = Trace(axes, {"attention": alpha})
-    figure = attention.draw(Snapshot(0, 0.0, 0.0, trace=trace), History())
+    figure = attention.Attention().draw(Shown((Snapshot(0, 0.0, 0.0, trace=trace),), (History(),)))
     small = 10 if len(rows) > 16 or len(inputs) > 24 else 12
     figure.update_layout(height=HEIGHT, margin={"l": 8, "r": 8, "t": 8, "b": 8})
     every = -(-len(inputs) // MOST_LABELS)

@@ -12,8 +12,8 @@ from pages.ui import pair, state
 from pages.ui.pair import Pair
 from rnn_core import ConfigError
 from rnn_core.engine import ByLength, Ladder
+from rnn_core.figures import ladder
 from rnn_core.tasks.reverse import SHORT, Reverse
-from rnn_core.views import ladder
 
 APART = 4.0  # seconds between two questions while both train: each costs them some tenths of a second
 LOOK = 1.0  # seconds until the page looks again whether the answers are there

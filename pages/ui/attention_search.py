@@ -8,8 +8,8 @@ import streamlit as st
 from pages.ui import pair, rails, tokens
 from pages.ui.pair import Pair
 from rnn_core.engine import Decode, Search
+from rnn_core.figures import beam_tree
 from rnn_core.notation import number
-from rnn_core.views import beam_tree
 
 SLOW = 3.0  # seconds between two looks while both train
 MOST_DEEP = 40  # outputs of the tree

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui import live, look, state
 from rnn_core.engine import Run
-from rnn_core.views import VIEWS
+from rnn_core.views import VIEWS, Shown
 
 FIGURES = tuple(name for name in VIEWS if name != "score")
 FORMATS = ("png", "svg")
@@ -40,7 +40,7 @@ def metrics(run: Run) -> None:
             view = VIEWS[name]
             if not view.offered(snapshot):
                 continue
-            figure = view.draw(snapshot, now.history())
+            figure = view().draw(Shown((snapshot,), (now.history(),)))
             st.markdown(f"**{view.title}**")
             st.plotly_chart(
                 figure,
@@ -70,7 +70,7 @@ def take_home(run: Run) -> None:
         for name in FIGURES:
             view = VIEWS[name]
             if view.offered(snapshot):
-                page = view.draw(snapshot, run.history()).to_html(include_plotlyjs=True)
+                page = view().draw(Shown((snapshot,), (run.history(),))).to_html(include_plotlyjs=True)
                 st.download_button(
                     f"{view.title} (HTML)",
                     page,

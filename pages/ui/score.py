@@ -22,7 +22,7 @@ PARTS = (
     "colour", "values", "words", "layout", "graph", "threads", "outputs", "marks", "tell", "scene", "style",
     "panel", "pointer", "picture", "channel", "boot",
 )  # fmt: skip
-CLOCKS = ("time", "source", "target")
+CLOCKS = ("whole", "time", "source", "target")
 PARTS_OF_A_MODEL = ("encoder", "decoder")
 MOST = 10_000  # more time steps, units or folds than any picture has
 

@@ -6,8 +6,8 @@ from pages.ui import live, look, state
 from pages.ui.figures import DRAWING
 from rnn_core.data import END
 from rnn_core.engine import Decode, Run, RunOn
-from rnn_core.views import VIEWS
-from rnn_core.views.continuation import continuation
+from rnn_core.figures.continuation import continuation
+from rnn_core.views import VIEWS, Shown
 
 
 def answers(run: Run) -> None:
@@ -55,7 +55,7 @@ def matrix(run: Run) -> None:
         now = state.run()
         snapshot = look.shown(now)
         if snapshot is not None and view.offered(snapshot):
-            figure = view.draw(snapshot, now.history())
+            figure = view().draw(Shown((snapshot,), (now.history(),)))
             st.plotly_chart(figure, key="figure/matrix", config=DRAWING, theme="streamlit")
 
     live.quickly(run, show)

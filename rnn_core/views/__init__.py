@@ -1,16 +1,22 @@
 """The views: pictures of what a network did and how its training went. One line each."""
 
-from rnn_core.views import attention, class_probabilities, gradient_norms, metrics, parameter_norms, score
-from rnn_core.views.base import View
-from rnn_core.views.score import pack
+from rnn_core.views.attention import Attention
+from rnn_core.views.base import Shown, View
+from rnn_core.views.class_probabilities import ClassProbabilities
+from rnn_core.views.decision_surface import DecisionSurface
+from rnn_core.views.gradient_norms import GradientNorms
+from rnn_core.views.metrics import Metrics
+from rnn_core.views.parameter_norms import ParameterNorms
+from rnn_core.views.score import Score, pack
 
-VIEWS: dict[str, View] = {
-    "score": score.VIEW,
-    "metrics": metrics.VIEW,
-    "gradient_norms": gradient_norms.VIEW,
-    "parameter_norms": parameter_norms.VIEW,
-    "class_probabilities": class_probabilities.VIEW,
-    "attention": attention.VIEW,
+VIEWS: dict[str, type[View]] = {
+    "score": Score,
+    "metrics": Metrics,
+    "gradient_norms": GradientNorms,
+    "parameter_norms": ParameterNorms,
+    "class_probabilities": ClassProbabilities,
+    "attention": Attention,
+    "decision_surface": DecisionSurface,
 }
 
-__all__ = ["VIEWS", "View", "pack"]
+__all__ = ["VIEWS", "Shown", "View", "pack"]

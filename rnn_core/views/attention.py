@@ -1,19 +1,22 @@
 """The attention matrix: which inputs each output looked at."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 import plotly.graph_objects as go
 
-from rnn_core.data import History, Signal, Snapshot, Trace
-from rnn_core.views import figure
-from rnn_core.views.base import View
+from rnn_core.data import Signal, Trace
+from rnn_core.figures import figure
+from rnn_core.option import option
+from rnn_core.views.base import Shown, View
 from rnn_core.views.packing import finite
 
 LONGEST = 14  # letters of a label
 MOST_LABELS = 48  # side by side: beyond that every second, third … is written
 TALLEST = 900
+MOST_HEADS = 8
 _AXIS = {"type": "category", "showgrid": False, "ticks": "", "constrain": "domain"}
 
 
@@ -28,14 +31,44 @@ def _skeleton() -> dict[str, Any]:
 _LAYOUT = _skeleton()
 
 
-def draw(snapshot: Snapshot, history: History) -> go.Figure:
+@dataclass(frozen=True)
+class Attention(View):
     """α as a heatmap, the first output on top; every row sums to one."""
-    trace = snapshot.trace
-    signal = trace.signals.get("attention") if trace else None
-    if trace is None or signal is None:
-        return figure.figure(_LAYOUT, [], "This network has no attention.")
-    rows = _written(trace, signal) or _labels(trace, signal, 0)
-    return figure.figure(_layout(rows, _labels(trace, signal, 1)), [_cells(trace, signal, rows)])
+
+    head: int = option(
+        0,
+        "Head",
+        low=0,
+        high=MOST_HEADS,
+        help="Which head is drawn, counted from 1; 0 is the mean of all of them",
+    )
+
+    name: ClassVar[str] = "attention"
+    title: ClassVar[str] = "Attention"
+    about: ClassVar[str] = (
+        "Each row is one output, each column one input; the stronger the colour, the more "
+        "that output drew on that input. The weights α of a row sum to one."
+    )
+    alt: ClassVar[str] = (
+        "A matrix of attention weights: outputs by inputs, coloured where an output draws on an input."
+    )
+    needs: ClassVar[tuple[str, ...]] = ("attention",)
+
+    def draw(self, shown: Shown) -> go.Figure:
+        """The matrix of the chosen head, or of the mean of all heads."""
+        trace = shown.snapshot.trace
+        if trace is None or "attention" not in trace.signals:
+            return figure.figure(_LAYOUT, [], "This network has no attention.")
+        signal = trace.signals.get(f"head{self.head}/attention" if self.head else "attention")
+        if signal is None:
+            return figure.figure(_LAYOUT, [], f"This network has no head {self.head}.")
+        rows = _written(trace, signal) or _labels(trace, signal, 0)
+        return figure.figure(_layout(rows, _labels(trace, signal, 1)), [_cells(trace, signal, rows)])
+
+
+def heads(trace: Trace) -> int:
+    """How many heads the trace tells apart: 0 where there is only the one matrix."""
+    return sum(f"head{head}/attention" in trace.signals for head in range(1, MOST_HEADS + 1))
 
 
 def _cells(trace: Trace, signal: Signal, rows: Sequence[str]) -> dict[str, Any]:
@@ -69,7 +102,12 @@ def _labels(trace: Trace, signal: Signal, axis: int) -> list[str]:
 def _written(trace: Trace, signal: Signal) -> list[str]:
     """The symbol that each output wrote: the likeliest. Empty where outputs are not what the rows are."""
     prediction = trace.signals.get("prediction")
-    if prediction is None or prediction.axes[-1] != "class" or len(prediction.values) != len(signal.values):
+    if (
+        signal.axes[0] != "target"
+        or prediction is None
+        or prediction.axes[-1] != "class"
+        or len(prediction.values) != len(signal.values)
+    ):
         return []
     names = trace.axes.get("class", ())
     best = [int(number) for number in np.argmax(finite(prediction.values), axis=-1)]
@@ -87,16 +125,3 @@ def _ticks(labels: Sequence[str], most: int) -> dict[str, Any]:
     shown = range(0, len(labels), every)
     short = [text if len(text) <= LONGEST else text[: LONGEST - 1] + "…" for text in labels]
     return {"tickvals": list(shown), "ticktext": [short[place] for place in shown]}
-
-
-VIEW = View(
-    name="attention",
-    title="Attention",
-    about=(
-        "Each row is one output of the decoder, each column one input; the stronger the colour, the more "
-        "that output drew on that input. The weights α of a row sum to one."
-    ),
-    draw=draw,
-    alt="A matrix of attention weights: outputs by inputs, coloured where an output draws on an input.",
-    needs=("attention",),
-)

@@ -1,6 +1,7 @@
 """How signals are called on screen: one table, two notations (shared words in NOTATION.md's sense)."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 PARTS = ("encoder", "decoder")
 GATES = ("keep", "reset", "forget", "input", "output", "update")
@@ -10,14 +11,41 @@ _TITLES = {
     "reset": "reset (r)",
     "forget": "forget (f)",
     "input": "input (i)",
-    "output": "output (o)",
+    "output": "output (q)",  # o are the logits
     "candidate": "candidate",
     "cell": "cell c",
     "context": "context k",  # c is the cell state of an LSTM and nothing else
+    "query": "query q",
+    "key": "key k",
+    "value": "value v",
+    "share": "U⟨t⟩x⟨t⟩",
 }
 
+# A kind of signal → how it is made, and what that is.
 _RULES = {
     "context": ("k⟨t⟩ = Σ α⟨t,t′⟩ {h}⟨t′⟩", "what output t drew from the input"),
+    "keep": (
+        "{h}⟨t⟩ = z ⊙ {h}⟨t−1⟩ + (1 − z) ⊙ n",
+        "how much of the old state stays; the “update gate” of many notes, and some books swap z and 1 − z",
+    ),
+    "share": ("{a}⟨1⟩ = b + Σ U⟨t′⟩x⟨t′⟩", "what each place of the window adds"),
+}
+
+FOR_VIEWS = ("surface", "points", "held_points", "watched")  # kinds that no frame of the score carries
+
+
+@dataclass(frozen=True)
+class Link:
+    """How a kind of matrix between two time axes is told: from either end, and in the legend."""
+
+    looks: str  # before what a column of the first axis draws on
+    seen: str  # before what draws on a column of the second axis
+    legend: str
+
+
+_LINKS = {
+    "attention": Link("looks at (α)", "looked at (α) for", "α: threads, as wide as the weight"),
+    "reach": Link("moved most by", "moves the output", "threads, as wide as a place moves the output"),
 }
 
 _METRICS = {
@@ -39,6 +67,7 @@ class Place:
     part: str = ""  # of a model that has parts: "encoder", "decoder"
 
 
+@lru_cache(maxsize=1024)  # asked for every signal of every frame
 def place(name: str) -> Place:
     """Read a signal's name. A name without a layer belongs to layer 0."""
     group, _, kind = name.rpartition("/")
@@ -60,13 +89,25 @@ def title(kind: str, notation: str = "ours", part: str = "") -> str:
     return _TITLES.get(kind, kind.replace("_", " "))
 
 
+def letter(kind: str, notation: str = "ours", part: str = "") -> str:
+    """How a part of a state stands in ∂o/∂…: its letter, or its words where it has none."""
+    return "c" if kind == "cell" else title(kind, notation, part)
+
+
+def link(kind: str) -> Link:
+    """How a matrix between two time axes is told; one of an unknown kind by its own name."""
+    words = kind.replace("_", " ")
+    return _LINKS.get(kind, Link(words, f"{words} from", f"{words}: threads, as wide as the weight"))
+
+
 def rule(kind: str, notation: str = "ours") -> dict[str, str]:
     """How a kind of signal is made at time step t (`rule`) and what that is (`about`); {} where the name
     says enough."""
     if kind not in _RULES:
         return {}
     made, about = _RULES[kind]
-    return {"rule": made.format(h=state_symbol(notation)), "about": about}
+    letters = {"h": state_symbol(notation), "a": "z" if notation == "ng" else "a"}
+    return {"rule": made.format(**letters), "about": about}
 
 
 def metric_title(name: str) -> str:

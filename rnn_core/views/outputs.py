@@ -10,6 +10,7 @@ from rnn_core.views.names import entity
 from rnn_core.views.packing import finite, nice_ceiling, short, shorts
 
 BEST = 3  # classes told for each output
+MOST_CELLS = 24  # numbers or bits of one output: as many as a column has room for
 MAX_HUES = 10  # more types than this are not told apart by colour
 
 
@@ -29,14 +30,16 @@ def pack_outputs(trace: Trace, clock: str) -> dict[str, Any] | None:
 def pack_predictions(
     signal: Signal, axes: Mapping[str, Sequence[str]], target: np.ndarray | Sequence[float] = ()
 ) -> dict[str, Any]:
-    """Predictions (S, K), of the kind "binary" (p of the second class), "classes" (the best) or "numbers".
+    """Predictions (S, K), of the kind "binary" (p of the second class), "classes" (the best), "numbers" or
+    "bits" (p of a 1), as the signal's last axis says.
 
-    target: classes (S,), -1 where nobody knows; for numbers (S,) or (S, F), not finite where nobody
-    knows: they are packed as None.
+    target: classes (S,), -1 where nobody knows; for numbers and bits (S,) or (S, F), not finite where
+    nobody knows: they are packed as None.
     """
     values = finite(signal.values).reshape(len(signal.values), -1)
     if signal.axes[-1] != "class":
-        return _numbers(values[:, 0], np.asarray(target, np.float64))
+        kind = "bits" if signal.axes[-1] == "bit" else "numbers"
+        return _cells(kind, values, np.asarray(target, np.float64))
     targets = [int(number) for number in finite(np.asarray(target))] if np.ndim(target) == 1 else []
     labels = tuple(axes.get("class", ())) or tuple(str(number) for number in range(values.shape[1]))
     if values.shape[1] <= 2:
@@ -49,16 +52,21 @@ def pack_predictions(
     return _best(values, labels, targets)
 
 
-def _numbers(values: np.ndarray, target: np.ndarray) -> dict[str, Any]:
-    """The first number of each output, its target, and the end of their colour scale: a round number that
-    the targets stay within (the predictions, where no target is known)."""
-    first = target.reshape(len(target), -1)[:, 0] if target.size else np.zeros(0)
-    known = first[np.isfinite(first)]
-    high = float(np.abs(known if len(known) else values).max(initial=0.0))
+def _cells(kind: str, values: np.ndarray, target: np.ndarray) -> dict[str, Any]:
+    """Numbers or bits (S, F) with their targets, an output after the other; `width` of them belong to one
+    output (`of`: how many it really has). high: the end of their colour scale, a round number that the
+    targets stay within (the predictions, where no target is known)."""
+    width = min(values.shape[1], MOST_CELLS)
+    wanted = target.reshape(len(target), -1)[:, :width] if target.size else np.zeros(0)
+    known = wanted[np.isfinite(wanted)]
+    shown = values[:, :width]
+    high = float(np.abs(known if len(known) else shown).max(initial=0.0))
     return {
-        "kind": "numbers",
-        "p": shorts(values, 3),
-        "target": [short(float(number), 3) if np.isfinite(number) else None for number in first],
+        "kind": kind,
+        "width": width,
+        "of": values.shape[1],
+        "p": shorts(shown, 3),
+        "target": [short(float(n), 3) if np.isfinite(n) else None for n in wanted.ravel()],
         "high": nice_ceiling(high),
     }
 

@@ -6,11 +6,14 @@ from typing import Any
 import numpy as np
 
 from rnn_core.data import Signal, Trace
-from rnn_core.views.names import GATES, place, rule, title
+from rnn_core.views.names import FOR_VIEWS, GATES, link, place, rule, title
 from rnn_core.views.packing import finite, matrix
 
-CLOCKS = ("time", "target", "source")  # axes along which columns stand; drawn from top to bottom
+# Axes along which columns stand, drawn from top to bottom; "whole" is one column over a whole window.
+CLOCKS = ("whole", "time", "target", "source")
 MAX_LABEL = 60
+LARGE = 4096  # numbers: a picture of more than that travels only while its fold is open
+MOST_LINES = 160  # lines and columns of a picture: of more than that every second, third … one
 _SPECIAL = ("prediction", "target", "ghost", "unknown")
 
 
@@ -31,28 +34,39 @@ def pack_clock(trace: Trace, axis: str) -> dict[str, Any]:
 def pack_rows(
     trace: Trace, found: Sequence[str], show: Sequence[str], bits: int, notation: str
 ) -> list[dict[str, Any]]:
-    """The hidden states, and every other signal over a time axis whose fold is in `show`."""
+    """What stands in the graph, and every other signal over a time axis whose fold is in `show`.
+
+    carried: whether something of this layer is handed from one time step to the next.
+    """
     rows = []
+    folds = _folds(trace, found)
     for name, signal in _over_time(trace, found):
-        where, fold = place(name), fold_of(place(name).kind)
+        where, fold = place(name), folds[name]
         if fold is not None and fold not in show:
             continue
         kind = "gate" if where.kind in GATES else "signed"
         row: dict[str, Any] = {"name": name, "group": where.group, "part": where.part}
         row |= {"title": title(where.kind, notation, where.part), "fold": fold, "kind": kind}
-        row |= rule(where.kind, notation)
+        row |= rule(where.kind, notation) | {"carried": fold is None and bool(carried(trace, where.group))}
         row |= {"clock": found.index(signal.axes[0]), "layer": where.layer, "direction": where.direction}
         rows.append(row | matrix(signal.values.reshape(len(signal.values), -1), kind == "signed", bits))
     return rows
 
 
+def carried(trace: Trace, group: str) -> list[str]:
+    """The kinds of signal that a group hands on through time: those of whose gradient a part came back."""
+    found = [name.removesuffix("/transported") for name in trace.gradients if name.endswith("/transported")]
+    return [place(name).kind for name in found if place(name).group == group and name in trace.gradients]
+
+
 def pack_folds(
     trace: Trace, found: Sequence[str], show: Sequence[str], notation: str
 ) -> list[dict[str, Any]]:
-    """What can be unfolded under the hidden states: the gates together, any other kind by itself."""
-    folds = [fold_of(place(name).kind) for name, _ in _over_time(trace, found)]
+    """What can be unfolded under the graph: the gates together, any other kind by itself, large tables."""
+    folds = list(_folds(trace, found).values())
+    folds += [place(name).kind for name, signal in trace.signals.items() if _is_large(name, signal, found)]
     return [
-        {"name": fold, "title": title(fold), "open": fold in show, "count": folds.count(fold)}
+        {"name": fold, "title": title(fold, notation), "open": fold in show, "count": folds.count(fold)}
         | rule(fold, notation)
         for fold in dict.fromkeys(folds)
         if fold is not None
@@ -60,25 +74,45 @@ def pack_folds(
 
 
 def pack_links(trace: Trace, found: Sequence[str], bits: int) -> list[dict[str, Any]]:
-    """Matrices between two time axes, as attention."""
-    return [
-        {"name": name, "to": found.index(signal.axes[0]), "from": found.index(signal.axes[1])}
-        | matrix(signal.values, False, bits)
-        for name, signal in trace.signals.items()
-        if len(signal.axes) == 2 and all(axis in found for axis in signal.axes)
-    ]
+    """Matrices between two time axes, as attention. Of several heads their mean only.
+
+    full: the weight of the widest thread. looks, seen, legend: the words of `names.Link`.
+    """
+    names = [name for name, signal in trace.signals.items() if _is_link(signal, found)]
+    links = []
+    for name in names:
+        kind = place(name).kind
+        if kind != name and kind in names:
+            continue
+        signal, told = trace.signals[name], link(kind)
+        most = 1.0 if kind == "attention" else float(finite(signal.values).max(initial=0.0)) or 1.0
+        packed: dict[str, Any] = {"name": name, "full": most, "looks": told.looks, "seen": told.seen}
+        packed |= {"to": found.index(signal.axes[0]), "from": found.index(signal.axes[1])}
+        links.append(packed | {"legend": told.legend} | matrix(signal.values, False, bits))
+    return links
 
 
-def pack_grids(trace: Trace, found: Sequence[str], axis: str, moment: int, bits: int) -> list[dict[str, Any]]:
-    """Pictures without a time axis, and of a picture for every time step the one at `moment` of `axis`
-    (of another time axis the first)."""
+def pack_grids(
+    trace: Trace, found: Sequence[str], show: Sequence[str], moment: tuple[str, int], bits: int
+) -> list[dict[str, Any]]:
+    """Pictures without a time axis, and of a picture for every time step the one at `moment`, a time axis
+    and a time step on it (of another time axis the first). Large ones only if their kind is in `show`."""
     grids = []
     for name, signal in trace.signals.items():
-        values = _grid_at(name, signal, found, moment if signal.axes[:1] == (axis,) else 0)
-        if values is not None:
-            signed = bool(finite(values).min(initial=0.0) < 0)
-            grids.append({"name": name, "title": title(place(name).kind)} | matrix(values, signed, bits))
+        values = _grid_at(name, signal, found, moment[1] if signal.axes[:1] == moment[:1] else 0)
+        if values is None or (values.size > LARGE and place(name).kind not in show):
+            continue
+        signed = bool(finite(values).min(initial=0.0) < 0)
+        thin, words = _thinned(values)
+        grids.append({"name": name, "title": title(place(name).kind) + words} | matrix(thin, signed, bits))
     return grids
+
+
+def _thinned(values: np.ndarray) -> tuple[np.ndarray, str]:
+    """At most MOST_LINES lines and columns of a picture, and what to say of it if that is not all."""
+    down, across = (-(-size // MOST_LINES) for size in values.shape)
+    said = [f"one {word} in {every}" for every, word in ((down, "line"), (across, "column")) if every > 1]
+    return values[::down, ::across], f" ({', '.join(said)})" if said else ""
 
 
 def fold_of(kind: str) -> str | None:
@@ -88,19 +122,48 @@ def fold_of(kind: str) -> str | None:
     return "gates" if kind in GATES or kind == "candidate" else kind
 
 
+def _folds(trace: Trace, found: Sequence[str]) -> dict[str, str | None]:
+    """The fold of every row; None for what stands in the graph: the hidden states of a time axis, or, where
+    an axis has none, what is told of it first."""
+    kinds: dict[str, list[str]] = {}
+    for name, signal in _over_time(trace, found):
+        kinds.setdefault(signal.axes[0], []).append(place(name).kind)
+    several = len(found) > 1
+    seen = {axis: "hidden" if "hidden" in of or not several else of[0] for axis, of in kinds.items()}
+    return {
+        name: None if place(name).kind == seen[signal.axes[0]] else fold_of(place(name).kind)
+        for name, signal in _over_time(trace, found)
+    }
+
+
 def _over_time(trace: Trace, found: Sequence[str]) -> list[tuple[str, Signal]]:
     return [(name, signal) for name, signal in trace.signals.items() if _is_row(name, signal, found)]
 
 
+def _hidden_from_the_score(name: str) -> bool:
+    return name in _SPECIAL or place(name).kind in FOR_VIEWS
+
+
 def _is_row(name: str, signal: Signal, found: Sequence[str]) -> bool:
-    if name in _SPECIAL or not signal.axes or signal.axes[0] not in found or len(signal.axes) > 2:
+    if _hidden_from_the_score(name) or not signal.axes or signal.axes[0] not in found:
+        return False
+    if len(signal.axes) > 2:
         return False
     return len(signal.axes) == 1 or (signal.axes[1] not in found and signal.axes[1] != "class")
 
 
+def _is_link(signal: Signal, found: Sequence[str]) -> bool:
+    return len(signal.axes) == 2 and all(axis in found for axis in signal.axes)
+
+
+def _is_large(name: str, signal: Signal, found: Sequence[str]) -> bool:
+    picture = _grid_at(name, signal, found, 0)
+    return picture is not None and picture.size > LARGE
+
+
 def _grid_at(name: str, signal: Signal, found: Sequence[str], moment: int) -> np.ndarray | None:
     flat = not any(axis in found for axis in signal.axes[-2:])
-    if name in _SPECIAL or not flat:
+    if _hidden_from_the_score(name) or not flat:
         return None
     if len(signal.axes) == 2:
         return signal.values

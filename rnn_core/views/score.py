@@ -8,18 +8,19 @@ four digits). What is folded away does not travel.
 import json
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 
 from rnn_core.data import History, Signal, Snapshot, Trace
 from rnn_core.views import rows
-from rnn_core.views.base import View
-from rnn_core.views.names import metric_title, place, state_symbol
+from rnn_core.views.base import Shown, View
+from rnn_core.views.names import letter, metric_title, place, state_symbol
 from rnn_core.views.outputs import pack_outputs, pack_predictions
 from rnn_core.views.packing import curve, finite, short, shorts
 
-FRAME_FORMAT = 1
+FRAME_FORMAT = 2
 MAX_NOTES = 24
 
 
@@ -43,8 +44,8 @@ def pack(
     """One frame of the score.
 
     picture_id: changes with the run or the watched example; between two of them nothing is tweened.
-    selected_time: counted from 0, on the time axis named `selected_clock` ("time", "target", "source"; the
-    first one of the trace if it has none of that name). show: the folds that are open ("gates", or the
+    selected_time: counted from 0, on the time axis named `selected_clock` (one of `rows.CLOCKS`; the first
+    one of the trace if it has none of that name). show: the folds that are open ("gates", or the
     kind of any other signal). order: group → order of units (`views.order.orders`). notes: lines for the
     time step block, as the equation with its numbers. meanings: type of tag → what it means ("PER":
     "person"). ribbons: "gradient" or "activation". joins: where attention's context enters, "output" (after
@@ -73,7 +74,7 @@ def pack(
     if snapshot.trace is not None and not snapshot.diverged:
         bits = 8 if history.status == "running" else 16
         frame |= pack_trace(snapshot.trace, show, bits, notation, (selected_clock, selected_time))
-        frame["gradient"] = pack_gradient(snapshot.trace)
+        frame["gradient"] = pack_gradient(snapshot.trace, notation)
     json.dumps(frame, allow_nan=False)
     return frame
 
@@ -86,7 +87,7 @@ def pack_trace(
     chosen: a time axis and a time step on it. The frame's `clock` counts the axes from 0.
     """
     found = rows.clocks(trace)
-    outer = "target" if "target" in found else (found[0] if found else "time")
+    outer = next((axis for axis in ("target", *found) if axis in found), "time")
     clocks = [rows.pack_clock(trace, axis) for axis in found]
     clock = found.index(chosen[0]) if chosen[0] in found else 0
     length = clocks[clock]["size"] if clocks else 0
@@ -101,24 +102,51 @@ def pack_trace(
         "outputs": _on(found, outer, pack_outputs(trace, outer)),
         "ghosts": _on(found, outer, pack_predictions(ghost, trace.axes) if ghost else None),
         "links": rows.pack_links(trace, found, bits),
-        "grids": rows.pack_grids(trace, found, found[clock] if found else "", selected or 0, bits),
+        "grids": rows.pack_grids(trace, found, show, (found[clock] if found else "", selected or 0), bits),
     }
 
 
-def pack_gradient(trace: Trace) -> dict[str, Any]:
+def pack_gradient(trace: Trace, notation: str = "ours") -> dict[str, Any]:
     """Norms per time step of the gradient of `of`, and of the part of it that came back.
 
     output: whose score o⟨t⟩ the gradients are of, counted from 0; None for the loss summed over all.
+    groups: one for each layer and direction, see `_pack_group`.
     """
     word, _, number = trace.loss.partition(" ")
-    groups = []
-    for name, signal in trace.gradients.items():
-        if place(name).kind == "hidden" and signal.values.ndim == 2:
-            back = trace.gradients.get(f"{name}/transported")
-            transported = _norms(back) if back is not None else []
-            groups.append({"row": name, "norms": _norms(signal), "transported": transported})
+    found = dict.fromkeys(place(name.removesuffix("/transported")).group for name in trace.gradients)
+    groups = [packed for group in found if (packed := _pack_group(trace, group, notation))]
     output = int(number) - 1 if word == "output" and number.isdigit() else None
     return {"of": trace.loss, "output": output, "groups": groups}
+
+
+def _pack_group(trace: Trace, group: str, notation: str) -> dict[str, Any] | None:
+    """The gradient of a group's whole state: of everything it hands on, else of its hidden state.
+
+    row: the row under which the bars belong. state: how it is written, "h" or "(h,c)". norms and
+    transported: the length at each time step. shares: of a state of several parts, each with its letter,
+    its own norms, and its parts of the squared norm (which add up to one).
+    """
+    kinds = rows.carried(trace, group) or ["hidden"]
+    names = {kind: f"{group}/{kind}" if group else kind for kind in kinds}
+    if not all(name in trace.gradients for name in names.values()):
+        return None
+    part = place(names[kinds[0]]).part
+    letters = {kind: letter(kind, notation, part) for kind in kinds}
+    each = {kind: _squares(trace.gradients[name]) for kind, name in names.items()}
+    back = [found for name in names.values() if (found := trace.gradients.get(f"{name}/transported"))]
+    hidden = f"{group}/hidden" if group else "hidden"
+    shares = [
+        {"kind": kind, "letter": letters[kind], "norms": _roots(each[kind]), "parts": _parts(each, kind)}
+        for kind in kinds
+        if len(kinds) > 1
+    ]
+    return {
+        "row": hidden if hidden in trace.signals else names[kinds[0]],
+        "state": f"({','.join(letters.values())})" if shares else letters[kinds[0]],
+        "norms": _roots(_total(list(each.values()))),
+        "transported": _roots(_total([_squares(signal) for signal in back])) if back else [],
+        "shares": shares,
+    }
 
 
 def pack_losses(snapshot: Snapshot, history: History) -> dict[str, Any]:
@@ -150,27 +178,46 @@ def pack_metric(snapshot: Snapshot, history: History) -> dict[str, Any] | None:
     }
 
 
-def draw(snapshot: Snapshot, history: History) -> dict[str, Any]:
-    """The score as it opens: everything folded, nothing chosen."""
-    return pack(snapshot, history)
-
-
 def _on(found: Sequence[str], axis: str, packed: dict[str, Any] | None) -> dict[str, Any] | None:
     return packed | {"clock": found.index(axis) if axis in found else 0} if packed else None
 
 
-def _norms(signal: Signal) -> list[float]:
-    return shorts(np.linalg.norm(finite(signal.values), axis=-1), 3)
+def _squares(signal: Signal) -> np.ndarray:
+    """‖·‖² at each time step (T,), over however many axes follow; float64, in which no float32 overflows."""
+    values = finite(signal.values)
+    return np.asarray(np.square(values.reshape(len(values), -1)).sum(-1))
 
 
-VIEW = View(
-    name="score",
-    title="The score",
-    about=(
-        "One sentence inside the network: each column is the hidden state at one time step, its input "
+def _total(squares: Sequence[np.ndarray]) -> np.ndarray:
+    return np.asarray(np.sum(squares, axis=0))
+
+
+def _roots(squares: np.ndarray) -> list[float]:
+    return shorts(np.sqrt(squares), 3)
+
+
+def _parts(each: Mapping[str, np.ndarray], kind: str) -> list[float]:
+    """What one kind has of the squared norm; where nothing came at all, all have the same."""
+    total = _total(list(each.values()))
+    equal = np.full_like(total, 1 / len(each))
+    return shorts(np.divide(each[kind], total, out=equal, where=total > 0), 3)
+
+
+@dataclass(frozen=True)
+class Score(View):
+    """The score as it opens: everything folded, nothing chosen."""
+
+    name: ClassVar[str] = "score"
+    title: ClassVar[str] = "The score"
+    about: ClassVar[str] = (
+        "One example inside the network: each column is the hidden state at one time step, its input "
         "below and its prediction above. Colours are the values of the units, and the bars show how "
         "strongly the chosen output would change if that hidden state did."
-    ),
-    draw=draw,
-    alt="The network unrolled over one sentence: hidden states as columns, with the gradient below each.",
-)
+    )
+    alt: ClassVar[str] = (
+        "The network unrolled over one example: hidden states as columns, with the gradient below each."
+    )
+
+    def draw(self, shown: Shown) -> dict[str, Any]:
+        """A frame for the score's component."""
+        return pack(shown.snapshot, shown.history)

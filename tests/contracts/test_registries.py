@@ -14,6 +14,15 @@ from rnn_core.stream import Stream
 from rnn_core.views import VIEWS
 
 ROOT = Path(__file__).resolve().parents[2]
+HELPERS = {
+    "__init__",
+    "base",
+    "names",
+    "order",
+    "outputs",
+    "packing",
+    "rows",
+}  # of the views: none of them draws
 
 
 def classes_in(folder: str, base: str) -> dict[str, str]:
@@ -44,11 +53,31 @@ def test_every_class_is_listed(folder: str, base: str, registry: dict[str, type]
     assert all(registry[name].name == name for name in registry)
 
 
-def test_every_view_is_listed() -> None:
-    files = {
-        p.stem for p in (ROOT / "rnn_core/views").glob("*.py") if "VIEW = " in p.read_text(encoding="utf-8")
-    }
-    assert files == set(VIEWS), f"paste into rnn_core/views/__init__.py: {files ^ set(VIEWS)}"
+def test_a_file_of_views_holds_one_view_or_is_a_helper() -> None:
+    listed = {}
+    for path in sorted((ROOT / "rnn_core/views").glob("*.py")):
+        found = [name for name, kind in _views_in(path)]
+        assert len(found) <= 1, f"{path.name} holds several views: {found}"
+        assert bool(found) != (path.stem in HELPERS), f"{path.name} is either a view or one of the helpers"
+        listed |= dict(_views_in(path))
+    missing = [f'    "{name}": {kind},' for name, kind in listed.items() if name not in VIEWS]
+    assert not missing, "paste into rnn_core/views/__init__.py:\n" + "\n".join(missing)
+    assert {name: kind.__name__ for name, kind in VIEWS.items()} == listed
+    assert all(kind.name == name for name, kind in VIEWS.items())
+
+
+def _views_in(path: Path) -> list[tuple[str, str]]:
+    """The subclasses of View in a file: name and class."""
+    found = []
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef) and any(ast.unparse(base) == "View" for base in node.bases):
+            names = [
+                ast.literal_eval(line.value)
+                for line in node.body
+                if isinstance(line, ast.AnnAssign) and ast.unparse(line.target) == "name" and line.value
+            ]
+            found += [(name, node.name) for name in names]
+    return found
 
 
 def test_every_page_has_its_line_in_the_frame() -> None:

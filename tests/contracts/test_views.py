@@ -1,8 +1,6 @@
 """Every view draws every trace it asks for, also those of models that do not exist yet."""
 
-import importlib
 import json
-import pkgutil
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,134 +9,14 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from rnn_core import views
-from rnn_core.data import Baseline, History, Signal, Snapshot, Trace
-from rnn_core.views import VIEWS, pack
-from rnn_core.views.colour import DARK, LIGHT, diverging
+from rnn_core.data import Baseline, History, Snapshot, Trace
+from rnn_core.figures.colour import DARK, LIGHT, diverging
+from rnn_core.option import options
+from rnn_core.views import VIEWS, Shown, View, pack
+from tests.contracts.traces import TRACES, TWO_AXES
 
 FITS = Path(__file__).resolve().parents[1] / "js" / "fits.mjs"
-DRAW = np.random.default_rng(0)
 
-
-def noise(*shape: int) -> np.ndarray:
-    return np.tanh(DRAW.normal(size=shape)).astype(np.float32)
-
-
-def chances(*shape: int) -> np.ndarray:
-    weights = np.exp(DRAW.normal(size=shape))
-    return weights / weights.sum(-1, keepdims=True)
-
-
-def states(prefix: str, axis: str, T: int, H: int) -> tuple[dict[str, Signal], dict[str, Signal]]:
-    signals = {f"{prefix}/hidden": Signal(noise(T, H), (axis, "unit"))}
-    gradients = {
-        name: Signal(noise(T, H) * 1e-3, (axis, "unit"))
-        for name in (f"{prefix}/hidden", f"{prefix}/hidden/transported")
-    }
-    return signals, gradients
-
-
-def many_to_one() -> Trace:
-    signals, gradients = states("layer0", "time", 8, 8)
-    signals["prediction"] = Signal(chances(1, 2), ("output", "class"))
-    signals["ghost"] = Signal(chances(8, 2), ("time", "class"))
-    signals["target"] = Signal(np.array([1]), ("output",))
-    signals["unknown"] = Signal(np.arange(8) == 2, ("time",))
-    axes = {
-        "time": tuple("There is nothing to like in this movie".split()),
-        "class": ("negative", "positive"),
-    }
-    return Trace(axes, signals, gradients, "output 1", (7,))
-
-
-def tagger() -> Trace:
-    signals: dict[str, Signal] = {}
-    gradients: dict[str, Signal] = {}
-    for prefix in ("layer0", "layer0/backward", "layer1", "layer1/backward"):
-        found, slopes = states(prefix, "time", 24, 32)
-        signals |= found
-        gradients |= slopes
-        signals |= {
-            f"{prefix}/{gate}": Signal(chances(24, 32), ("time", "unit")) for gate in ("forget", "input")
-        }
-        signals[f"{prefix}/cell"] = Signal(noise(24, 32) * 7, ("time", "unit"))
-    labels = ("O", *(f"{part}-{kind}" for kind in ("PER", "ORG", "LOC") for part in "BI"))
-    signals["prediction"] = Signal(chances(24, 7), ("output", "class"))
-    signals["target"] = Signal(DRAW.integers(-1, 7, 24), ("output",))
-    words = tuple(f"word{t}" for t in range(24))
-    return Trace({"time": words, "class": labels}, signals, gradients, "sum", tuple(range(24)))
-
-
-def bottleneck() -> Trace:
-    """An encoder that reads both ways and a decoder that knows of the input its last states only."""
-    signals, gradients = states("decoder/layer0", "target", 3, 6)
-    for prefix in ("encoder/layer0", "encoder/layer0/backward"):
-        inner, slopes = states(prefix, "source", 5, 6)
-        signals, gradients = signals | inner, gradients | slopes
-        signals[f"{prefix}/keep"] = Signal(chances(5, 6), ("source", "unit"))
-    signals["decoder/layer0/keep"] = Signal(chances(3, 6), ("target", "unit"))
-    signals["unknown"] = Signal(np.arange(5) == 2, ("source",))
-    signals["prediction"] = Signal(chances(3, 5), ("output", "class"))
-    signals["target"] = Signal(np.array([0, 1, -1]), ("output",))
-    axes = {"target": ("<start>", "je", "t'"), "source": tuple("I love you so .".split())}
-    axes["class"] = ("je", "t'", "aime", "<end>", "<pad>")
-    return Trace(axes, signals, gradients, "output 2", (0, 1, 2))
-
-
-def encoder_decoder() -> Trace:
-    """The same with attention; its contexts are as wide as both directions together."""
-    plain = bottleneck()
-    looks = {"attention": Signal(chances(3, 5), ("target", "source"))}
-    looks["decoder/context"] = Signal(noise(3, 12), ("target", "feature"))
-    return Trace(plain.axes, {**plain.signals, **looks}, plain.gradients, plain.loss, plain.alignment)
-
-
-def sine() -> Trace:
-    signals, gradients = states("layer0", "time", 6, 4)
-    signals["prediction"] = Signal(noise(6, 1), ("output", "number"))
-    signals["target"] = Signal(
-        np.array([[0.3], [0.1], [-0.4], [-0.9], [-1.0], [np.nan]]), ("output", "number")
-    )
-    return Trace(
-        {"time": tuple(f"{t / 9:.2f}" for t in range(6))}, signals, gradients, "sum", tuple(range(6))
-    )
-
-
-def turing_machine() -> Trace:
-    signals, gradients = states("layer0", "time", 6, 5)
-    signals["memory"] = Signal(chances(6, 20), ("time", "slot"))
-    signals["read_head"] = Signal(chances(6, 20), ("time", "slot"))
-    signals["strength"] = Signal(chances(1, 6)[0], ("time",))
-    signals["tape"] = Signal(noise(6, 20, 4), ("time", "slot", "width"))
-    signals["prediction"] = Signal(noise(6, 3), ("output", "number"))
-    return Trace({}, signals, gradients, "output 6", tuple(range(6)))
-
-
-def pixel_grid() -> Trace:
-    signals, _ = states("layer0", "time", 9, 4)
-    signals["pixels"] = Signal(chances(3, 3), ("row", "column"))
-    return Trace({"time": tuple("123456789")}, signals)
-
-
-def self_attention() -> Trace:
-    signals, _ = states("layer0", "time", 4, 4)
-    signals["attention"] = Signal(chances(4, 4), ("time", "time"))
-    return Trace({"time": tuple("abcd")}, signals)
-
-
-TRACES = {
-    maker.__name__: maker()
-    for maker in (
-        many_to_one,
-        tagger,
-        bottleneck,
-        encoder_decoder,
-        sine,
-        turing_machine,
-        pixel_grid,
-        self_attention,
-    )
-}
 HISTORY = History(
     "running",
     400.0,
@@ -158,16 +36,43 @@ def snapshot(trace: Trace | None, **more: bool) -> Snapshot:
 @pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
 @pytest.mark.parametrize("trace", [*TRACES.values(), None], ids=[*TRACES, "no trace"])
 @pytest.mark.parametrize("history", [HISTORY, History()], ids=["history", "no history"])
+@pytest.mark.parametrize("count", [1, 3])
 def test_a_view_draws_whatever_has_what_it_needs(
-    view: views.View, trace: Trace | None, history: History
+    view: type[View], trace: Trace | None, history: History, count: int
 ) -> None:
-    made = view.draw(snapshot(trace), history)
+    made = view().draw(Shown((snapshot(trace),) * count, (history,) * count))
     assert isinstance(made, dict if view.name == "score" else go.Figure)
     if isinstance(made, go.Figure):
         assert made.layout.uirevision == view.name
         empty = not made.data and len(made.layout.annotations) == 1
         assert made.data or empty, "an empty figure says why it is empty"
         assert made.data or not view.offered(snapshot(trace)) or history is not HISTORY or not view.needs
+
+
+@pytest.mark.parametrize("name", ["metrics", "gradient_norms", "parameter_norms"])
+def test_runs_that_are_compared_have_a_colour_each_and_their_name(name: str) -> None:
+    three = (HISTORY, HISTORY, HISTORY)
+    shown = Shown((snapshot(None),) * 3, three, ("tanh", "GRU", "LSTM"))
+    lines = VIEWS[name]().draw(shown).data
+    for called in shown.names:
+        assert len({line.line.color for line in lines if line.name.startswith(called)}) == 1
+    assert len({line.line.color for line in lines if line.name.startswith(shown.names)}) == 3
+
+
+def test_what_is_shown_comes_with_its_history_and_is_not_too_much() -> None:
+    for snapshots, histories, names in ((0, 0, ()), (5, 5, ()), (2, 1, ()), (2, 2, ("a",))):
+        with pytest.raises(ValueError, match="show"):
+            Shown((snapshot(None),) * snapshots, (HISTORY,) * histories, names)
+    assert Shown((snapshot(None),) * 2, (HISTORY,) * 2).called == ("run 1", "run 2")
+
+
+def test_needs_are_kinds_of_signals() -> None:
+    class Kinds(VIEWS["score"]):  # type: ignore[name-defined]
+        needs = ("*/hidden", "prediction")
+
+    assert Kinds.offered(snapshot(TRACES["bottleneck"]))
+    assert not Kinds.offered(snapshot(TRACES["embedding"])), "it has no prediction"
+    assert not Kinds.offered(snapshot(None))
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -177,13 +82,7 @@ def test_a_view_explains_itself(name: str) -> None:
     assert 2 <= view.about.count(". ") + view.about.endswith(".") <= 3
     assert view.alt.endswith(".")
     assert view.title
-
-
-def test_every_view_in_the_folder_is_listed() -> None:
-    listed = set(VIEWS.values())
-    for module in pkgutil.iter_modules(views.__path__, "rnn_core.views."):
-        found = getattr(importlib.import_module(module.name), "VIEW", None)
-        assert found is None or found in listed, f'add to VIEWS: "{found.name}": {found.name}.VIEW,'
+    assert all(known.label and known.help for known in options(view).values())
 
 
 def fits(request: dict[str, object]) -> list[dict[str, object]]:
@@ -198,12 +97,12 @@ def fits(request: dict[str, object]) -> list[dict[str, object]]:
 
 
 def test_the_score_is_laid_out_and_painted_for_every_trace() -> None:
-    shown = ("gates", "cell", "context", "memory", "read_head", "strength")
+    shown = ("gates", "cell", "context", "memory", "read_head", "strength", "embedding")
     frames = [pack(snapshot(trace), HISTORY, show=shown, selected_time=0) for trace in TRACES.values()]
     found = dict(zip(TRACES, fits({"frames": frames}), strict=True))
     assert all(made["filled"] for made in found.values())
     assert {name: made["blocks"] for name, made in found.items()} == {
-        name: 2 if name in ("bottleneck", "encoder_decoder") else 1 for name in TRACES
+        name: 2 if name in TWO_AXES else 1 for name in TRACES
     }
 
 

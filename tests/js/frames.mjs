@@ -6,7 +6,7 @@ export function row(name, times, units, more = {}) {
   const numbers = Array.from({ length: times * units }, (_, k) => (k * 37) % 255);
   const group = name.slice(0, name.lastIndexOf("/"));
   return {
-    name, group, part: ["encoder", "decoder"].find((part) => name.startsWith(part)) ?? "", title: "h", fold: null, kind: "signed", clock: 0, layer: 0, direction: 1,
+    name, group, part: ["encoder", "decoder"].find((part) => name.startsWith(part)) ?? "", title: "h", fold: null, kind: "signed", clock: 0, layer: 0, direction: 1, carried: !more.fold,
     times, units, low: -1, high: 1, bits: 8, values: base64(numbers), ...more,
   };
 }
@@ -21,10 +21,12 @@ export function frame(times = 8, units = 8, more = {}) {
     clocks: [{ name: "time", size: times, labels: Array.from({ length: times }, (_, t) => `w${t}`), unknown: [] }],
     rows: [row("layer0/hidden", times, units)], folds: [], links: [], grids: [], ghosts: null,
     outputs: { clock: 0, kind: "binary", labels: ["negative", "positive"], p: [0.23], target: [0], at: [times - 1] },
-    gradient: { of: "output 1", output: 0, groups: [{ row: "layer0/hidden", norms, transported: norms.map((norm) => norm / 2) }] },
+    gradient: { of: "output 1", output: 0, groups: [{ row: "layer0/hidden", norms, transported: norms.map((norm) => norm / 2), state: "h", shares: [] }] },
     ...more,
   };
 }
+
+const LOOKS = { full: 1, looks: "looks at (α)", seen: "looked at (α) for", legend: "α: threads, as wide as the weight" };
 
 // A decoder of 4 time steps over an encoder of 3 that reads both ways, with or without attention.
 export function parts({ attention = true, Tx = 3, Ty = 4, ...more } = {}) {
@@ -43,8 +45,8 @@ export function parts({ attention = true, Tx = 3, Ty = 4, ...more } = {}) {
     const [t, s] = [Math.min(Math.floor(k / Tx), Tx - 1), k % Tx];
     return t === s ? 203 : t - 1 === s ? 51 : 0;
   });
-  const links = attention ? [{ name: "attention", to: 0, from: 1, times: Ty, units: Tx, low: 0, high: 1, bits: 8, values: base64(weights) }] : [];
-  const groups = rows.map(({ name, times }) => ({ row: name, norms: Array(times).fill(0.1), transported: Array(times).fill(0.05) }));
+  const links = attention ? [{ name: "attention", ...LOOKS, to: 0, from: 1, times: Ty, units: Tx, low: 0, high: 1, bits: 8, values: base64(weights) }] : [];
+  const groups = rows.map(({ name, times, title }) => ({ row: name, state: title, shares: [], norms: Array(times).fill(0.1), transported: Array(times).fill(0.05) }));
   const top = Array.from({ length: Ty }, (_, s) => [s, (s + 1) % Ty]).flat();
   const p = Array.from({ length: Ty }, () => [0.9, 0.1]).flat();
   const outputs = { clock: 0, kind: "classes", labels: [...words(Ty - 1, "out"), "<end>"], types: [], best: 2, top, p, target: [0, 1, 1, -1].slice(0, Ty), at: words(Ty, "").map(Number) };

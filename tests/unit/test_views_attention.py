@@ -3,9 +3,11 @@
 from typing import Any
 
 import numpy as np
+import pytest
 
+from rnn_core import ConfigError
 from rnn_core.data import History, Signal, Snapshot, Trace
-from rnn_core.views import attention
+from rnn_core.views import Shown, attention
 
 
 def trace(S: int, T: int, *, prediction: bool = True) -> Trace:
@@ -19,7 +21,8 @@ def trace(S: int, T: int, *, prediction: bool = True) -> Trace:
 
 
 def drawn(S: int, T: int, *, prediction: bool = True) -> dict[str, Any]:
-    made = attention.draw(Snapshot(1, 1.0, 0.5, trace=trace(S, T, prediction=prediction)), History())
+    snapshot = Snapshot(1, 1.0, 0.5, trace=trace(S, T, prediction=prediction))
+    made = attention.Attention().draw(Shown((snapshot,), (History(),)))
     return {"data": made.data, "layout": made.layout.to_plotly_json()}
 
 
@@ -53,3 +56,25 @@ def test_long_axes_keep_labels_apart_and_the_figure_on_a_screen() -> None:
 def test_a_drawing_leaves_the_skeleton_as_it_was() -> None:
     drawn(3, 4)
     assert "ticktext" not in attention._LAYOUT["xaxis"]
+
+
+def test_a_head_is_drawn_if_the_network_has_it() -> None:
+    alone = np.eye(3)
+    signals = {
+        "attention": Signal(np.full((3, 3), 1 / 3), ("time", "source")),
+        "head1/attention": Signal(alone, ("time", "source")),
+    }
+    found = Trace({"time": tuple("abc"), "source": tuple("abc")}, signals)
+    shown = Shown((Snapshot(1, 1.0, 0.5, trace=found),), (History(),))
+    (mean,) = attention.Attention().draw(shown).data
+    (first,) = attention.Attention(head=1).draw(shown).data
+    assert np.allclose(mean.z, 1 / 3)
+    assert np.array_equal(first.z, alone)
+    assert attention.heads(found) == 1
+    (note,) = attention.Attention(head=2).draw(shown).layout.annotations
+    assert note.text == "This network has no head 2."
+
+
+def test_a_head_that_cannot_be_is_refused_in_a_sentence() -> None:
+    with pytest.raises(ConfigError, match=r"head = 99 is out of range: choose a whole number from 0 to 8\."):
+        attention.Attention(head=99)

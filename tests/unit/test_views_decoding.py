@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 
-from rnn_core.views import beam_tree, ladder
+from rnn_core.figures import beam_tree, ladder
 
 TREE = {  # two beginnings followed, the second one cut; the first ends
     "parents": [-1, -1, -1, 0, 1, 0, 3],

@@ -68,7 +68,7 @@ def test_folds_say_what_is_there_and_only_open_ones_travel() -> None:
     assert [row["title"] for row in opened["rows"][1:]] == [
         "forget (f)",
         "input (i)",
-        "output (o)",
+        "output (q)",
         "candidate",
     ]
     assert [row["kind"] for row in opened["rows"]] == ["signed", "gate", "gate", "gate", "signed"]
@@ -136,7 +136,14 @@ def test_numbers_come_with_their_targets() -> None:
         trace = Trace({}, signals | more, alignment=(0, 1, 2))
         return pack(Snapshot(1, 1.0, 0.5, trace=trace), History())["outputs"]
 
-    wanted = {"kind": "numbers", "p": [0.5, -1.25, 0.0], "target": [0.25, -1.0, None], "high": 1.0}
+    wanted = {
+        "kind": "numbers",
+        "width": 1,
+        "of": 1,
+        "p": [0.5, -1.25, 0.0],
+        "target": [0.25, -1.0, None],
+        "high": 1.0,
+    }
     assert packed() == wanted | {"at": [0, 1, 2], "clock": 0}
     assert packed(target=Signal(np.array([0.25, -1.0, np.inf]), ("output",))) == packed()
     unknown = packed(target=Signal(np.full(3, np.nan), ("output",)))

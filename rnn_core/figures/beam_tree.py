@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from rnn_core.views import figure
-from rnn_core.views.colour import EITHER, clear
+from rnn_core.figures import figure
+from rnn_core.figures.colour import EITHER, clear
 
 ALT = (
     "A tree of beginnings, one output further in each column; the answer is drawn strongly, cut ones faintly."

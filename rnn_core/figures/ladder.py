@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from rnn_core.views import figure
-from rnn_core.views.colour import EITHER, HUES, clear
+from rnn_core.figures import figure
+from rnn_core.figures.colour import EITHER, HUES, clear
 
 ALT = "Lines of exact match by the length of the input; the lengths that training has shown are shaded."
 SYMBOLS = ("circle", "diamond")

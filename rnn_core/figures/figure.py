@@ -11,8 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from rnn_core.data import Baseline
-from rnn_core.views.colour import EITHER, HUES, clear
-from rnn_core.views.names import metric_title
+from rnn_core.figures.colour import EITHER, HUES, clear
 
 HEIGHT = 280
 MOST = 400  # points of one line: as many as a figure has room for
@@ -96,9 +95,10 @@ def heatmap(values: np.ndarray, **more: Any) -> dict[str, Any]:
     } | more
 
 
-def baseline(given: Baseline, end: float, place: int = 0) -> dict[str, Any]:
-    """A baseline: a line from the first update to the last, the first, second … dashed in its own way."""
-    label = f"{given.name}: {metric_title(given.metric)} {given.value:.2f}"
+def baseline(given: Baseline, title: str, end: float, place: int = 0) -> dict[str, Any]:
+    """A baseline of the metric called `title`: a line from the first update to the last, the first, second …
+    dashed in its own way."""
+    label = f"{given.name}: {title} {given.value:.2f}"
     dashed = {"color": EITHER.muted, "width": 1.25, "dash": DASHES[place % len(DASHES)]}
     return line(
         [0.0, max(1.0, end)], [given.value, given.value], label, EITHER.muted, line=dashed, mode="lines"

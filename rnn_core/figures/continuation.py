@@ -3,8 +3,8 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from rnn_core.views import figure
-from rnn_core.views.colour import EITHER
+from rnn_core.figures import figure
+from rnn_core.figures.colour import EITHER
 
 _LAYOUT = figure.skeleton("continuation", "time step", "value")
 
