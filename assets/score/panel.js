@@ -205,7 +205,7 @@ function guessLine(ctx, loss, { guess }, width, colours, family) {
   ctx.fillStyle = colours.muted;
   ctx.textAlign = "right";
   ctx.textBaseline = "bottom";
-  ctx.fillText(`guessing: ln ${loss.classes} = ${say(loss.guess)}`, width, guess - 2);
+  ctx.fillText(`guessing: ${loss.classes ? `ln ${loss.classes} = ` : ""}${say(loss.guess)}`, width, guess - 2);
 }
 
 function trail(ctx, points, colour, width) {

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rnn_core import ConfigError
-from rnn_core.data import Snapshot
+from rnn_core.data import Detail, Snapshot
 from rnn_core.engine import Explain, Run
 from rnn_core.engine.engine import Engine
 from rnn_core.engine.lease import Lease
 from rnn_core.notation import spell
-from rnn_core.train.explain import Detail
 from rnn_core.views import pack
 from rnn_core.views.order import orders
 
@@ -113,7 +112,8 @@ class Look:
 
 def told(detail: Detail, notation: str) -> list[str]:
     """A detail as lines, in the letters that the learner chose."""
-    where = f"layer {detail.layer + 1}, unit {detail.unit + 1}"
-    where += ", reading backwards" if detail.direction == "backward" else ""
+    place = detail.place
+    where = f"layer {place.layer + 1}, unit {place.unit + 1}"
+    where += ", reading backwards" if place.direction == "backward" else ""
     lines = [*detail.equations, f"— {where} —", *detail.numbers, *detail.output]
-    return [spell(line, notation, detail.reads) for line in lines]
+    return [spell(line, notation, detail.decodes) for line in lines]

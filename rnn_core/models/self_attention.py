@@ -97,8 +97,7 @@ class SelfAttention(Model):
 
     def forward(self, batch: Batch, run: Pass | None = None) -> Output:
         run = run or Pass()
-        e = run.note("source/embedded", self._embedded(batch), "source", "unit")
-        h, alpha = self._attend(e, batch, run)
+        h, alpha = self._attend(self._embedded(batch), batch, run)
         self._note_looks(alpha, run)
         h = drop(self._under(h, batch), self.config.dropout, run.dropout)
         return Output(F.linear(h, self.V, self.b_y))
@@ -115,7 +114,9 @@ class SelfAttention(Model):
     def _attend(self, e: Tensor, batch: Batch, run: Pass) -> tuple[Tensor, Tensor]:
         """h (B, T, H) and α (B, heads, T, T)."""
         B, T, H = e.shape
-        q, k, v = (self._heads(F.linear(e, W)) for W in (self.W_q, self.W_k, self.W_v))
+        values = run.note("source/value", F.linear(e, self.W_v), "source", "unit")
+        keys = run.note("source/key", F.linear(e, self.W_k), "source", "unit")
+        q, k, v = (self._heads(part) for part in (F.linear(e, self.W_q), keys, values))
         score = q @ k.transpose(2, 3) * q.shape[3] ** -0.5  # (B, heads, T, T)
         alpha = torch.softmax(score.masked_fill(~self._seen(batch), -torch.inf), dim=3)
         mixed = (alpha @ v).transpose(1, 2).reshape(B, T, H)
@@ -162,17 +163,16 @@ class SelfAttention(Model):
         """The words twice: those that look, and those that are looked at."""
         return {"time": inputs, "source": inputs}
 
+    @torch.no_grad()
     def explain(self, batch: Batch, place: Place, tokens: tuple[str, ...]) -> Detail:
         T, H, t, unit = len(tokens), self.config.hidden_size, place.time, place.unit
         if not (0 <= t < T and 0 <= unit < H) or place.layer:
             raise ConfigError(
                 f"Choose a time step from 1 to {T} and a unit from 1 to {H}; there is one layer."
             )
-        with torch.no_grad():
-            e = self._embedded(batch)
-            h, alpha = self._attend(e, batch, Pass())
-            logits = self(batch).logits
-            looked, own = float(self._mixed(e, alpha, t, unit)), float(self.W_e[unit] @ e[0, t])
+        e, logits = self._embedded(batch), self(batch).logits
+        h, alpha = self._attend(e, batch, Pass())
+        looked, own = float(self._mixed(e, alpha, t, unit)), float(self.W_e[unit] @ e[0, t])
         bias, weights = float(self.b[unit]), alpha[0].mean(0)[t]
         equations = (
             f"e⟨t⟩ = b_e + {{U}} {'{x}' if self.embedding is None else 'E {x}'}⟨t⟩"

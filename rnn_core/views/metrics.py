@@ -43,10 +43,10 @@ class Metrics(View):
 
 def _alike(history: History) -> list[str]:
     """The metrics of one axis: those with the aim of the leading one, if that is to be large."""
-    if not history.goals:
+    if not history.measured:
         return figure.names(history.metrics)[:1]
-    leading, goal = next(iter(history.goals.items()))
-    return [leading] if goal == "min" else [name for name, aim in history.goals.items() if aim == goal]
+    leading, *others = history.measured
+    return [leading.name, *(one.name for one in others if leading.rises and one.rises)]
 
 
 def _lines(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rnn_core.metrics import METRICS
+
 PARTS = ("encoder", "decoder")
 GATES = ("keep", "reset", "forget", "input", "output", "update")
 
@@ -46,13 +48,6 @@ class Link:
 _LINKS = {
     "attention": Link("looks at (α)", "looked at (α) for", "α: threads, as wide as the weight"),
     "reach": Link("moved most by", "moves the output", "threads, as wide as a place moves the output"),
-}
-
-_METRICS = {
-    "f1": "entity F1",
-    "top1": "top-1 accuracy",
-    "mse": "mean squared error",
-    "in_key": "notes in key",
 }
 
 
@@ -112,7 +107,7 @@ def rule(kind: str, notation: str = "ours") -> dict[str, str]:
 
 def metric_title(name: str) -> str:
     """A metric in words: "bits_per_character" is bits per character."""
-    return _METRICS.get(name, name.replace("_", " "))
+    return METRICS[name].title if name in METRICS else name.replace("_", " ")
 
 
 def entity(label: str) -> str:

@@ -150,14 +150,14 @@ def _pack_group(trace: Trace, group: str, notation: str) -> dict[str, Any] | Non
 
 
 def pack_losses(snapshot: Snapshot, history: History) -> dict[str, Any]:
-    """The loss now, the curve of this run and of the one before, and ln K: the loss of pure guessing."""
+    """The loss now, the curve of this run and of the one before, and the loss of pure guessing."""
     prediction = snapshot.trace.signals.get("prediction") if snapshot.trace else None
     classes = 0
     if prediction is not None and prediction.axes[-1] == "class":
         classes = max(2, prediction.values.shape[-1])
     return {
         "now": short(snapshot.loss) if math.isfinite(snapshot.loss) else None,
-        "guess": short(math.log(classes)) if classes else None,
+        "guess": None if history.chance is None else short(history.chance),
         "classes": classes,
         "run": curve(history.losses),
         "before": curve(history.previous),
@@ -167,7 +167,7 @@ def pack_losses(snapshot: Snapshot, history: History) -> dict[str, Any]:
 def pack_metric(snapshot: Snapshot, history: History) -> dict[str, Any] | None:
     """The leading held-out metric with its baselines; None if nothing names one."""
     measured = snapshot.metrics or (history.metrics[-1][1] if history.metrics else {})
-    name = next(iter(history.goals), next(iter(measured), None))
+    name = history.measured[0].name if history.measured else next(iter(measured), None)
     if name is None:
         return None
     value = measured.get(name)

@@ -147,10 +147,11 @@ def test_a_perfect_prediction_scores_best_and_chance_does_not(task):
     right = perfect(task, batch)
     chance = np.full_like(right, 1.0 / task.spec.output_size)
     best, poor = task.measure(right, batch), task.measure(chance, batch)
-    assert set(best) == set(task.goals)
-    for metric, goal in task.goals.items():
-        assert best[metric] == pytest.approx(1.0 if goal == "max" else 0.0, abs=1e-6)
-        assert poor[metric] < best[metric] if goal == "max" else poor[metric] > best[metric]
+    assert set(best) == {metric.name for metric in task.metrics}
+    for metric in task.metrics:
+        assert best[metric.name] == pytest.approx(metric.best, abs=1e-6)
+        assert (poor[metric.name] < best[metric.name]) == metric.rises
+        assert poor[metric.name] != best[metric.name]
 
 
 def test_scores_do_not_see_masked_places(task):
@@ -160,18 +161,18 @@ def test_scores_do_not_see_masked_places(task):
     mask[10:] = False
     half[10:] = 1 - half[10:]
     hidden, shown = task.measure(half, replace(batch, target_mask=mask)), task.measure(half, batch)
-    leading = next(iter(task.goals))
-    assert hidden[leading] == pytest.approx(1.0 if task.goals[leading] == "max" else 0.0, abs=1e-6)
+    leading = task.metrics[0]
+    assert hidden[leading.name] == pytest.approx(leading.best, abs=1e-6)
     assert shown != hidden
 
 
 def test_baselines_are_measured_and_beatable(task):
     lines = task.baselines()
-    assert {line.metric for line in lines} == set(task.goals)
-    for metric, goal in task.goals.items():
-        values = [line.value for line in lines if line.metric == metric]
-        assert values == sorted(values, reverse=goal == "max"), "the strongest stands first"
-        assert all(0.0 <= value < (0.95 if goal == "max" else 8.0) for value in values)
+    assert {line.metric for line in lines} == {metric.name for metric in task.metrics}
+    for metric in task.metrics:
+        values = [line.value for line in lines if line.metric == metric.name]
+        assert values == sorted(values, reverse=metric.rises), "the strongest stands first"
+        assert all(0.0 <= value < (0.95 if metric.rises else 8.0) for value in values)
 
 
 def test_suggestions_can_be_read_and_encoded(task):
@@ -247,7 +248,7 @@ def test_unequal_examples_are_padded_on_the_right(task):
 
 
 def test_only_running_text_has_windows(task):
-    if task.spec.causal:
+    if task.spec.running:
         assert task.window(0, 4).fresh
     else:
         with pytest.raises(ConfigError, match="no running text"):

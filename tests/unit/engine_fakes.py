@@ -11,6 +11,7 @@ from rnn_core.data import Baseline, Example, Signal, Snapshot, Trace
 from rnn_core.engine.checkpoints import Store
 from rnn_core.engine.engine import Engine
 from rnn_core.engine.run import Run
+from rnn_core.metrics import Metric, named
 from rnn_core.option import ConfigError
 from rnn_core.settings import TrainConfig
 
@@ -25,7 +26,7 @@ class Clock:
 
 class FakeTask:
     name = "fake"
-    goals: ClassVar[dict[str, str]] = {"accuracy": "max"}
+    metrics: ClassVar[tuple[Metric, ...]] = named("accuracy")
 
     def suggestions(self) -> tuple[str, ...]:
         return ("a b c",)
@@ -57,6 +58,7 @@ class FakeConfig:
     task: FakeTask = field(default_factory=FakeTask)
     training: TrainConfig = field(default_factory=TrainConfig)
     model: Any = None
+    first_loss: float | None = None
 
 
 class FakeTrainer:

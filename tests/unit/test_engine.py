@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from rnn_core.engine import EngineError, Inspect, SetLearningRate
+from rnn_core.metrics import named
 from tests.unit.engine_fakes import World, weight
 
 
@@ -14,7 +15,7 @@ class TestControls:
     def test_a_new_run_is_drawn_before_any_training(self) -> None:
         run = World().submit()
         assert (run.status, run.snapshot.update, run.moments, run.pending) == ("paused", 0, (0,), False)
-        assert run.baselines[0].name == "guessing" and run.history().goals == {"accuracy": "max"}
+        assert run.baselines[0].name == "guessing" and run.history().measured == named("accuracy")
 
     def test_the_network_is_not_built_by_the_caller(self) -> None:
         world = World()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from rnn_core.data import Baseline, History, Signal, Snapshot, Trace
+from rnn_core.metrics import named
 from rnn_core.views import pack
 from rnn_core.views.names import Place, place
 from rnn_core.views.order import orders, similarity_order
@@ -46,7 +47,13 @@ def lstm(T: int, H: int, *, classes: int = 21) -> Trace:
 def history(status: str = "running", updates: int = 3000) -> History:
     losses = np.random.default_rng(2).random(updates).astype(np.float32)
     return History(
-        status, 412.345, losses, losses, goals={"f1": "max"}, baselines=(Baseline("f1", "memory", 0.6),)
+        status,
+        412.345,
+        losses,
+        losses,
+        measured=named("f1"),
+        chance=math.log(7),
+        baselines=(Baseline("f1", "memory", 0.6),),
     )
 
 
@@ -150,7 +157,7 @@ def test_numbers_come_with_their_targets() -> None:
     assert (unknown["target"], unknown["high"]) == ([None] * 3, 2.0), "the predictions' own scale"
 
 
-def test_guessing_is_ln_k() -> None:
+def test_guessing_is_told() -> None:
     assert pack(Snapshot(0, 0.0, 3.0, trace=lstm(5, 4)), history())["loss"]["guess"] == pytest.approx(
         math.log(21), rel=1e-3
     )
