@@ -89,7 +89,7 @@ class Seat:
 
     @property
     def updates(self) -> int:
-        return 0 if self.trainer is None else self.trainer.updates
+        return self.run.updates
 
     @property
     def seconds(self) -> float:
