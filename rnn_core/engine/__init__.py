@@ -5,6 +5,7 @@ from rnn_core.engine.answers import ByLength, Decode, Drift, Ladder, Rails, RunO
 from rnn_core.engine.contract import Edit, EngineError, Request
 from rnn_core.engine.edits import SetLearningRate, SetWeight
 from rnn_core.engine.fake import SynchronousEngine
+from rnn_core.engine.group import Group
 from rnn_core.engine.lease import Lease
 from rnn_core.engine.local import LocalEngine
 from rnn_core.engine.pace import PACES
@@ -22,6 +23,7 @@ __all__ = [
     "Edit",
     "EngineError",
     "Explain",
+    "Group",
     "Inspect",
     "Ladder",
     "Lease",

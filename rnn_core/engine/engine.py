@@ -16,11 +16,14 @@ import numpy as np
 from rnn_core.data import Example
 from rnn_core.engine import errands, work
 from rnn_core.engine.contract import Edit, EngineError, Request
+from rnn_core.engine.gather import build_all, check
+from rnn_core.engine.group import Group
 from rnn_core.engine.lease import Lease
 from rnn_core.engine.pace import Pace
 from rnn_core.engine.run import Run
 from rnn_core.engine.scheduler import Scheduler
 from rnn_core.engine.seat import Seat
+from rnn_core.engine.step import Step
 
 if TYPE_CHECKING:
     from rnn_core.config import Config
@@ -88,6 +91,47 @@ class Engine(Scheduler):
 
         return self._enter(run, build)
 
+    # -- runs in step ---------------------------------------------------------------------------
+
+    def gather(
+        self, configs: "Sequence[Config]", owner: str, *, by: str = "updates", watch: str | None = None
+    ) -> Group:
+        """New runs, paused, that will be trained in step: by updates, or by "seconds" of CPU.
+
+        Raises EngineError for members that cannot be compared or are too dear, ConfigError if the task
+        cannot read `watch`; then there are no new runs.
+        """
+        check(configs, by)
+        if watch is not None:
+            for config in configs:
+                _read(config, watch)
+        builds = build_all(configs, self._build)
+        with self._changed:
+            runs = [Run(owner, config, self.clock) for config in configs]
+            for run, build in zip(runs, builds, strict=True):
+                run.example = None if watch is None else _read(run.config, watch)
+                self._enter(run, build)
+            return self._gathered(owner, tuple(runs), Step(by))
+
+    def find_group(self, id: str, owner: str) -> Group:
+        """Raises EngineError for a group that is unknown, gone, or somebody else's."""
+        with self._changed:
+            group = self._groups.get(id)
+            if group is None or group.owner != owner:
+                raise EngineError(
+                    "This group is not here: it was dropped, nobody looked for an hour, or it is not yours."
+                )
+            return group
+
+    def _gathered(self, owner: str, runs: tuple[Run, ...], step: Step) -> Group:
+        seats = tuple(self._seats[run.id] for run in runs)
+        step.members = seats
+        for seat in seats:
+            seat.step, seat.together = step, seats
+        made = Group(owner, runs, step, self, lambda: [self._seat(run.id, owner) for run in runs])
+        self._groups[made.id] = made
+        return made
+
     # -- controls -------------------------------------------------------------------------------
 
     def play(self, id: str, owner: str) -> Future[Any]:
@@ -100,14 +144,14 @@ class Engine(Scheduler):
                 seat.playing, seat.hungry_since = True, self.clock()
                 seat.run.publish(past=None)
                 seat.refresh(self.clock())
-            return self._errand(seat, partial(work.draw, seat))
+            return self.soon(seat, partial(work.draw, seat))
 
     def pause(self, id: str, owner: str) -> Future[Any]:
         """Stop after the update that is being done; its exact picture follows."""
         with self._changed:
             seat = self._seat(id, owner)
             seat.playing = False
-            return self._errand(seat, partial(errands.settle, seat))
+            return self.soon(seat, partial(errands.settle, seat))
 
     def update_once(self, id: str, owner: str) -> Future[Any]:
         """Pause, and do exactly one update."""
@@ -115,14 +159,14 @@ class Engine(Scheduler):
             seat = self._seat(id, owner)
             seat.playing = False
             seat.run.publish(past=None)
-            return self._errand(seat, partial(errands.update_once, seat))
+            return self.soon(seat, partial(errands.update_once, seat))
 
     def reset(self, id: str, owner: str) -> Future[Any]:
         """Pause, and go back to the same initial weights; edits are forgotten."""
         with self._changed:
             seat = self._seat(id, owner)
             seat.playing = False
-            return self._errand(seat, partial(errands.reset, seat))
+            return self.soon(seat, partial(errands.reset, seat))
 
     def watch(
         self,
@@ -146,7 +190,7 @@ class Engine(Scheduler):
                 seat.pace, seat.due = Pace(pace), 0.0
                 seat.run.publish(pace=pace)
             seat.rate_limit = seat.rate_limit if rate is None else rate
-            return self._errand(seat, partial(errands.watch, seat, example, loss))
+            return self.soon(seat, partial(errands.watch, seat, example, loss))
 
     # -- questions, changes, the past -----------------------------------------------------------
 
@@ -163,7 +207,7 @@ class Engine(Scheduler):
                 f"{DEAREST_REQUEST / 1000:g} is the most, because others wait. Ask about something shorter."
             )
         with self._changed:
-            return self._errand(seat, partial(errands.ask, seat, request, at))
+            return self.soon(seat, partial(errands.ask, seat, request, at))
 
     def travel(self, id: str, owner: str, update: int | None) -> Future[Any]:
         """Show the moment nearest to `update` as `Run.past`; the snapshot says which. None: the present."""
@@ -171,20 +215,20 @@ class Engine(Scheduler):
             seat = self._seat(id, owner)
             if update is None:
                 seat.run.publish(past=None)
-                return self._errand(seat, partial(work.draw, seat))
-            return self._errand(seat, partial(errands.travel, seat, update))
+                return self.soon(seat, partial(work.draw, seat))
+            return self.soon(seat, partial(errands.travel, seat, update))
 
     def edit(self, id: str, owner: str, edit: Edit) -> Future[Any]:
         """Change the network for good: logged, and undone by `undo`."""
         with self._changed:
             seat = self._seat(id, owner)
-            return self._errand(seat, partial(errands.edit, seat, edit))
+            return self.soon(seat, partial(errands.edit, seat, edit))
 
     def undo(self, id: str, owner: str) -> Future[Any]:
         """Take the last edit back."""
         with self._changed:
             seat = self._seat(id, owner)
-            return self._errand(seat, partial(errands.undo, seat))
+            return self.soon(seat, partial(errands.undo, seat))
 
     # -- who looks ------------------------------------------------------------------------------
 

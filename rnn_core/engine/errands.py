@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from rnn_core.engine.contract import Edit, EngineError, Request
 from rnn_core.engine.edits import Logged
 from rnn_core.engine.pace import Pace
 from rnn_core.engine.record import Record, Told
-from rnn_core.engine.seat import Seat
+from rnn_core.engine.seat import Errand, Seat
 from rnn_core.engine.work import draw, keep, look, update
 from rnn_core.option import ConfigError
 
@@ -64,6 +65,14 @@ def reset(seat: Seat) -> None:
     seat.undoable.clear()
     run.publish(record=Record(), previous=previous, past=None, edits=(), moments=(), reason="", updates=0)
     build(seat)
+
+
+def catch_up(seat: Seat, until: int) -> None:
+    """One update of those that are still lacking, and then again: others may have their turn in between."""
+    if seat.dropped or seat.ended or seat.updates >= until:
+        return
+    if update(seat):
+        seat.errands.appendleft(Errand(partial(catch_up, seat, until)))
 
 
 def update_once(seat: Seat) -> Snapshot | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 from threading import Condition
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rnn_core.engine import errands, work
 from rnn_core.engine.checkpoints import Store
@@ -19,8 +19,12 @@ from rnn_core.engine.fair import Fair
 from rnn_core.engine.run import Run
 from rnn_core.engine.seat import DROPPED_AFTER, UNSEEN_AFTER, Errand, Seat
 
+if TYPE_CHECKING:
+    from rnn_core.engine.group import Group
+
 PATIENCE = 1.0  # seconds of CPU beyond their share until an owner's errands no longer go first
 RUNS_PER_OWNER = 64
+SOON = 0.005  # seconds until a run looks again whether those that it waits for have come near
 IDLE = 5.0  # seconds between two rounds of tidying up when nothing else happens
 
 log = logging.getLogger(__name__)
@@ -41,6 +45,7 @@ class Scheduler:
         self._store = store or Store()
         self._fair = Fair(work.SLICE)
         self._seats: dict[str, Seat] = {}
+        self._groups: dict[str, Group] = {}
         self._changed = Condition()
         self._closing = False
 
@@ -59,6 +64,20 @@ class Scheduler:
         finally:
             self._give_back(seat, self.thread_clock() - began)
         return True
+
+    @property
+    def held(self) -> Condition:
+        """With it, several things are asked for as one. It may be held twice by the same thread."""
+        return self._changed
+
+    def soon(self, seat: Seat, do: Callable[[], Any]) -> Future[Any]:
+        """Have something done between two updates. Whoever asks also looks."""
+        errand = Errand(do)
+        seat.look(self.clock())
+        seat.errands.append(errand)
+        seat.run.pending = True
+        self._notify()
+        return errand.future
 
     def close(self) -> None:
         """Let go of every run; whoever waits for an answer is told."""
@@ -80,8 +99,8 @@ class Scheduler:
             self._make_room(run.owner)
             seat = Seat(run, build, self._store, self.clock, seen=self.clock())
             self._seats[run.id] = seat
-            self._errand(seat, partial(errands.build, seat))
-            self._errand(seat, partial(errands.measure_baselines, seat))
+            self.soon(seat, partial(errands.build, seat))
+            self.soon(seat, partial(errands.measure_baselines, seat))
         return run
 
     def _make_room(self, owner: str) -> None:
@@ -90,6 +109,13 @@ class Scheduler:
             self._leave(min(mine, key=lambda seat: seat.seen))
 
     def _leave(self, seat: Seat) -> None:
+        for one in seat.together:
+            if not one.dropped:
+                self._leave_alone(one)
+        if seat.step is not None:
+            self._groups = {id: one for id, one in self._groups.items() if one.step is not seat.step}
+
+    def _leave_alone(self, seat: Seat) -> None:
         self._seats.pop(seat.run.id, None)
         last = all(other.run.owner != seat.run.owner for other in self._seats.values())
         self._fair.forget(seat.key, last)
@@ -103,15 +129,6 @@ class Scheduler:
                     "This run is not here: it was dropped, nobody looked for an hour, or it is not yours."
                 )
             return seat
-
-    def _errand(self, seat: Seat, do: Callable[[], Any]) -> Future[Any]:
-        """Have something done soon. Whoever asks also looks."""
-        errand = Errand(do)
-        seat.look(self.clock())
-        seat.errands.append(errand)
-        seat.run.pending = True
-        self._notify()
-        return errand.future
 
     # -- whose turn it is -----------------------------------------------------------------------
 
@@ -140,9 +157,13 @@ class Scheduler:
             self._fair.charge(seat.key, seconds)
             seat.refresh(now)
             seat.run.pending = bool(seat.errands)
+            if seat.step is not None:
+                self._changed.notify_all()  # somebody may have waited for this one
 
     def _tidy(self, now: float) -> None:
         for seat in list(self._seats.values()):
+            if seat.dropped:
+                continue  # with one of its group
             seat.count_leases(now)
             if now - seat.seen > DROPPED_AFTER:
                 self._leave(seat)
@@ -157,5 +178,10 @@ class Scheduler:
         moments = [now + IDLE for _ in self._seats][:1]
         for seat in self._seats.values():
             if seat.playing and not (seat.unseen or seat.busy or seat.ended):
-                moments += [seat.due, seat.seen + UNSEEN_AFTER]
+                moments += [self._next_chance(seat, now), seat.seen + UNSEEN_AFTER]
         return max(0.0, min(moments) - now) if moments else None
+
+    def _next_chance(self, seat: Seat, now: float) -> float:
+        if seat.step is None or not seat.ahead:
+            return seat.due
+        return max(seat.due, now + (SOON if seat.step.moves() else IDLE))

@@ -13,6 +13,7 @@ from rnn_core.engine.edits import Logged
 from rnn_core.engine.lease import Lease
 from rnn_core.engine.pace import Pace
 from rnn_core.engine.run import Run
+from rnn_core.engine.step import Step
 from rnn_core.option import ConfigError
 
 if TYPE_CHECKING:
@@ -70,9 +71,12 @@ class Seat:
     due: float = 0.0  # no training before this moment
     hungry_since: float = 0.0
     scratch: "tuple[int, Trainer] | None" = None  # the trainer that last looked at the past
+    step: Step | None = None
+    together: "tuple[Seat, ...]" = ()  # whoever is seen and forgotten with this one, itself included
 
     def __post_init__(self) -> None:
         self.checkpoints = self.store.open()
+        self.together = (self,)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -83,11 +87,24 @@ class Seat:
         """Whether no update can follow."""
         return bool(self.run.reason) or (self.trainer is not None and self.trainer.finished)
 
+    @property
+    def updates(self) -> int:
+        return self.run.updates
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of CPU that went into updates."""
+        return 0.0 if self.trainer is None else self.trainer.cpu_seconds
+
+    @property
+    def ahead(self) -> bool:
+        """Whether it waits for those that it is kept in step with."""
+        return self.step is not None and not self.step.lets(self)
+
     def hungry(self, now: float) -> bool:
         """Whether an update could be done now."""
-        return (
-            self.playing and not (self.unseen or self.ended) and self.trainer is not None and now >= self.due
-        )
+        ready = self.playing and self.trainer is not None and now >= self.due
+        return ready and not (self.unseen or self.ended or self.ahead)
 
     def rate(self, now: float) -> float:
         """Pictures a second that somebody will see; 0 if nobody."""
@@ -96,11 +113,11 @@ class Seat:
 
     def look(self, now: float) -> None:
         """Somebody looks: what paused for want of it goes on."""
-        self.seen = now
-        self.checkpoints.touched = now
-        if self.unseen:
-            self.unseen, self.hungry_since = False, now
-            self.refresh(now)
+        for seat in self.together:
+            seat.seen = seat.checkpoints.touched = now
+            if seat.unseen:
+                seat.unseen, seat.hungry_since = False, now
+                seat.refresh(now)
 
     def count_leases(self, now: float) -> None:
         """Forget the leases that ran out; a permanent one always looks."""
@@ -121,6 +138,8 @@ class Seat:
 
     def refresh(self, now: float) -> None:
         """Write the status that is true at the moment `now`."""
+        if self.playing and self.ahead:
+            self.hungry_since = now  # it waits for its own, not for the CPU
         status = self._status(now)
         if status != self.run.status:
             self.run.publish(status=status)

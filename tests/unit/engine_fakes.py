@@ -83,6 +83,7 @@ class FakeTrainer:
 
     def update(self) -> float:
         self._pay(self.config.cost)
+        self.cpu_seconds += self.config.cost
         if self.updates == self.config.breaks:
             raise RuntimeError("a bug of ours")
         if self.updates == self.config.diverges:
