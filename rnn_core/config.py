@@ -43,9 +43,9 @@ class Config:
     def __post_init__(self) -> None:
         _known("architecture", self.model.architecture, MODELS)
         _known("cell", self.model.cell, CELLS)
-        uses = MODELS[self.model.architecture].uses
-        object.__setattr__(self, "model", _settled(_neutral(self.model, uses)))
-        object.__setattr__(self, "training", _neutral(self.training, uses))
+        architecture = self.model.architecture
+        object.__setattr__(self, "model", _settled(_neutral(self.model, architecture)))
+        object.__setattr__(self, "training", _neutral(self.training, architecture))
         spec = self.task.spec
         reason = MODELS[self.model.architecture].refuses(spec, self.model)
         if reason:
@@ -79,8 +79,8 @@ class Config:
 
     def offered(self, key: str) -> bool:
         """Whether the option of this key (as in a link) means anything for this task and architecture."""
-        group, name, known = _find(key, self._groups())
-        if not group and not _used(name, MODELS[self.model.architecture].uses):
+        _, _, known = _find(key, self._groups())
+        if not applies(key, self.model.architecture):
             return False
         return known.when is None or known.when(self.task.spec, self.model)
 
@@ -106,7 +106,7 @@ class Config:
         for key, text in pairs.items():
             group, plain, known = _find(key, groups)
             values[group][plain] = parse(key, text, known)
-            if not group and text != write(known.default) and not _used(plain, MODELS[architecture].uses):
+            if not group and text != write(known.default) and not applies(plain, architecture):
                 raise ConfigError(f"{key} = {shown(text)} means nothing to {architecture}: leave it out.")
         settings |= values[""]
         return assemble(name, settings, values["task"], values["architecture"], values["cell"])
@@ -122,10 +122,10 @@ class Config:
         pairs |= _differing("task.", _values(self.task), _defaults(type(self.task)))
         kind, cell = MODELS[self.model.architecture], CELLS[self.model.cell]
         plain = _values(self.model) | _values(self.training)
-        used = {key: value for key, value in plain.items() if _used(key, kind.uses)}
+        used = {key: value for key, value in plain.items() if applies(key, kind.name)}
         pairs |= _differing("", used, default_fields(name))
         pairs |= _differing("architecture.", self.model.architecture_options, _defaults(kind.Options))
-        if _used("cell", kind.uses):
+        if applies("cell", kind.name):
             pairs |= _differing("cell.", self.model.cell_options, _defaults(cell))
         return pairs
 
@@ -249,14 +249,18 @@ def _settled(model: ModelConfig) -> ModelConfig:
     )
 
 
-def _used(name: str, uses: frozenset[str]) -> bool:
-    """Whether a plain field means anything to an architecture that uses these of the special ones."""
+def applies(key: str, architecture: str) -> bool:
+    """Whether a key of a link means anything to this architecture (`cell.…`: if it has cells)."""
+    uses, name = MODELS[architecture].uses, key.partition(".")[0]
     return name in uses or name not in SPECIAL
 
 
-def _neutral(settings: Any, uses: frozenset[str]) -> Any:
+def _neutral(settings: Any, architecture: str) -> Any:
     """The settings with every field that means nothing here as if nobody had touched it."""
-    idle = {name: known.default for name, known in options(settings).items() if not _used(name, uses)}
+    known = options(settings)
+    idle: dict[str, Any] = {n: one.default for n, one in known.items() if not applies(n, architecture)}
+    if "cell" in idle:
+        idle["cell_options"] = {}
     return replace(settings, **idle)
 
 

@@ -8,7 +8,7 @@ another one. A member says a value also where it is a default: the first's would
 from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode
 
-from rnn_core.config import MAX_LINK, Config, default_fields, option_groups
+from rnn_core.config import MAX_LINK, Config, applies, default_fields, option_groups
 from rnn_core.option import ConfigError, shown, write
 
 MOST = 4  # settings in a link
@@ -22,7 +22,8 @@ def to_query(configs: Sequence[Config]) -> str:
         raise ConfigError(f"A link holds 1 to {MOST} settings, and here are {len(configs)}.")
     first = configs[0].to_pairs()
     others = [urlencode(_difference(configs[0], other)) for other in configs[1:]]
-    return urlencode(first | ({BESIDE: ";".join(others)} if others else {}))
+    recipe = {"recipe": str(configs[0].recipe)}
+    return urlencode(first | ({BESIDE: ";".join(others)} if others else {}) | recipe)
 
 
 def from_query(query: str) -> tuple[Config, ...]:
@@ -77,13 +78,17 @@ def _inherited(first: Config, own: dict[str, str]) -> dict[str, str]:
     other = [
         kind for kind in _CHOSEN if own.get(kind, getattr(first.model, kind)) != getattr(first.model, kind)
     ]
-    return {key: text for key, text in pairs.items() if key.partition(".")[0] not in other or "." not in key}
+    kept = {key: text for key, text in pairs.items() if key.partition(".")[0] not in other or "." not in key}
+    architecture = own.get("architecture", first.model.architecture)
+    return {key: text for key, text in kept.items() if applies(key, architecture)}
 
 
 def _difference(first: Config, other: Config) -> dict[str, str]:
     """The pairs that make `other` of what it inherits from the first."""
-    wanted = _in_full(other)
-    chosen = {key: wanted[key] for key in ("task", *_CHOSEN) if wanted[key] != _in_full(first)[key]}
+    architecture = other.model.architecture
+    wanted = {key: text for key, text in _in_full(other).items() if applies(key, architecture)}
+    before = _in_full(first)
+    chosen = {key: wanted[key] for key in ("task", *_CHOSEN) if key in wanted and wanted[key] != before[key]}
     known = _defaults(other) | _inherited(first, chosen)
     return chosen | {key: text for key, text in wanted.items() if text != known[key]}
 

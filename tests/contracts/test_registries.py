@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from rnn_core import CELLS, MODELS, TASKS, Config
-from rnn_core.cells import Cell, Record, Way
+from rnn_core.cells import Cell, Way
 from rnn_core.models import Model
 from rnn_core.option import options
 from rnn_core.stream import Stream
@@ -25,12 +25,12 @@ HELPERS = {
 }  # of the views: none of them draws
 
 
-def classes_in(folder: str, base: str) -> dict[str, str]:
-    """Classes of a folder whose bases name `base` and that have a `name` constant: name → line to paste."""
+def classes_in(folder: str, *bases: str) -> dict[str, str]:
+    """Classes of a folder that build on one of `bases` and have a `name` constant: name → line to paste."""
     found = {}
     for path in sorted((ROOT / "rnn_core" / folder).glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ClassDef) and any(ast.unparse(b) == base for b in node.bases):
+            if isinstance(node, ast.ClassDef) and any(ast.unparse(b) in bases for b in node.bases):
                 names = [
                     ast.literal_eval(line.value)
                     for line in node.body
@@ -42,11 +42,11 @@ def classes_in(folder: str, base: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("folder", "base", "registry"),
-    [("cells", "Cell", CELLS), ("models", "Model", MODELS), ("tasks", "Task", TASKS)],
+    ("folder", "bases", "registry"),
+    [("cells", ("Cell",), CELLS), ("models", ("Model", "Recurrent"), MODELS), ("tasks", ("Task",), TASKS)],
 )
-def test_every_class_is_listed(folder: str, base: str, registry: dict[str, type]) -> None:
-    found = classes_in(folder, base)
+def test_every_class_is_listed(folder: str, bases: tuple[str, ...], registry: dict[str, type]) -> None:
+    found = classes_in(folder, *bases)
     missing = [line for name, line in found.items() if name not in registry]
     assert not missing, f"paste into rnn_core/{folder}/__init__.py:\n" + "\n".join(missing)
     assert set(found) == set(registry)
@@ -103,10 +103,10 @@ def test_every_cell_says_what_it_is_and_keeps_the_shapes(kind: type[Cell]) -> No
     assert [part.shape for part in after] == [part.shape for part in state]
     assert all(signal.shape == (B, H) for signal in signals.values())
     for stepwise in (False, True):
-        record = Record()
+        record = cell.record()
         found = cell.sequence(p, torch.randn(B, T, F), state, Way(record=record, stepwise=stepwise))
         assert [part.shape for part in found] == [(B, T, H)] * len(state)
-        assert set(record.signals) == {"hidden", *signals}
+        assert set(record.signals) == {*kind.states, *signals}
         assert all(signal.shape == (T, B, H) for signal in record.signals.values())
     kernel = cell.kernel()
     if kernel is not None:

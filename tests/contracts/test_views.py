@@ -11,6 +11,7 @@ import pytest
 
 from rnn_core.data import Baseline, History, Snapshot, Trace
 from rnn_core.figures.colour import DARK, LIGHT, diverging
+from rnn_core.metrics import named
 from rnn_core.option import options
 from rnn_core.views import VIEWS, Shown, View, pack
 from tests.contracts.traces import TRACES, TWO_AXES
@@ -25,7 +26,8 @@ HISTORY = History(
     tuple((u, {"accuracy": 0.5 + u / 1000, "loss": 0.5}) for u in range(0, 500, 50)),
     tuple((u, {"gradient": 2.0, "clipped": 1.0, "parameters/W": 3.0}) for u in range(0, 500, 50)),
     (Baseline("accuracy", "bag of words", 0.63),),
-    {"accuracy": "max"},
+    named("accuracy"),
+    chance=0.6931,
 )
 
 

@@ -45,9 +45,11 @@ def test_options_come_back_in_their_order(links: list[str]) -> None:
 
 def test_the_form_of_a_link() -> None:
     link = "task=translation&beside=hidden_size%3D76%26attention%3Dnone"
-    assert to_query(from_query(link)) == link
+    assert to_query(from_query(link)) == f"{link}&recipe=1"
     assert from_query("cell=gru") == (Config.from_query("cell=gru"),)
-    assert to_query(from_query("hidden_size=4&beside=")) == "hidden_size=4&beside="  # two that are equal
+    assert (
+        to_query(from_query("hidden_size=4&beside=")) == "hidden_size=4&beside=&recipe=1"
+    )  # two that are equal
 
 
 @pytest.mark.parametrize(
