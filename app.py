@@ -1,6 +1,6 @@
 """RNN Playground: the frame around every page, and the way from one to another.
 
-Pages stand in `pages/`, one file each; a new one is that file and one line below.
+Pages stand in `pages/`, a folder each; a new one is that folder and one line below.
 """
 
 from rnn_core import environment
@@ -25,11 +25,13 @@ warm_up()
 callbacks.run_to_their_end()
 
 PAGES = {
-    "Bench": [st.Page("pages/bench.py", title="Bench", icon=":material/science:", default=True)],
+    "Bench": [st.Page("pages/bench/page.py", title="Bench", icon=":material/science:", default=True)],
     "Start": [
-        st.Page("pages/shapes.py", title="The five shapes", icon=":material/schema:"),
-        st.Page("pages/attention.py", title="Attention", icon=":material/grid_on:"),
-        st.Page("pages/about.py", title="About", icon=":material/info:"),
+        st.Page("pages/shapes/page.py", title="The five shapes", icon=":material/schema:", url_path="shapes"),
+        st.Page(
+            "pages/attention/page.py", title="Attention", icon=":material/grid_on:", url_path="attention"
+        ),
+        st.Page("pages/about/page.py", title="About", icon=":material/info:", url_path="about"),
     ],
 }
 st.navigation(PAGES, position="top").run()

@@ -8,10 +8,9 @@ import torch
 from rnn_core import Trainer
 from rnn_core.data import Batch
 from rnn_core.engine import Drift
-from rnn_core.models import EncoderDecoder, Pass
+from rnn_core.models import Pass, Watch
 from rnn_core.tasks.translation import Translation
 from rnn_core.tasks.words.bilingual import split
-from rnn_core.train.generate import free_run
 
 
 def exact_at(T_x: int) -> Callable[[Trainer], float]:
@@ -19,7 +18,7 @@ def exact_at(T_x: int) -> Callable[[Trainer], float]:
 
     def measure(trainer: Trainer) -> float:
         batch = trainer.task.ladder()[T_x]
-        return trainer.task.measure(free_run(_model(trainer), batch), batch)["exact_match"]
+        return trainer.task.measure(trainer.model.predict(batch), batch)["exact_match"]
 
     return measure
 
@@ -59,14 +58,17 @@ def free_run_error(trainer: Trainer) -> float:
 @torch.no_grad()
 def _attention(trainer: Trainer, batch: Batch) -> np.ndarray:
     """α (B, S, T) of a decoder that is told the truth."""
-    model = _model(trainer)
-    assert batch.decoder_inputs is not None
-    _, looked = model.decode(model.encode(batch, Pass()), batch.decoder_inputs, Pass())
-    assert looked.alpha is not None
-    found: np.ndarray = looked.alpha.numpy()
-    return found
+    found = _Alpha()
+    trainer.model(batch, Pass(watch=found))
+    return found.alpha
 
 
-def _model(trainer: Trainer) -> EncoderDecoder:
-    assert isinstance(trainer.model, EncoderDecoder)
-    return trainer.model
+class _Alpha(Watch):
+    """Keeps the attention of a whole batch."""
+
+    alpha: np.ndarray
+
+    def note(self, name: str, x: torch.Tensor, *axes: str) -> torch.Tensor:
+        if name == "attention":
+            self.alpha = x.numpy().copy()
+        return x

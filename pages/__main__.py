@@ -11,7 +11,7 @@ import sys
 
 from streamlit.web import cli
 
-from pages.ui import bench_tools, figures, lesson, own_text, settings  # noqa: F401 - loaded for the pages
+from pages.bench import lesson, settings, tools  # noqa: F401 - loaded for the pages
 from rnn_core.engine.warm import warm_up
 
 warm_up()

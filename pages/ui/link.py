@@ -1,4 +1,4 @@
-"""The address bar ↔ the setting.
+"""The address bar → a setting.
 
 The link is read when a visit begins, and when the Back button leads to a page with another link; after
 that the setting leads and the address bar follows (written by `boot` in the browser, without a new
@@ -14,19 +14,21 @@ from rnn_core import Config, ConfigError
 from rnn_core.option import shown
 
 
-def arrive(page: str) -> None:
-    """Call first on every page: take over the setting of the link, if there is one to take."""
+def arrive(page: str) -> Config | None:
+    """Call first on every page: the setting of the link, if there is one to take up.
+
+    What is wrong with it is noted as the problem of "link", and `state.LINKED` holds the keys that it set.
+    """
     came_from = state.get(state.PAGE)
     state.put(state.PAGE, page)
     if came_from == page:
-        return
+        return None
     raw = {key: st.query_params.get_all(key) for key in st.query_params}
-    if raw or came_from is None:
-        read(raw)
+    return read(raw) if raw or came_from is None else None
 
 
-def read(raw: dict[str, list[str]]) -> None:
-    """Make the link's setting the one on screen. What cannot be is told and left out; the rest holds."""
+def read(raw: dict[str, list[str]]) -> Config:
+    """The setting of a link. What cannot be is told and left out; the rest holds."""
     pairs = {key: values[-1] for key, values in raw.items()}
     try:
         twice = next((key for key, values in raw.items() if len(values) > 1), None)
@@ -37,8 +39,7 @@ def read(raw: dict[str, list[str]]) -> None:
         new = usable(pairs)
         state.problem("link", f"{error} Everything else in the link holds.")
     state.put(state.LINKED, tuple(new.to_pairs()))
-    state.adopt(new)
-    state.reseed()
+    return new
 
 
 def usable(pairs: dict[str, str]) -> Config:
@@ -51,8 +52,3 @@ def usable(pairs: dict[str, str]) -> Config:
             found = Config.from_query({**kept, key: pairs[key]})
             kept[key] = pairs[key]
     return found
-
-
-def query() -> str:
-    """What the address bar should say."""
-    return state.config().to_query()

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from rnn_core import ConfigError
+from rnn_core import MODELS, ConfigError
 from rnn_core.data import Detail, Snapshot
 from rnn_core.engine import Explain, Run
 from rnn_core.engine.engine import Engine
@@ -69,7 +69,7 @@ class Look:
             show=self.show,
             order=orders(trace) if self.by_likeness and trace is not None else None,
             notes=self._notes(patient),
-            meanings=getattr(self.run.config.task, "types", {}),
+            meanings=self.run.config.task.types,
             ribbons=self.ribbons,
             notation=self.notation,
             projector=self.projector,
@@ -105,9 +105,7 @@ class Look:
 
     def _part(self) -> str:
         """The part of the network that the chosen time step belongs to."""
-        if self.run.config.task.spec.outputs != "sequence":
-            return ""
-        return "encoder" if self.clock == "source" else "decoder"
+        return MODELS[self.run.config.model.architecture].part_of(self.clock)
 
 
 def told(detail: Detail, notation: str) -> list[str]:

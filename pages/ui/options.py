@@ -1,7 +1,7 @@
 """Option fields → widgets. Each widget is seeded from the setting before it is drawn, so what is on
 screen is always what holds, also after an entry that could not be."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -12,14 +12,17 @@ from rnn_core.option import Option, write
 STEPS = (1, 2, 5)
 
 
-def widget(key: str, known: Option, value: Any) -> None:
-    """The widget of one option; `key` is its key in a link."""
+Change = Callable[[str, Any], None]  # (key in a link, new value)
+
+
+def widget(key: str, known: Option, value: Any, change: Change) -> None:
+    """The widget of one option; `key` is its key in a link. `change` is told what the learner sets."""
     name = state.seeded(f"set/{key}", value)
     common: dict[str, Any] = {
         "key": name,
         "help": known.help or None,
         "on_change": _report,
-        "args": (key, name),
+        "args": (key, name, change),
     }
     if known.choices:
         st.selectbox(known.label, known.choices, **common)
@@ -36,9 +39,9 @@ def widget(key: str, known: Option, value: Any) -> None:
         st.select_slider(known.label, ladder, format_func=write, **common)
 
 
-def _report(key: str, name: str) -> None:
+def _report(key: str, name: str, change: Change) -> None:
     if not state.stale(name):
-        state.choose(key, st.session_state[name])
+        change(key, st.session_state[name])
 
 
 def _span(known: Option) -> float:

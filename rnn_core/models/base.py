@@ -77,6 +77,16 @@ class Model(nn.Module):
         return ""
 
     @classmethod
+    def part_of(cls, axis: str) -> str:
+        """Which part of the network stands along a time axis: "encoder", "decoder", or "" where it is one."""
+        return ""
+
+    @classmethod
+    def attends(cls, config: ModelConfig) -> bool:
+        """Whether its outputs have weights over the inputs (the signal `attention`)."""
+        return False
+
+    @classmethod
     def diagram(cls, config: ModelConfig, spec: Spec | None = None) -> Diagram:
         """The shape of the network, as a small picture."""
         raise NotImplementedError

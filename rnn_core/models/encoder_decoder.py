@@ -103,6 +103,14 @@ class EncoderDecoder(Recurrent):
         return {"encoder/": self.recurrence, "decoder/": self.decoder}
 
     @classmethod
+    def part_of(cls, axis: str) -> str:
+        return "encoder" if axis == cls.time_axis else "decoder"
+
+    @classmethod
+    def attends(cls, config: ModelConfig) -> bool:
+        return config.attention != "none"
+
+    @classmethod
     def diagram(cls, config: ModelConfig, spec: Spec | None = None) -> Diagram:
         return Diagram(7, (0, 1, 2), (3, 4, 5, 6), config.layers, config.bidirectional, decoder=4)
 

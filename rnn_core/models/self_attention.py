@@ -91,6 +91,10 @@ class SelfAttention(Model):
         return super().refuses(spec, config)
 
     @classmethod
+    def attends(cls, config: ModelConfig) -> bool:
+        return True
+
+    @classmethod
     def diagram(cls, config: ModelConfig, spec: Spec | None = None) -> Diagram:
         every = spec is None or spec.outputs != "one"
         return Diagram(4, (0, 1, 2, 3), (0, 1, 2, 3) if every else (3,), joined="all")

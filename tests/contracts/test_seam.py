@@ -53,7 +53,7 @@ def compared(node: ast.Compare) -> Iterator[str]:
 
 
 def recognised(node: ast.Call, asks: str) -> Iterator[str]:
-    """isinstance, hasattr, or getattr of a name that stands there, of a model, a task, a cell or a setting."""
+    """isinstance, hasattr, or getattr of a name that stands there, of a model, a task, a cell …"""
     words = set(re.split(r"\W+", ast.unparse(node.args[0])))
     named = asks in ("isinstance", "hasattr") or (
         asks == "getattr" and isinstance(node.args[1], ast.Constant)

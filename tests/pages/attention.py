@@ -6,8 +6,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import state
-from pages.ui.choices import Choice
+from pages.attention import session as attention
+from pages.attention.choices import Choice
 from rnn_core.engine import Run, SynchronousEngine
 from tests.pages.conftest import OWNER, ROOT, Open, key_of, press, said
 
@@ -18,7 +18,7 @@ def arriving(open_app: Open) -> Arrive:
     """`arrive("reverse")`: a visitor of the page who chose that to be learnt."""
 
     def come(topic: str = "reverse") -> AppTest:
-        app = open_app("pages/attention.py")
+        app = open_app("pages/attention/page.py")
         app.selectbox(key=key_of(app, "selectbox", "pair/topic")).set_value(topic).run()
         assert not app.exception
         return app
@@ -31,13 +31,13 @@ def straight_to(**query: Any) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for key, value in query.items():
         app.query_params[key] = str(value)
-    app.switch_page("pages/attention.py").run()
+    app.switch_page("pages/attention/page.py").run()
     assert not app.exception
     return app
 
 
 def runs(app: AppTest, engine: SynchronousEngine) -> tuple[Run, Run]:
-    first, second = app.session_state[state.PAIR]
+    first, second = app.session_state[attention.GROUP]
     return engine.find(first, OWNER), engine.find(second, OWNER)
 
 
@@ -76,5 +76,5 @@ def read(app: AppTest, text: str) -> None:
 
 def choices_of(app: AppTest) -> tuple[Choice, ...]:
     with suppress(KeyError):
-        return app.session_state[state.PAIR_CHOICES]
+        return app.session_state[attention.CHOICES]
     return ()

@@ -9,6 +9,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pages.bench import session as bench
 from pages.ui import state
 from rnn_core.engine import Run, SynchronousEngine
 
@@ -29,7 +30,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> SynchronousEngine:
 
 @pytest.fixture
 def open_app(engine: SynchronousEngine) -> Iterator[Open]:
-    """`open_app(page="pages/bench.py", cell="gru")`: a visitor who follows a link."""
+    """`open_app(page="pages/bench/page.py", cell="gru")`: a visitor who follows a link."""
 
     def arrive(page: str = "", **query: Any) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
@@ -46,7 +47,7 @@ def open_app(engine: SynchronousEngine) -> Iterator[Open]:
 
 def run_of(app: AppTest, engine: SynchronousEngine) -> Run:
     """The run that is on screen."""
-    return engine.find(app.session_state[state.RUN], OWNER)
+    return engine.find(app.session_state[bench.RUN], OWNER)
 
 
 def press(app: AppTest, label: str) -> None:
@@ -67,7 +68,7 @@ def said(app: AppTest) -> str:
 def watched(app: AppTest) -> str | None:
     """The sentence that the learner chose to watch, if any."""
     with suppress(KeyError):
-        return str(app.session_state[state.WATCH])
+        return str(app.session_state[bench.WATCH])
     return None
 
 

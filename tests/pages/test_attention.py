@@ -4,8 +4,10 @@ from contextlib import suppress
 
 import pytest
 
-from pages.ui import pair, pair_topic, state
-from pages.ui.choices import Choice
+from pages.attention import pair, topics
+from pages.attention import session as attention
+from pages.attention.choices import Choice
+from pages.bench import session as bench
 from rnn_core.engine import SynchronousEngine
 from tests.pages.attention import (
     Arrive,
@@ -28,7 +30,7 @@ def arrive(open_app: Open) -> Arrive:
     return arriving(open_app)
 
 
-@pytest.mark.parametrize("topic", pair_topic.TOPICS)
+@pytest.mark.parametrize("topic", topics.TOPICS)
 def test_both_networks_answer_untrained_and_trained(
     arrive: Arrive, engine: SynchronousEngine, topic: str
 ) -> None:
@@ -38,7 +40,7 @@ def test_both_networks_answer_untrained_and_trained(
     assert second.config.model.attention == "none"
     assert second.config.task == first.config.task
     assert second.config.training == first.config.training
-    few, many = pair_topic.parameters(pair_topic.TOPICS[topic][1])
+    few, many = topics.parameters(topics.TOPICS[topic][1])
     assert many >= few
     assert f"{few:,} parameters" in shown(app)
     assert f"{many:,} parameters" in shown(app)
@@ -114,8 +116,8 @@ def test_a_visit_to_another_page_keeps_the_runs(arrive: Arrive, engine: Synchron
     app = arrive()
     train(app, engine, 3)
     before = runs(app, engine)
-    app.switch_page("pages/about.py").run()
-    app.switch_page("pages/attention.py").run()
+    app.switch_page("pages/about/page.py").run()
+    app.switch_page("pages/attention/page.py").run()
     assert not app.exception
     assert runs(app, engine) == before
 
@@ -126,8 +128,8 @@ def test_the_network_with_attention_opens_on_the_bench(arrive: Arrive, engine: S
     setting = runs(app, engine)[0].config
     press(app, "Open on the bench")
     assert not app.exception
-    assert app.session_state[state.CONFIG] == setting
-    assert app.session_state[state.WATCH] == "2718"
+    assert app.session_state[bench.CONFIG] == setting
+    assert app.session_state[bench.WATCH] == "2718"
 
 
 # -- choices by hand ----------------------------------------------------------------------------------
@@ -175,8 +177,8 @@ def test_what_cannot_be_chosen_is_a_sentence_and_is_taken_back(
     arrive: Arrive, engine: SynchronousEngine
 ) -> None:
     app = arrive("reverse")
-    app.session_state[state.PAIR_CHOICES] = (Choice(2, symbol="<end>"),)
-    app.session_state[state.PAIR_OUTPUT] = 1
+    app.session_state[attention.CHOICES] = (Choice(2, symbol="<end>"),)
+    app.session_state[attention.OUTPUT] = 1
     app.run()
     app.selectbox(key=key_of(app, "selectbox", "pair/other/1")).set_value(9).run()
     assert not app.exception
@@ -193,7 +195,7 @@ def test_a_choice_that_another_one_made_possible_goes_with_it(
 ) -> None:
     app = arrive("reverse")
     longer, behind = Choice(0, symbol="7"), Choice(1, symbol="<end>")
-    app.session_state[state.PAIR_CHOICES] = (longer, behind, Choice(40, source=0))
+    app.session_state[attention.CHOICES] = (longer, behind, Choice(40, source=0))
     app.run()
     assert "nothing can be put at output 41" in said(app)
     app.button(key="pair/undo/0").click().run()
@@ -237,5 +239,5 @@ def test_any_sentence_is_read_or_refused_and_nothing_is_lost(
     assert runs(app, engine) == before
     assert [run.updates for run in before] == [1, 1]
     with suppress(KeyError):
-        assert app.session_state[state.PAIR_TEXT] == text or app.warning
+        assert app.session_state[attention.TEXT] == text or app.warning
     assert "<script>" not in "".join(str(element.value) for element in app.html)

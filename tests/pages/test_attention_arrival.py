@@ -2,8 +2,11 @@
 
 import pytest
 
-from pages.ui import pair_topic, score, state
-from pages.ui.choices import Choice
+from pages.attention import session as attention
+from pages.attention import topics
+from pages.attention.choices import Choice
+from pages.bench import session as bench
+from pages.ui import score
 from pages.ui.score import Tab
 from rnn_core import Config
 from rnn_core.engine import SynchronousEngine
@@ -19,10 +22,10 @@ def test_a_link_opens_its_topic_and_its_setting(engine: SynchronousEngine) -> No
     assert first.config == Config.from_query("task=translation&task.direction=fr-en&cell=lstm&hidden_size=20")
     assert second.config.model.cell == "lstm"
     assert second.config.model.attention == "none"
-    assert app.session_state[state.CONFIG] == first.config
+    assert app.session_state[bench.CONFIG] == first.config
     assert "Not as usual: Cell lstm · Hidden units 20" in said(app)
     press(app, "The usual setting")
-    assert runs(app, engine)[0].config == pair_topic.usual("fr-en")
+    assert runs(app, engine)[0].config == topics.usual("fr-en")
     assert "Not as usual" not in said(app)
 
 
@@ -51,7 +54,7 @@ def test_a_link_that_cannot_be_followed_is_told(
     app.selectbox(key=key_of(app, "selectbox", "pair/topic")).set_value("reverse").run()
     assert not app.exception
     assert not app.warning
-    assert runs(app, engine)[0].config == pair_topic.usual("reverse")
+    assert runs(app, engine)[0].config == topics.usual("reverse")
 
 
 def test_the_bench_brings_its_setting_and_its_sentence(open_app: Open, engine: SynchronousEngine) -> None:
@@ -59,16 +62,16 @@ def test_the_bench_brings_its_setting_and_its_sentence(open_app: Open, engine: S
     type_sentence(app, "2718")
     bench = run_of(app, engine)
     app.query_params.clear()  # as a browser does on the way to another page
-    app.switch_page("pages/attention.py").run()
+    app.switch_page("pages/attention/page.py").run()
     assert not app.exception
     assert runs(app, engine)[0].config == bench.config
-    assert app.session_state[state.PAIR_TEXT] == "2718"
+    assert app.session_state[attention.TEXT] == "2718"
     read(app, "31")
     kept = runs(app, engine)
-    app.switch_page("pages/bench.py").run()
-    app.switch_page("pages/attention.py").run()
+    app.switch_page("pages/bench/page.py").run()
+    app.switch_page("pages/attention/page.py").run()
     assert runs(app, engine) == kept
-    assert app.session_state[state.PAIR_TEXT] == "31"
+    assert app.session_state[attention.TEXT] == "31"
 
 
 def test_the_way_back_takes_no_network_from_the_bench(open_app: Open, engine: SynchronousEngine) -> None:
@@ -76,10 +79,10 @@ def test_the_way_back_takes_no_network_from_the_bench(open_app: Open, engine: Sy
     bench = run_of(app, engine)
     app.query_params.clear()
     app.query_params["task"] = "dates"
-    app.switch_page("pages/attention.py").run()
-    assert runs(app, engine)[0].config == pair_topic.usual("dates")
-    assert engine.find(app.session_state[state.RUN], OWNER) is bench
-    assert app.session_state[state.CONFIG] == bench.config
+    app.switch_page("pages/attention/page.py").run()
+    assert runs(app, engine)[0].config == topics.usual("dates")
+    assert engine.find(app.session_state[bench.RUN], OWNER) is bench
+    assert app.session_state[bench.CONFIG] == bench.config
 
 
 def test_a_reloaded_tab_finds_both_networks_again(
@@ -94,7 +97,7 @@ def test_a_reloaded_tab_finds_both_networks_again(
     app.run()
     again = straight_to(task="reverse")
     assert runs(again, engine) == runs(app, engine)
-    assert again.session_state[state.PAIR_TEXT] == "2718"
+    assert again.session_state[attention.TEXT] == "2718"
     assert choices_of(again) == (Choice(0, source=2),)
     monkeypatch.setattr(score, "boot", lambda *_: Tab("cd" * 16))  # another tab
     other = straight_to(task="reverse")

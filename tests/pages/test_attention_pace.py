@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pages.ui import attention_answers
+from pages.attention import answers
 from rnn_core.engine import Decode, SynchronousEngine
 from tests.pages.attention import arriving, read
 from tests.pages.conftest import Open, press
@@ -23,13 +23,13 @@ def test_slow_answers_are_shown_for_longer(
 
     app = arriving(open_app)("reverse")
     monkeypatch.setattr(engine, "ask", slowly)
-    monkeypatch.setattr(attention_answers, "monotonic", lambda: now[0])
+    monkeypatch.setattr(answers, "monotonic", lambda: now[0])
     press(app, "Train")
     for _ in range(3):  # looks within the rest, of which two answers have used a second
-        now[0] += (attention_answers.RESTS - 1.0) / 4
+        now[0] += (answers.RESTS - 1.0) / 4
         app.run()
     assert len(asked) == 2
-    now[0] += attention_answers.RESTS
+    now[0] += answers.RESTS
     app.run()
     assert len(asked) == 4
     read(app, "271")  # another sentence does not wait

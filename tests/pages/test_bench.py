@@ -55,7 +55,7 @@ def test_every_combination_draws_and_trains(
     assert run.status == "paused"
 
 
-@pytest.mark.parametrize("page", ["pages/shapes.py", "pages/about.py", "pages/bench.py"])
+@pytest.mark.parametrize("page", ["pages/shapes/page.py", "pages/about/page.py", "pages/bench/page.py"])
 def test_every_page_draws(open_app: Open, page: str) -> None:
     app = open_app(page)
     assert not app.exception
@@ -193,8 +193,8 @@ def test_a_page_switch_keeps_the_setting_and_the_run(open_app: Open, engine: Syn
     run = run_of(app, engine)
     press(app, "Update once")
     app.query_params.clear()
-    app.switch_page("pages/about.py").run()
-    app.switch_page("pages/bench.py").run()
+    app.switch_page("pages/about/page.py").run()
+    app.switch_page("pages/bench/page.py").run()
     assert run_of(app, engine) is run
     assert app.segmented_control(key=key_of(app, "segmented_control", "set/cell")).value == "gru"
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from starlette.websockets import WebSocketDisconnect
 
-from pages.ui import channel, state
+from pages.bench import session as bench
+from pages.ui import channel
 from pages.ui.look import Look
 from rnn_core import Config
 from rnn_core.engine import SynchronousEngine
@@ -109,4 +110,4 @@ def test_a_page_that_moves_hands_its_look_over_and_draws_no_poll(
     assert channel._looks[token].run is run_of(app, engine)
     assert token == app.session_state["token"]
     assert token not in str(app.query_params)
-    assert state.POLLED not in app.session_state
+    assert bench.POLLED not in app.session_state

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.ui.presets import PATH, PRESETS
+from pages.bench.presets import PATH, PRESETS
 from rnn_core import Config
 from rnn_core.engine import SynchronousEngine
 from tests.pages.conftest import Open, key_of, press, run_of, said, type_sentence

@@ -1,0 +1,1 @@
+"""The bench: choose, train, watch."""

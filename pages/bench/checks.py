@@ -1,0 +1,212 @@
+"""What the learner's own run says to a lesson's question: one function for each kind of question."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from pages.bench import session
+from pages.bench.checks_sequences import looked_at, right_up_to, stays_on_the_wave
+from pages.bench.presets import PRESETS
+from pages.bench.verdict import Verdict
+from pages.ui import state
+from rnn_core import CELLS
+from rnn_core.engine import AccuracyBy, Inspect, Run, Substitute, Write
+
+LADDER = (0, 2, 5, 10, 15, 20, 30, 40, 50, 60)
+HELD = 0.75  # accuracy under which a gap counts as lost; chance is 0.5
+
+
+def deciding_word(run: Run, picked: int | None) -> Verdict:
+    """The picked word beside the word whose substitution moves the verdict most."""
+    found = _ask(run, Substitute(session.watched()))
+    best = int(found.effect.argmax())
+    word, moved = found.inputs[best], found.effect[best]
+    if picked is None:
+        start = "You picked no word."
+    elif picked == best:
+        start = f"“{found.inputs[picked]}” it is."
+    else:
+        start = f"You picked “{found.inputs[picked]}” (it moves the verdict by {found.effect[picked]:.2f})."
+    return Verdict(f"{start} Replacing “{word}” moves the verdict most: by {moved:.2f} on average.")
+
+
+def flipped(run: Run, sentence: Any) -> Verdict:
+    """Whether the watched sentence differs in one word from the preset's, and has the other verdict."""
+    before = PRESETS["flip-it"].watch
+    one, other = (run.config.task.example(text).inputs for text in (before, session.watched()))
+    if len(one) != len(other) or sum(a != b for a, b in zip(one, other, strict=True)) != 1:
+        found = _ask(run, Substitute(before))
+        best = int(np.abs(found.verdicts - found.verdict).argmax())
+        return Verdict(
+            f"Your sentence does not differ in exactly one word. The network itself would turn most "
+            f"if “{found.inputs[best]}” became “{found.strongest[best]}”: "
+            f"{found.verdict:.2f} → {found.verdicts[best]:.2f}."
+        )
+    old, new = (_positive(run, text) for text in (before, session.watched()))
+    turned = (old < 0.5) != (new < 0.5)
+    return Verdict(
+        f"{'Turned' if turned else 'Not turned'}: the chance of “positive” went from {old:.2f} to {new:.2f}."
+    )
+
+
+def fails_from(run: Run, guess: Any) -> Verdict:
+    """The first gap at which the accuracy falls below HELD, beside the guess."""
+    scores = _by_gap(run)
+    lost = [gap for gap, score in zip(LADDER, scores, strict=True) if score < HELD]
+    start = "" if guess is None else f"You said {guess}. "
+    if not lost:
+        end = (
+            f"It holds on to the end: at {LADDER[-1]} filler words it is right {scores[-1]:.0%} of the time."
+        )
+    elif lost[0] == 0:
+        end = "It fails at every gap, even at none: with clues so far away it has hardly learnt anything."
+    else:
+        end = f"From {lost[0]} filler words on it is right less than {HELD:.0%} of the time."
+    state.put(session.SCORES, scores)
+    return Verdict(start + end, (LADDER, tuple(scores)))
+
+
+def holds_longer(run: Run, guess: Any) -> Verdict:
+    """The mean accuracy over all gaps, beside that of the run before."""
+    scores = _by_gap(run)
+    before = state.get(session.SCORES)
+    start = "" if guess is None else f"You said: {guess}. "
+    mean = (
+        f"The {CELLS[run.config.model.cell].title} is right {np.mean(scores):.0%} of the time over all gaps"
+    )
+    end = "." if before is None else f"; your tanh network was {np.mean(before):.0%}."
+    return Verdict(start + mean + end, (LADDER, tuple(scores)))
+
+
+def last_to_settle(run: Run, picked: int | None) -> Verdict:
+    """The word whose label changed last on the way to what it is now, by the checkpoints of this run."""
+    asked = [(m, state.engine().ask(run.id, run.owner, Inspect(session.watched()), at=m)) for m in _some(run)]
+    traces = [(moment, future.result(timeout=10.0).trace) for moment, future in asked]
+    labels = np.stack([trace.signals["prediction"].values.argmax(1) for _, trace in traces])  # (moments, T)
+    wrong = labels != labels[-1]
+    last = np.array([np.flatnonzero(column).max(initial=-1) for column in wrong.T])
+    words, latest = traces[-1][1].axes["time"], int(last.argmax())
+    start = "" if picked is None else f"You picked “{words[picked]}”. "
+    after = traces[last[latest]][0] if last[latest] >= 0 else 0
+    return Verdict(f"{start}“{words[latest]}” settled last: its label still changed after update {after:,}.")
+
+
+def _some(run: Run) -> list[int]:
+    """Up to sixteen moments of the run, the last one among them."""
+    moments = sorted({*run.moments, run.updates})
+    return [moments[round(n)] for n in np.linspace(0, len(moments) - 1, min(16, len(moments)))]
+
+
+def entity_words(run: Run, guess: Any) -> Verdict:
+    """How many words carry a label other than O."""
+    trace = _ask(run, Inspect(session.watched())).trace
+    labels = [trace.axes["class"][k] for k in trace.signals["prediction"].values.argmax(1)]
+    named = [word for word, label in zip(trace.axes["time"], labels, strict=True) if label != "O"]
+    start = "" if guess is None else f"You said {guess}. "
+    return Verdict(f"{start}Your network labels {len(named)}: {', '.join(named) or 'none'}.")
+
+
+def leading_metric(run: Run, guess: Any) -> Verdict:
+    """The held-out metric that leads, beside its baseline and the run before."""
+    name = run.config.task.metrics[0].name
+    base = next((b for b in run.baselines if b.metric == name), None)
+    before: Run | None = state.get(session.PREVIOUS)
+    beside = [f"{base.name}: {base.value:.2f}"] if base else []
+    if before is not None and before.snapshot is not None and name in before.snapshot.metrics:
+        beside.append(f"your run before: {before.snapshot.metrics[name]:.2f}")
+    value = run.snapshot.metrics.get(name, float("nan")) if run.snapshot else float("nan")
+    start = "" if guess is None else f"You said: {guess}. "
+    return Verdict(f"{start}On held-out data, {name.replace('_', ' ')} is {value:.2f} ({', '.join(beside)}).")
+
+
+def by_kind_of_letter(run: Run, guess: Any) -> Verdict:
+    """Mean surprise of vowels and of consonants in the watched text, in bits."""
+    bits = _surprise(run)
+    means = {
+        kind: np.mean([b for letter, b in bits if (letter in "aeiou") == vowel])
+        for kind, vowel in (("vowels", True), ("consonants", False))
+    }
+    start = "" if guess is None else f"You said: {guess}. "
+    return Verdict(
+        f"{start}Your network is surprised by {means['vowels']:.2f} bits at a vowel "
+        f"and by {means['consonants']:.2f} bits at a consonant (log₂ 3 = 1.58 is a guess among three)."
+    )
+
+
+def by_place_in_word(run: Run, guess: Any) -> Verdict:
+    """Mean surprise at first letters and at later ones, in bits."""
+    bits = _surprise(run)
+    first: list[float] = []
+    later: list[float] = []
+    for (before, _), (letter, b) in zip([(" ", 0.0), *bits], bits, strict=False):
+        if letter.isalpha():
+            (later if before.isalpha() else first).append(b)
+    start = "" if guess is None else f"You said: {guess}. "
+    return Verdict(
+        f"{start}Your network is surprised by {np.mean(first):.2f} bits at a first letter and by "
+        f"{np.mean(later):.2f} bits at a later one."
+    )
+
+
+def right_brackets(run: Run, guess: Any) -> Verdict:
+    """The share of brackets and quotes that are right in what it writes."""
+    found = _ask(run, Write(session.watched()[:8], length=300, temperature=0.7, count=4))
+    kept = "none yet" if found.rules_kept is None else f"{found.rules_kept:.0%}"
+    start = "" if guess is None else f"You said: {guess}. "
+    return Verdict(f"{start}In four texts of 300 characters, {kept} of the brackets and quotes are right.")
+
+
+def length_of_lines(run: Run, guess: Any) -> Verdict:
+    """The lines it writes beside the lines it was shown."""
+    found = _ask(run, Write("Once upon ", length=400, temperature=0.7, count=2))
+    own = [len(line) for text in found.texts for line in text.split("\n")[1:-1] if line]
+    shown = [len(line) for line in run.config.task.training_text().split("\n") if line]
+    start = "" if guess is None else f"You said: {guess}. "
+    mean = f"{np.mean(own):.0f}" if own else "no"
+    return Verdict(
+        f"{start}Its lines have {mean} characters on average; those it was shown have {np.mean(shown):.0f}."
+    )
+
+
+def _surprise(run: Run) -> list[tuple[str, float]]:
+    """The characters that come next in the watched text, and −log₂ of the chance each was given."""
+    trace = _ask(run, Inspect(session.watched())).trace
+    chances, targets = trace.signals["prediction"].values, trace.signals["target"].values
+    labels = trace.axes["class"]
+    return [
+        (labels[k], float(-np.log2(max(chances[t, k], 1e-9))))
+        for t, k in enumerate(targets.astype(int))
+        if k >= 0
+    ]
+
+
+CHECKS: dict[str, Callable[[Run, Any], Verdict]] = {
+    "deciding_word": deciding_word,
+    "flipped": flipped,
+    "fails_from": fails_from,
+    "holds_longer": holds_longer,
+    "last_to_settle": last_to_settle,
+    "entity_words": entity_words,
+    "leading_metric": leading_metric,
+    "by_kind_of_letter": by_kind_of_letter,
+    "by_place_in_word": by_place_in_word,
+    "right_brackets": right_brackets,
+    "length_of_lines": length_of_lines,
+    "looked_at": looked_at,
+    "right_up_to": right_up_to,
+    "stays_on_the_wave": stays_on_the_wave,
+}
+
+
+def _ask(run: Run, request: Any) -> Any:
+    return session.ask(run, request).result(timeout=10.0)
+
+
+def _positive(run: Run, text: str) -> float:
+    return float(_ask(run, Inspect(text)).trace.signals["prediction"].values[-1, -1])
+
+
+def _by_gap(run: Run) -> list[float]:
+    found: np.ndarray = _ask(run, AccuracyBy("filler", LADDER))
+    return [float(score) for score in found]

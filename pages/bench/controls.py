@@ -1,0 +1,94 @@
+"""Train, Pause, Update once, Reset, the pace; and what the run says of itself."""
+
+import streamlit as st
+
+from pages.bench import sentence, session
+from pages.ui import look, state
+from rnn_core import ConfigError
+from rnn_core.engine import Run
+
+PACES = {
+    "logarithmic": "slow start",
+    "every": "every update",
+    "full": "full speed",
+}
+PACE_HELP = (
+    "slow start: every update up to 20 is drawn, then each ×1.2 · every update: none is skipped · "
+    "full speed: the network trains as fast as it can"
+)
+
+
+def draw(run: Run) -> None:
+    """The row above the score: the buttons, the pace, and the sentence that is watched."""
+    row = st.container(horizontal=True, vertical_alignment="center", key="controls", gap="small")
+    busy, over = run.status in look.BUSY, run.status in ("finished", "diverged", "failed")
+    with row:
+        if busy:
+            st.button(
+                "Pause", icon=":material/pause:", type="primary", key="pause", on_click=_do, args=("pause",)
+            )
+        else:
+            label = "Train on" if run.status == "finished" else "Train"
+            stuck = run.status in ("diverged", "failed")
+            st.button(
+                label,
+                icon=":material/play_arrow:",
+                type="primary",
+                key="train",
+                disabled=stuck,
+                on_click=_do,
+                args=("play",),
+            )
+        st.button("Update once", key="once", disabled=busy or over, on_click=_do, args=("update_once",))
+        st.button(
+            "Reset", key="reset", help="Back to the same initial weights", on_click=_do, args=("reset",)
+        )
+        name = state.seeded("pace", run.pace)
+        st.selectbox(
+            "Pace",
+            list(PACES),
+            key=name,
+            format_func=PACES.__getitem__,
+            label_visibility="collapsed",
+            width=130,
+            help=PACE_HELP,
+            on_change=_set_pace,
+            args=(name,),
+        )
+        sentence.sentence(run)
+
+
+def _do(verb: str) -> None:
+    """Press a button: the verb is a method of the engine."""
+    try:
+        state.put(session.MOMENT, None)
+        done = getattr(state.engine(), verb)(session.run().id, state.owner())
+        if verb != "play":
+            state.settle(done)
+        state.problem("run")
+    except ConfigError as error:
+        state.problem("run", str(error))
+
+
+def _set_pace(name: str) -> None:
+    if not state.stale(name):
+        state.engine().watch(session.run().id, state.owner(), pace=st.session_state[name])
+
+
+def say(run: Run) -> None:
+    """A named state that needs words: diverged, failed, unseen; and a link that is no longer enough."""
+    state.show_problem("run")
+    if run.status == "diverged":
+        st.error(
+            "**This run diverged**: the numbers grew beyond all bounds. The picture below is the last good "
+            "one. Try a smaller learning rate, or clip the gradient; then press Reset.",
+            icon=":material/trending_up:",
+        )
+    elif run.status == "failed":
+        st.error(state.escape(run.reason), icon=":material/error:")
+    elif run.status == "unseen":
+        st.info("Paused because nobody was looking. It goes on now.", icon=":material/visibility:")
+    elif run.status == "queued":
+        st.info("Waiting for its turn: others are using this computer.", icon=":material/hourglass_top:")
+    if run.note:
+        st.caption(state.escape(run.note))

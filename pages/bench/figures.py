@@ -1,0 +1,100 @@
+"""The figures that look back on a run, and what can be taken home: pictures, the link, the setting."""
+
+import shlex
+
+import streamlit as st
+
+from pages.bench import session
+from pages.ui import live, look, state
+from rnn_core.engine import Run
+from rnn_core.views import VIEWS, Shown
+
+FIGURES = tuple(name for name in VIEWS if name != "score")
+FORMATS = ("png", "svg")
+SHOWN = 2  # figures, until the learner chooses others
+DRAWING = {"displaylogo": False, "responsive": True, "modeBarButtonsToRemove": ["select2d", "lasso2d"]}
+
+
+def metrics(run: Run) -> None:
+    """Held-out metrics with their baselines, gradient and parameter norms: those that were chosen."""
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    names = [name for name in FIGURES if _offered(run, name)]
+    chosen = left.pills(
+        "Figures",
+        names,
+        selection_mode="multi",
+        default=names[:SHOWN],
+        key="figures",
+        format_func=lambda name: VIEWS[name].title,
+        help="Each is drawn anew every few seconds while the network trains, and takes its time from it",
+    )
+    kind = right.segmented_control(
+        "The camera of a figure saves", FORMATS, default="png", key="camera", format_func=str.upper
+    )
+
+    def show() -> None:
+        now = session.run()
+        snapshot = look.shown(now)
+        if snapshot is None:
+            return
+        for name in chosen:
+            view = VIEWS[name]
+            if not view.offered(snapshot):
+                continue
+            figure = view().draw(Shown((snapshot,), (now.history(),)))
+            st.markdown(f"**{view.title}**")
+            st.plotly_chart(
+                figure,
+                key=f"figure/{name}",
+                config=DRAWING
+                | {"toImageButtonOptions": {"filename": f"rnn-playground-{name}", "format": kind or "png"}},
+                theme="streamlit",
+            )
+            st.caption(f"{view.about}")
+
+    live.slowly(run, show)
+    take_home(run)
+
+
+def _offered(run: Run, name: str) -> bool:
+    snapshot = look.shown(run)
+    return snapshot is not None and VIEWS[name].offered(snapshot)
+
+
+def take_home(run: Run) -> None:
+    """Each figure as a page of its own."""
+    snapshot = look.shown(run)
+    if snapshot is None or look.moving(run):
+        st.caption("Pause to download the figures as files.")
+        return
+    with st.container(horizontal=True):
+        for name in FIGURES:
+            view = VIEWS[name]
+            if view.offered(snapshot):
+                page = view().draw(Shown((snapshot,), (run.history(),))).to_html(include_plotlyjs=True)
+                st.download_button(
+                    f"{view.title} (HTML)",
+                    page,
+                    f"{name}.html",
+                    "text/html",
+                    key=f"html/{name}",
+                    type="tertiary",
+                )
+
+
+def share(run: Run) -> None:
+    """The link, the command and the file of this setting."""
+    config = run.config
+    query = config.to_query()
+    st.markdown(
+        "**The address bar always holds the whole setting** (only what differs from the default). Opened "
+        "elsewhere it gives the same configuration and, after the same number of updates, the same numbers."
+    )
+    if run.note:
+        st.warning(state.escape(run.note))
+    st.code(f"?{query}" if query else "(the default setting: nothing differs)", language=None)
+    st.markdown("The same from a shell:")
+    st.code(f"python -m rnn_core {shlex.quote(query)} --seconds 60", language="bash")
+    st.download_button(
+        "Setting (JSON)", config.to_json(), "rnn-playground.json", "application/json", key="json"
+    )

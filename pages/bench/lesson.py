@@ -1,0 +1,159 @@
+"""The question above the bench: asked before Train, checked on the learner's own run, then explained."""
+
+from typing import Any
+
+import streamlit as st
+
+from pages.bench import session
+from pages.bench.checks import CHECKS
+from pages.bench.presets import FIRST_VISIT, PATH, PRESETS, Preset
+from pages.bench.verdict import Verdict
+from pages.ui import state
+from rnn_core import Config, ConfigError
+from rnn_core.engine import Run
+
+WHAT = {"gap": "accuracy by gap", "length": "exact matches by length"}
+TAUGHT_AFTER = 300  # updates after which the check can be asked for while it still trains
+
+
+def welcome() -> None:
+    """Open the first lesson, unless a link set something else."""
+    if session.config() in (Config.from_query(""), Config.from_query(PRESETS[FIRST_VISIT].query)):
+        open_preset(FIRST_VISIT)
+    else:
+        state.put(session.PRESET, "")
+
+
+def open_preset(key: str) -> None:
+    """Put a lesson on the bench. A setting that is already there keeps its run."""
+    preset = PRESETS[key]
+    state.reseed()
+    new = Config.from_query(preset.query)
+    same = new == session.config()
+    session.adopt(new)
+    state.put(session.PRESET, key)
+    for name in (session.ANSWER, session.VERDICT, session.TIME):
+        state.take(name)
+    if preset.watch or not same:
+        session.watch(preset.watch or new.task.suggestions()[0])
+
+
+def banner(run: Run) -> None:
+    """The question, or after training the check and the reason. Skippable."""
+    preset = PRESETS.get(state.get(session.PRESET, ""))
+    if preset is None or not fits(preset, run):
+        return
+    with st.container(key="lesson"):
+        found: Verdict | None = state.get(session.VERDICT)
+        if found is not None:
+            _explained(preset, found)
+        elif ready(run):
+            _checkable(preset, run)
+        else:
+            _asked(preset)
+
+
+def fits(preset: Preset, run: Run) -> bool:
+    """Whether the bench still shows the lesson's own setting: another one has another answer."""
+    return run.config == Config.from_query(preset.query)
+
+
+def ready(run: Run) -> bool:
+    """Whether the run has learnt enough to be asked."""
+    return run.status == "finished" or (run.status == "paused" and run.updates >= TAUGHT_AFTER)
+
+
+def _asked(preset: Preset) -> None:
+    left, right = st.columns([5, 2], vertical_alignment="center")
+    hint = {"word": "Click it, then press Train.", "sentence": "", "number": "Choose, then press Train."}
+    how = (
+        hint.get(preset.answer, "Choose, then press Train.")
+        if isinstance(preset.answer, str)
+        else "Choose, then press Train."
+    )
+    left.markdown(f"**{preset.question}** {how}  \n:gray[Keep an eye on {preset.look_at}]")
+    with right:
+        _answer_widget(preset)
+        st.button("Skip the question", type="tertiary", key="skip", on_click=session.leave_lesson)
+
+
+def _answer_widget(preset: Preset) -> None:
+    if preset.answer == "word":
+        picked = chosen_word()
+        st.markdown(f"You picked **“{state.escape(picked)}”**" if picked else ":gray[Nothing picked yet]")
+    elif preset.answer == "number":
+        low, high = preset.low, preset.high
+        guess = st.slider(
+            "Your guess",
+            low,
+            high,
+            min(20, (low + high) // 2),
+            key=f"guess/{preset.key}",
+            label_visibility="collapsed",
+        )
+        state.put(session.ANSWER, guess)  # the widget is gone when the answer is looked at
+    elif isinstance(preset.answer, tuple):
+        chosen = st.segmented_control("Your guess", preset.answer, key="choice", label_visibility="collapsed")
+        state.put(session.ANSWER, chosen)
+
+
+def chosen_word() -> str:
+    """The word of the chosen time step."""
+    time_step = state.get(session.TIME)
+    words = session.config().task.example(session.watched()).inputs
+    return words[time_step] if time_step is not None and time_step < len(words) else ""
+
+
+def _checkable(preset: Preset, run: Run) -> None:
+    left, right = st.columns([5, 2], vertical_alignment="center")
+    waiting = preset.answer == "sentence" and session.watched() == preset.watch
+    told = (
+        "Type your sentence into the box, or take one from below."
+        if waiting
+        else "Your network is trained: ask it."
+    )
+    left.markdown(f"**{preset.question}** {told}")
+    right.button(
+        "Check with my network",
+        type="primary",
+        key="check",
+        disabled=waiting,
+        on_click=_check,
+        args=(preset, run.id),
+    )
+
+
+def _check(preset: Preset, run_id: str) -> None:
+    try:
+        run = state.engine().find(run_id, state.owner())
+        state.put(session.VERDICT, CHECKS[preset.check](run, given(preset)))
+    except (ConfigError, TimeoutError) as error:
+        state.problem(
+            "run", str(error) or "The computer is busy: there was no answer in time. Please try again."
+        )
+
+
+def given(preset: Preset) -> Any:
+    """The learner's answer; a word's is where it stands."""
+    return state.get(session.TIME) if preset.answer == "word" else state.get(session.ANSWER)
+
+
+def _explained(preset: Preset, found: Verdict) -> None:
+    left, right = st.columns([5, 2], vertical_alignment="center")
+    with left:
+        st.markdown(f"**{state.escape(found.sentence)}**  \n{preset.why}")
+        if found.curve is not None:
+            gaps, scores = found.curve
+            st.markdown(
+                f":gray[{WHAT[found.by]}:] "
+                + " · ".join(f"{gap}: **{score:.2f}**" for gap, score in zip(gaps, scores, strict=True))
+            )
+    with right:
+        if preset.next:
+            title = f"Next: {PRESETS[preset.next].title}"
+            st.button(title, type="primary", key="next", on_click=open_preset, args=(preset.next,))
+        st.button("Play freely", type="tertiary", key="skip", on_click=session.leave_lesson)
+    if preset.key in PATH:
+        st.progress(
+            (PATH.index(preset.key) + 1) / len(PATH), text=f"{PATH.index(preset.key) + 1} of {len(PATH)}"
+        )

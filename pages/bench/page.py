@@ -1,0 +1,53 @@
+"""The bench: choose, train, watch."""
+
+import streamlit as st
+
+from pages.bench import controls, lesson, past, picture, sentence, session, settings, tools, viewing
+from pages.ui import door, link, runs, score, state
+
+linked = link.arrive("bench")
+wish = door.take()
+if wish is not None:
+    session.leave_lesson()
+    session.follow(wish.config, wish.watch)
+elif linked is not None:
+    session.follow(linked)
+state.take(session.PICKED)  # the whole page is drawn anew: nothing waits for the choice
+if state.get(session.PRESET) is None:  # a first visit, also after a look at another page or a reload
+    lesson.welcome()
+tab = score.boot(session.config().to_query())
+state.put(state.VISIBLE, tab.visible)
+session.find_again(runs.recall("bench", tab))
+
+with st.sidebar:
+    sized = settings.draw(state.get(session.PRESET, ""))
+
+# Places that are always there, in this order: what polls must never find its place moved.
+asked, steered, said, seen, looked, back, below = (st.container() for _ in range(7))
+
+run = session.run()
+runs.remember("bench", tab, run.id)
+door.showing(session.config(), state.get(session.WATCH))
+settings.size(sized, run)
+with asked:
+    lesson.banner(run)
+with steered:
+    controls.draw(run)
+    sentence.about_sentence(run)
+with said:
+    controls.say(run)
+with seen:
+    picture.picture(run)
+with looked:
+    viewing.draw()
+with back:
+    past.draw(run)
+with below:
+    offered = tools.offered(run.config)
+    tabs = st.tabs(
+        [tool.title for tool in offered], key="tools", on_change="rerun"
+    )  # only what is open is drawn
+    for place, tool in zip(tabs, offered, strict=True):
+        if place.open:
+            with place:
+                tool.draw(run)

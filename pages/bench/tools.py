@@ -1,0 +1,35 @@
+"""The tools under the score, in teaching order. A new one is a function in a file and one line here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pages.bench import changes, figures, own_text, plane, sequences, writing
+from rnn_core import Config
+from rnn_core.engine import Run
+
+
+@dataclass(frozen=True)
+class Tool:
+    """The title of its tab, for which settings it is offered, and how it is drawn."""
+
+    title: str
+    fits: Callable[[Config], bool]
+    draw: Callable[[Run], None]
+
+
+TOOLS = (
+    Tool("Decision surface", lambda config: config.task.probe() is not None, plane.draw),
+    Tool("Change the sentence", lambda config: config.task.longest_gap() is not None, changes.draw),
+    Tool("What it answers", lambda config: config.task.spec.most_outputs > 0, sequences.answers),
+    Tool("Attention", sequences.looks, sequences.matrix),
+    Tool("What it writes", lambda config: config.task.prompt() is not None, writing.draw),
+    Tool("Bring text", lambda config: bool(config.task.training_text()), own_text.draw),
+    Tool("Let it run on", sequences.goes_on, sequences.waves),
+    Tool("Figures", lambda config: True, figures.metrics),
+    Tool("Share", lambda config: True, figures.share),
+)
+
+
+def offered(config: Config) -> tuple[Tool, ...]:
+    """The tools that fit the setting."""
+    return tuple(tool for tool in TOOLS if tool.fits(config))

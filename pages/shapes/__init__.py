@@ -1,0 +1,1 @@
+"""How many inputs, how many outputs."""

@@ -1,0 +1,116 @@
+"""The five shapes: how many inputs, how many outputs. Each opens the bench with a live example."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.ui import diagram, door, link
+from rnn_core import Config
+from rnn_core.data import Diagram
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One of the five: which of T columns have an input and an output, and a setting that shows it."""
+
+    title: str
+    sizes: str
+    about: str
+    drawn: Diagram
+    query: str
+    watch: str = ""
+
+
+SHAPES = (
+    Shape(
+        "one to one",
+        "T_x = 1,\\ T_y = 1",
+        "One input, one output, no time: a recurrent network that reads a sentence of one word is an ordinary network with one hidden layer. W is never used.",
+        Diagram(1, (0,), (0,)),
+        "",
+        "lovely",
+    ),
+    Shape(
+        "one to many",
+        "T_x = 1,\\ T_y > 1",
+        "One character in, a whole text out: each output becomes the next input. It is trained as many to many, shifted by one.",
+        Diagram(
+            4,
+            (0,),
+            (
+                0,
+                1,
+                2,
+                3,
+            ),
+        ),
+        "task=character_text&task.corpus=elman&cell=tanh&hidden_size=20",
+        "b",
+    ),
+    Shape(
+        "many to one",
+        "T_x > 1,\\ T_y = 1",
+        "A whole sentence in, one verdict out: sentiment.",
+        Diagram(
+            4,
+            (
+                0,
+                1,
+                2,
+                3,
+            ),
+            (3,),
+        ),
+        "",
+        "",
+    ),
+    Shape(
+        "many to many, equally long",
+        "T_x = T_y",
+        "A label for every word: named entities.",
+        Diagram(
+            4,
+            (
+                0,
+                1,
+                2,
+                3,
+            ),
+            (
+                0,
+                1,
+                2,
+                3,
+            ),
+        ),
+        "task=named_entities",
+        "",
+    ),
+    Shape(
+        "many to many, not equally long",
+        r"T_x \neq T_y",
+        "First read, then write: a sentence in, its translation out. One network reads (filled), another one writes (hollow).",
+        Diagram(7, (0, 1, 2), (3, 4, 5, 6), decoder=4),
+        "task=translation",
+    ),
+)
+
+
+linked = link.arrive("shapes")
+if linked is not None:
+    door.open_on_bench(linked)
+st.title("The five shapes")
+st.markdown(
+    "A recurrent network can have any number of inputs ($T_x$) and outputs ($T_y$). Dots below are inputs, "
+    "squares are hidden states that hand their vector on to the right, dots above are outputs."
+)
+for row in (SHAPES[:3], SHAPES[3:]):
+    for column, shape in zip(st.columns(3), row, strict=False):
+        with column.container(border=True, height="stretch"):
+            drawn = diagram.picture(shape.drawn)
+            st.image(drawn, width=shape.drawn.columns * 32 + 28)
+            st.markdown(f"**{shape.title}**  \n:gray[${shape.sizes}$]")
+            st.markdown(shape.about)
+            if st.button("Open on the bench", key=f"open/{shape.title}"):
+                door.open_on_bench(Config.from_query(shape.query), shape.watch)
+                st.switch_page(door.BENCH)

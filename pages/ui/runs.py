@@ -1,0 +1,40 @@
+"""A reloaded tab finds again what it showed: by a secret that the tab alone keeps, and only for its owner.
+
+The address bar says what the setting is, never which run: a link shares the one, not the other. A tab
+that was opened anew or duplicated has another secret, so it starts with runs of its own.
+"""
+
+from typing import Any
+
+import streamlit as st
+
+from pages.ui import state
+from pages.ui.score import Tab
+
+MOST = 1_000  # tabs remembered, of each page; the oldest goes first
+
+
+@st.cache_resource(show_spinner=False)
+def _kept() -> dict[str, dict[tuple[str, str], Any]]:
+    """page → (owner, tab) → what it showed."""
+    return {}
+
+
+def recall(page: str, tab: Tab) -> Any:
+    """What this tab showed on the page before a reload; None if nothing, and at every later call."""
+    asked = f"{page} recalled"
+    if not tab.token or state.get(asked):
+        return None
+    state.put(asked, True)
+    return _kept().get(page, {}).get((state.owner(), tab.token))
+
+
+def remember(page: str, tab: Tab, shown: Any) -> None:
+    """What this tab shows now."""
+    if not tab.token or shown is None:
+        return
+    tabs, key = _kept().setdefault(page, {}), (state.owner(), tab.token)
+    tabs.pop(key, None)
+    tabs[key] = shown
+    while len(tabs) > MOST:
+        tabs.pop(next(iter(tabs)))
