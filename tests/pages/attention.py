@@ -37,15 +37,14 @@ def straight_to(**query: Any) -> AppTest:
 
 
 def runs(app: AppTest, engine: SynchronousEngine) -> tuple[Run, Run]:
-    first, second = app.session_state[attention.GROUP]
-    return engine.find(first, OWNER), engine.find(second, OWNER)
+    first, second = engine.find_group(app.session_state[attention.GROUP], OWNER).runs
+    return first, second
 
 
 def train(app: AppTest, engine: SynchronousEngine, updates: int) -> None:
     """Train both, and pause."""
     press(app, "Train")
-    for run in runs(app, engine):
-        engine.advance(run, updates)
+    engine.advance(engine.find_group(app.session_state[attention.GROUP], OWNER), updates)
     app.run()
     press(app, "Pause")
     assert not app.exception
