@@ -1,6 +1,7 @@
 """The tasks, in teaching order. A new one is one file and one line here."""
 
 from rnn_core.tasks.base import Task
+from rnn_core.tasks.binary import Binary
 from rnn_core.tasks.character_text import CharacterText
 from rnn_core.tasks.dates import Dates
 from rnn_core.tasks.named_entities import NamedEntities
@@ -10,6 +11,7 @@ from rnn_core.tasks.sine import Sine
 from rnn_core.tasks.translation import Translation
 
 TASKS: dict[str, type[Task]] = {
+    "binary": Binary,
     "sentiment": Sentiment,
     "named_entities": NamedEntities,
     "character_text": CharacterText,

@@ -39,7 +39,10 @@ UNUSABLE = {
     "2,000 words": "word " * 2000,
     "ten million characters": "a" * 10_000_000,
 }
-SEVERE = {("translation", "one mark"), *((task, text) for task in ("reverse", "sine") for text in RUBBISH)}
+SEVERE = {
+    ("translation", "one mark"),
+    *((task, text) for task in ("binary", "reverse", "sine") for text in RUBBISH),
+}
 SENTENCES = (NamedEntities(word_dropout=0.0), Sentiment(filler=0), Translation(), Dates())
 
 
