@@ -5,8 +5,9 @@ from contextlib import suppress
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
-from pages.attention import session as attention
+from pages.attention import session as pair_kept
 from pages.attention.choices import Choice
 from rnn_core.engine import Run, SynchronousEngine
 from tests.pages.conftest import OWNER, ROOT, Open, key_of, press, said
@@ -31,20 +32,21 @@ def straight_to(**query: Any) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for key, value in query.items():
         app.query_params[key] = str(value)
-    app.switch_page("pages/attention/page.py").run()
+    app._page_hash = calc_hash("attention")  # before its first run AppTest knows no page by its address
+    app.run()
     assert not app.exception
     return app
 
 
 def runs(app: AppTest, engine: SynchronousEngine) -> tuple[Run, Run]:
-    first, second = engine.find_group(app.session_state[attention.GROUP], OWNER).runs
+    first, second = engine.find_group(app.session_state[pair_kept.GROUP], OWNER).runs
     return first, second
 
 
 def train(app: AppTest, engine: SynchronousEngine, updates: int) -> None:
     """Train both, and pause."""
     press(app, "Train")
-    engine.advance(engine.find_group(app.session_state[attention.GROUP], OWNER), updates)
+    engine.advance(engine.find_group(app.session_state[pair_kept.GROUP], OWNER), updates)
     app.run()
     press(app, "Pause")
     assert not app.exception
@@ -75,5 +77,5 @@ def read(app: AppTest, text: str) -> None:
 
 def choices_of(app: AppTest) -> tuple[Choice, ...]:
     with suppress(KeyError):
-        return app.session_state[attention.CHOICES]
+        return app.session_state[pair_kept.CHOICES]
     return ()
