@@ -45,10 +45,10 @@ class Binary(Task):
     unit: ClassVar[str] = "value"
     defaults: ClassVar[Mapping[str, Any]] = {
         "architecture": "feed_forward",
-        "hidden_size": 16,
+        "hidden_size": 24,
         "layers": 2,
         "embedding_size": 0,
-        "learning_rate": 0.02,
+        "learning_rate": 0.01,
         "batch_size": 32,
     }
     metrics: ClassVar[tuple[Metric, ...]] = named("accuracy")
