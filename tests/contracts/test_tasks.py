@@ -41,7 +41,7 @@ UNUSABLE = {
 }
 SEVERE = {
     ("translation", "one mark"),
-    *((task, text) for task in ("binary", "reverse", "sine") for text in RUBBISH),
+    *(("reverse", text) for text in RUBBISH),
 }
 SENTENCES = (NamedEntities(word_dropout=0.0), Sentiment(filler=0), Translation(), Dates())
 
@@ -201,7 +201,7 @@ def test_no_suggestion_is_a_training_example(task):
 
 @pytest.mark.parametrize("kind", RUBBISH)
 def test_strange_text_is_read_or_refused_in_a_sentence(task, kind):
-    if (task.name, kind) in SEVERE:
+    if (task.name, kind) in SEVERE or task.spec.input_kind == "vectors":  # numbers are asked for
         refuses(task, RUBBISH[kind])
         return
     example = task.example(RUBBISH[kind])

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from rnn_core import MODELS, TASKS, Config
 from rnn_core.engine import SynchronousEngine
-from tests.pages.conftest import Open, key_of, press, run_of, said, type_sentence, watched
+from tests.pages.conftest import ROOT, Open, key_of, press, run_of, said, type_sentence, watched
 
 # One of each task and of each architecture, and what has switches of its own; tests/contracts/test_models.py
 # takes every network through the library.
@@ -50,7 +50,10 @@ def test_every_combination_draws_and_trains(
     assert run.status == "paused"
 
 
-@pytest.mark.parametrize("page", ["pages/shapes/page.py", "pages/about/page.py", "pages/bench/page.py"])
+PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "pages").glob("*/page.py"))
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_every_page_draws(open_app: Open, page: str) -> None:
     app = open_app(page)
     assert not app.exception
