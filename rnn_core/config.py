@@ -96,9 +96,9 @@ class Config:
         name = pairs.pop("task", DEFAULT_TASK)
         _known("task", name, TASKS)
         _check_recipe(name, pairs.pop("recipe", None))
-        settings = default_fields(name)
-        architecture = pairs.get("architecture", settings["architecture"])
+        architecture = pairs.get("architecture", default_fields(name)["architecture"])
         _known("architecture", architecture, MODELS)
+        settings = default_fields(name, architecture)
         cell = pairs.get("cell", settings["cell"])
         _known("cell", cell, CELLS)
         groups = option_groups(name, architecture, cell)
@@ -123,7 +123,8 @@ class Config:
         kind, cell = MODELS[self.model.architecture], CELLS[self.model.cell]
         plain = _values(self.model) | _values(self.training)
         used = {key: value for key, value in plain.items() if applies(key, kind.name)}
-        pairs |= _differing("", used, default_fields(name))
+        default = default_fields(name, kind.name) | {"architecture": default_fields(name)["architecture"]}
+        pairs |= _differing("", used, default)
         pairs |= _differing("architecture.", self.model.architecture_options, _defaults(kind.Options))
         if applies("cell", kind.name):
             pairs |= _differing("cell.", self.model.cell_options, _defaults(cell))
@@ -171,9 +172,15 @@ def assemble(
     return Config(TASKS[task](**(task_options or {})), ModelConfig(**model), TrainConfig(**training))
 
 
-def default_fields(task: str) -> dict[str, Any]:
-    """Every plain field of ModelConfig and TrainConfig at the default of this task."""
-    return _defaults(ModelConfig) | _defaults(TrainConfig) | dict(TASKS[task].defaults)
+def default_fields(task: str, architecture: str = "") -> dict[str, Any]:
+    """Every plain field of ModelConfig and TrainConfig at the default of this task.
+
+    With another architecture than the task's own, what suits that one takes its place.
+    """
+    own = _defaults(ModelConfig) | _defaults(TrainConfig) | dict(TASKS[task].defaults)
+    if architecture in ("", own["architecture"]):
+        return own
+    return own | dict(MODELS[architecture].defaults) | {"architecture": architecture}
 
 
 def option_groups(task: str, architecture: str, cell: str) -> dict[str, dict[str, Option]]:

@@ -91,8 +91,8 @@ class Spec:
         for name, values in known.items():
             if getattr(self, name) not in values:
                 raise ValueError(f"Spec.{name} is one of {values}, not {getattr(self, name)!r}")
-        if self.loss == "binary" and self.output_size != 2:
-            raise ValueError("a binary loss has two classes")
+        if self.kind.exactly not in (None, self.output_size):
+            raise ValueError(f"a {self.loss} loss has {self.kind.exactly} classes, not {self.output_size}")
         if self.longest < 1:
             raise ValueError("the longest example has one input at least")
         if self.outputs == "sequence" and (

@@ -18,6 +18,7 @@ class LossKind:
 
     axis: ClassVar[str]  # of a prediction: "class", "number" or "bit"
     g2: ClassVar[str]  # how g₂ is written; "" for the identity
+    exactly: ClassVar[int | None] = None  # K, where there is no choice
     fused: ClassVar[bool] = False  # −ln softmax: the head may take it along (models/head.py)
     passes_on: ClassVar[bool] = False  # ŷ itself can be read as the next input, and gradients pass through it
 
@@ -91,7 +92,7 @@ class Classes(LossKind):
 class Binary(Classes):
     """One of two classes: a single score, ŷ = σ(o) the chance of the second; both are listed."""
 
-    g2, fused = "σ", False
+    g2, fused, exactly = "σ", False, 2
 
     def each(self, o: Tensor, y: Tensor) -> Tensor:
         return F.binary_cross_entropy_with_logits(o[..., 0], y.to(o.dtype), reduction="none")

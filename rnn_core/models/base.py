@@ -60,6 +60,7 @@ class Model(nn.Module):
     about: ClassVar[str]
     serves: ClassVar[tuple[str, ...]]  # the Spec.outputs it can give
     uses: ClassVar[frozenset[str]] = frozenset()
+    defaults: ClassVar[Mapping[str, Any]] = {}  # settings that suit it, where a task was made for another
     time_axis: ClassVar[str] = "time"  # along which the inputs stand
     Options: ClassVar[type[Options]] = Options
 

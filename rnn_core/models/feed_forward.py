@@ -60,7 +60,8 @@ class FeedForward(Model):
         fan_in = N * (1 if spec.input_kind == "tokens" and self.embedding is None else F_)
         self.U = uniform((N, F_, H), fan_in, generator)
         self.W = nn.ParameterList(uniform((H, H), H, generator) for _ in range(config.layers - 1))
-        self.b = nn.ParameterList(nn.Parameter(torch.zeros(H)) for _ in range(config.layers))
+        # not zero: from there a network of tanh is slow to leave what is symmetric about the origin
+        self.b = nn.ParameterList(uniform((H,), H if k else fan_in, generator) for k in range(config.layers))
         self.V, self.b_y = starting_head(spec, H, generator)
 
     @classmethod

@@ -43,11 +43,11 @@ class SelfAttentionOptions(Base):
         help="Waves added to each input tell where it stands (Vaswani et al. 2017); without, order is lost",
     )
     pooling: str = option(
-        "last",
+        "mean",
         "The output reads",
-        choices=("last", "mean"),
+        choices=("mean", "last"),
         when=lambda spec, _: spec.outputs == "one",
-        help="last: what stands over the last input; mean: the average over all inputs",
+        help="mean: the average over all inputs; last: what stands over the last one",
     )
 
 
@@ -65,6 +65,7 @@ class SelfAttention(Model):
     about: ClassVar[str] = "Looks from every word at every word at once: no time step waits for another."
     serves: ClassVar[tuple[str, ...]] = ("one", "every")
     uses: ClassVar[frozenset[str]] = frozenset(("embedding_size", "dropout", "teacher_forcing"))
+    defaults: ClassVar[Mapping[str, Any]] = {"hidden_size": 32, "learning_rate": 0.005}
     Options = SelfAttentionOptions
 
     def __init__(self, spec: Spec, config: ModelConfig, options: Any, stream: Stream) -> None:

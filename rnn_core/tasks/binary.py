@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from rnn_core.data import Baseline, Batch, Example, Signal, Spec, Vocabulary
+from rnn_core.metrics import Metric, named
 from rnn_core.option import ConfigError, option, shown
 from rnn_core.stream import Stream
 from rnn_core.tasks.base import Task
@@ -43,15 +44,14 @@ class Binary(Task):
     question: ClassVar[str] = "How does the border between the two classes come to bend?"
     unit: ClassVar[str] = "value"
     defaults: ClassVar[Mapping[str, Any]] = {
-        "architecture": "many_to_one",
-        "cell": "tanh",
-        "hidden_size": 16,
+        "architecture": "feed_forward",
+        "hidden_size": 24,
         "layers": 2,
         "embedding_size": 0,
-        "learning_rate": 0.02,
+        "learning_rate": 0.01,
         "batch_size": 32,
     }
-    goals: ClassVar[Mapping[str, str]] = {"accuracy": "max"}
+    metrics: ClassVar[tuple[Metric, ...]] = named("accuracy")
 
     shape: str = option(
         "xor", "Shape", choices=tuple(SHAPES), tier=1, help="How blue and orange points lie in the plane"
@@ -67,7 +67,7 @@ class Binary(Task):
         """Two numbers in, one of two classes out."""
         return Spec("vectors", 2, "one", "binary", 2, None, CLASSES)
 
-    def batch(self, stream: Stream, update: int, size: int) -> Batch:
+    def batch(self, stream: Stream, update: int, size: int, level: int = 0) -> Batch:
         """`size` of the training points, drawn at random."""
         training = points(self.shape, self.noise, held=False)
         chosen = stream.numpy(update).integers(len(training.classes), size=size)
@@ -113,11 +113,7 @@ class Binary(Task):
         mask = torch.tensor([[bool(example.targets)] for example in examples])
         return _batch(np.array([_exact(example) for example in examples]), np.array(truth), mask)
 
-    def trained_lengths(self) -> tuple[int, int]:
-        """One input, always."""
-        return 1, 1
-
-    def probe(self) -> Batch:
+    def probe(self) -> tuple[Batch, Mapping[str, tuple[str, ...]]]:
         """A grid over the whole picture, for the decision surface: FINENESS² points without targets.
 
         Row by row: x₁ runs from −EDGE to EDGE, then x₂ takes its next value, also from −EDGE on.
@@ -125,24 +121,20 @@ class Binary(Task):
         along = np.linspace(-EDGE, EDGE, FINENESS)
         places = np.stack(np.meshgrid(along, along), -1).reshape(-1, 2)
         nobody = torch.zeros(len(places), 1, dtype=torch.bool)
-        return _batch(places, np.zeros(len(places), np.int64), nobody)
+        labels = tuple(_written(value) for value in along)
+        return _batch(places, np.zeros(len(places), np.int64), nobody), {"y": labels, "x": labels}
 
-    def probe_axes(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The values of x₁ and of x₂ in `probe`, as labels."""
-        labels = tuple(_written(value) for value in np.linspace(-EDGE, EDGE, FINENESS))
-        return labels, labels
-
-    def pictured(self, example: Example) -> Mapping[str, Signal]:
+    def signals(self, example: Example) -> Mapping[str, Signal]:
         """What lies on the surface, each as x₁, x₂ and its class (0 blue, 1 orange), float32.
 
-        `points` of training and `held_points` ("point", "what"), (400, 3); `watched` ("what",), the
-        point of `example`, whose class is NaN where nobody knows it.
+        `points` ("point", "what") of training and `held_points` ("held_point", "what"), each (400, 3);
+        `watched` ("what",), the point of `example`, whose class is NaN where nobody knows it.
         """
         found = {"watched": Signal(_watched(example), ("what",))}
         for name, held in (("points", False), ("held_points", True)):
             side = points(self.shape, self.noise, held)
             values = np.column_stack([side.places, side.classes]).astype(np.float32)
-            found[name] = Signal(values, ("point", "what"))
+            found[name] = Signal(values, (name.removesuffix("s"), "what"))
         return found
 
 

@@ -27,6 +27,10 @@ def links() -> list[str]:
         one_way = "bidirectional=false&" if "bidirectional" in model.uses else ""
         cells = [f"cell={cell}&" for cell in CELLS] if "cell" in model.uses else [""]
         found += [f"{one_way}{free}{cell}{base}" for cell in cells]
+        if "cell" in model.uses and not config.task.spec.forward_only:
+            deep = "layers=3&bidirectional=true&cell=lstm&"
+            looks = ("none", "additive", "multiplicative") if free else ("",)
+            found += [f"{deep}{f'attention={look}&' if look else ''}{base}" for look in looks]
     return found
 
 

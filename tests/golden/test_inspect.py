@@ -218,7 +218,8 @@ LETTERS = {
         (Place(0, 1), ["Σ {U}⟨t⟩ {x}⟨t⟩"], ["{V}", "⟨t−1⟩"]),
         (Place(0, 1, layer=1), ["{W}[2] {h}[1]", "{V} {h}[2]"], ["⟨t−1⟩"]),
     ],
-    "architecture=self_attention": [(Place(7, 1), ["softmax(q⟨t⟩⊤ k⟨t′⟩", "{V} {h}⟨t⟩"], ["⟨t−1⟩"])],
+    "architecture=self_attention": [(Place(7, 1), ["softmax(q⟨t⟩⊤ k⟨t′⟩", "{V} mean over t"], ["⟨t−1⟩"])],
+    "architecture=self_attention&architecture.pooling=last": [(Place(7, 1), ["{V} {h}⟨t⟩"], ["mean"])],
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from pages.attention import session as attention
+from pages.attention import session as pair_kept
 from pages.attention.choices import Choice
 from rnn_core.engine import Run, SynchronousEngine
 from tests.pages.conftest import OWNER, Open, key_of, press, said
@@ -33,14 +33,14 @@ def straight_to(**query: Any) -> AppTest:
 
 
 def runs(app: AppTest, engine: SynchronousEngine) -> tuple[Run, Run]:
-    first, second = engine.find_group(app.session_state[attention.GROUP], OWNER).runs
+    first, second = engine.find_group(app.session_state[pair_kept.GROUP], OWNER).runs
     return first, second
 
 
 def train(app: AppTest, engine: SynchronousEngine, updates: int) -> None:
     """Train both, and pause."""
     press(app, "Train")
-    engine.advance(engine.find_group(app.session_state[attention.GROUP], OWNER), updates)
+    engine.advance(engine.find_group(app.session_state[pair_kept.GROUP], OWNER), updates)
     app.run()
     press(app, "Pause")
     assert not app.exception
@@ -71,5 +71,5 @@ def read(app: AppTest, text: str) -> None:
 
 def choices_of(app: AppTest) -> tuple[Choice, ...]:
     with suppress(KeyError):
-        return app.session_state[attention.CHOICES]
+        return app.session_state[pair_kept.CHOICES]
     return ()

@@ -9,7 +9,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pages.bench import session as bench
+from pages.bench import session as kept
 from pages.ui import state
 from rnn_core.engine import Run, SynchronousEngine
 
@@ -47,7 +47,7 @@ def open_app(engine: SynchronousEngine) -> Iterator[Open]:
 
 def run_of(app: AppTest, engine: SynchronousEngine) -> Run:
     """The run that is on screen."""
-    return engine.find(app.session_state[bench.RUN], OWNER)
+    return engine.find(app.session_state[kept.RUN], OWNER)
 
 
 def press(app: AppTest, label: str) -> None:
@@ -68,7 +68,7 @@ def said(app: AppTest) -> str:
 def watched(app: AppTest) -> str | None:
     """The sentence that the learner chose to watch, if any."""
     with suppress(KeyError):
-        return str(app.session_state[bench.WATCH])
+        return str(app.session_state[kept.WATCH])
     return None
 
 

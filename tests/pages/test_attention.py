@@ -4,11 +4,12 @@ from contextlib import suppress
 
 import pytest
 
-from pages.attention import pair, topics
-from pages.attention import session as attention
+from pages.attention import session as pair_kept
+from pages.attention import topics
 from pages.attention.choices import Choice
-from pages.bench import session as bench
+from pages.bench import session as kept
 from rnn_core.engine import SynchronousEngine
+from rnn_core.engine.step import LEAD
 from tests.pages.attention import (
     Arrive,
     arriving,
@@ -57,8 +58,7 @@ def test_every_tool_draws_untrained_while_training_and_paused(
     app = arrive()
     open_tool(app, tool)
     press(app, "Train")
-    for run in runs(app, engine):
-        engine.advance(run, 2)
+    engine.advance(engine.find_group(app.session_state[pair_kept.GROUP], OWNER), 2)
     app.run()
     assert not app.exception
     press(app, "Pause")
@@ -72,29 +72,25 @@ def test_whoever_is_ahead_waits(arrive: Arrive, engine: SynchronousEngine) -> No
     app = arrive()
     press(app, "Train")
     first, second = runs(app, engine)
-    engine.advance(second, pair.LEAD + 1)
-    app.run()
-    assert (first.status, second.status) == ("running", "paused")
-    engine.advance(first, pair.LEAD + 1)
+    assert engine.advance(second, 50) <= LEAD
     app.run()
     assert (first.status, second.status) == ("running", "running")
+    assert (first.updates, second.updates) == (0, LEAD)
+    engine.advance(first, 50)
+    assert first.updates == 2 * LEAD
     press(app, "Pause")
-    app.run()
     assert (first.status, second.status) == ("paused", "paused")
-
-
-def test_at_a_pause_both_were_trained_equally_often(arrive: Arrive, engine: SynchronousEngine) -> None:
-    app = arrive()
-    press(app, "Train")
-    first, second = runs(app, engine)
-    engine.advance(first, 4)
-    press(app, "Pause")
-    assert (first.updates, second.updates) == (4, 4)
-    press(app, "Train")
-    engine.advance(second, pair.MOST_BEHIND + 1)  # too many to be waited for
-    press(app, "Pause")
-    assert (first.updates, second.updates) == (4, 5 + pair.MOST_BEHIND)
+    assert first.updates == second.updates
     assert not app.exception
+
+
+def test_a_press_that_comes_too_late_is_a_sentence(arrive: Arrive, engine: SynchronousEngine) -> None:
+    app = arrive()
+    engine.wait(3700.0)
+    engine.turn()
+    app.run()
+    assert not app.exception
+    assert len(runs(app, engine)) == 2  # two new networks stand where the old ones were put away
 
 
 def test_other_things_to_learn_are_other_runs_and_the_old_ones_go(
@@ -128,8 +124,8 @@ def test_the_network_with_attention_opens_on_the_bench(arrive: Arrive, engine: S
     setting = runs(app, engine)[0].config
     press(app, "Open on the bench")
     assert not app.exception
-    assert app.session_state[bench.CONFIG] == setting
-    assert app.session_state[bench.WATCH] == "2718"
+    assert app.session_state[kept.CONFIG] == setting
+    assert app.session_state[kept.WATCH] == "2718"
 
 
 # -- choices by hand ----------------------------------------------------------------------------------
@@ -177,8 +173,8 @@ def test_what_cannot_be_chosen_is_a_sentence_and_is_taken_back(
     arrive: Arrive, engine: SynchronousEngine
 ) -> None:
     app = arrive("reverse")
-    app.session_state[attention.CHOICES] = (Choice(2, symbol="<end>"),)
-    app.session_state[attention.OUTPUT] = 1
+    app.session_state[pair_kept.CHOICES] = (Choice(2, symbol="<end>"),)
+    app.session_state[pair_kept.OUTPUT] = 1
     app.run()
     app.selectbox(key=key_of(app, "selectbox", "pair/other/1")).set_value(9).run()
     assert not app.exception
@@ -195,7 +191,7 @@ def test_a_choice_that_another_one_made_possible_goes_with_it(
 ) -> None:
     app = arrive("reverse")
     longer, behind = Choice(0, symbol="7"), Choice(1, symbol="<end>")
-    app.session_state[attention.CHOICES] = (longer, behind, Choice(40, source=0))
+    app.session_state[pair_kept.CHOICES] = (longer, behind, Choice(40, source=0))
     app.run()
     assert "nothing can be put at output 41" in said(app)
     app.button(key="pair/undo/0").click().run()
@@ -239,5 +235,5 @@ def test_any_sentence_is_read_or_refused_and_nothing_is_lost(
     assert runs(app, engine) == before
     assert [run.updates for run in before] == [1, 1]
     with suppress(KeyError):
-        assert app.session_state[attention.TEXT] == text or app.warning
+        assert app.session_state[pair_kept.TEXT] == text or app.warning
     assert "<script>" not in "".join(str(element.value) for element in app.html)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from pages.attention import session as attention
+from pages.attention import session as pair_kept
 from pages.attention import topics
 from pages.attention.choices import Choice
-from pages.bench import session as bench
+from pages.bench import session as kept
 from pages.ui import score
 from pages.ui.score import Tab
 from rnn_core import Config
@@ -22,7 +22,7 @@ def test_a_link_opens_its_topic_and_its_setting(engine: SynchronousEngine) -> No
     assert first.config == Config.from_query("task=translation&task.direction=fr-en&cell=lstm&hidden_size=20")
     assert second.config.model.cell == "lstm"
     assert second.config.model.attention == "none"
-    assert app.session_state[bench.CONFIG] == first.config
+    assert kept.CONFIG not in app.session_state  # the bench is not touched
     assert "Not as usual: Cell lstm · Hidden units 20" in said(app)
     press(app, "The usual setting")
     assert runs(app, engine)[0].config == topics.usual("fr-en")
@@ -65,13 +65,13 @@ def test_the_bench_brings_its_setting_and_its_sentence(open_app: Open, engine: S
     app.switch_page("pages/attention/page.py").run()
     assert not app.exception
     assert runs(app, engine)[0].config == bench.config
-    assert app.session_state[attention.TEXT] == "2718"
+    assert app.session_state[pair_kept.TEXT] == "2718"
     read(app, "31")
-    kept = runs(app, engine)
+    both = runs(app, engine)
     app.switch_page("pages/bench/page.py").run()
     app.switch_page("pages/attention/page.py").run()
-    assert runs(app, engine) == kept
-    assert app.session_state[attention.TEXT] == "31"
+    assert runs(app, engine) == both
+    assert app.session_state[pair_kept.TEXT] == "31"
 
 
 def test_the_way_back_takes_no_network_from_the_bench(open_app: Open, engine: SynchronousEngine) -> None:
@@ -81,8 +81,8 @@ def test_the_way_back_takes_no_network_from_the_bench(open_app: Open, engine: Sy
     app.query_params["task"] = "dates"
     app.switch_page("pages/attention/page.py").run()
     assert runs(app, engine)[0].config == topics.usual("dates")
-    assert engine.find(app.session_state[bench.RUN], OWNER) is bench
-    assert app.session_state[bench.CONFIG] == bench.config
+    assert engine.find(app.session_state[kept.RUN], OWNER) is bench
+    assert app.session_state[kept.CONFIG] == bench.config
 
 
 def test_a_reloaded_tab_finds_both_networks_again(
@@ -97,7 +97,7 @@ def test_a_reloaded_tab_finds_both_networks_again(
     app.run()
     again = straight_to(task="reverse")
     assert runs(again, engine) == runs(app, engine)
-    assert again.session_state[attention.TEXT] == "2718"
+    assert again.session_state[pair_kept.TEXT] == "2718"
     assert choices_of(again) == (Choice(0, source=2),)
     monkeypatch.setattr(score, "boot", lambda *_: Tab("cd" * 16))  # another tab
     other = straight_to(task="reverse")

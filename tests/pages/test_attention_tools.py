@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pages.attention import ladder, rails
-from pages.attention import session as attention
+from pages.attention import session as pair_kept
 from pages.ui import tokens
 from rnn_core.engine import Ladder, Rails, SynchronousEngine
 from rnn_core.train.generate import Answer
@@ -26,10 +26,10 @@ def test_the_rails_are_walked_in_lockstep(arrive: Arrive, engine: SynchronousEng
     press(app, "From the start")
     assert "reads" not in "".join(str(one.value) for one in app.html if "rails" in str(one.value))
     press(app, "Next output")
-    assert app.session_state[attention.UPTO] == 1
+    assert app.session_state[pair_kept.UPTO] == 1
     assert shown(app).count("reads &lt;start&gt;") == 2
     app.slider(key=key_of(app, "slider", "pair/upto")).set_value(3).run()
-    assert app.session_state[attention.UPTO] == 3
+    assert app.session_state[pair_kept.UPTO] == 3
     app.segmented_control(key="pair/rails/which").set_value(1).run()
     assert not app.exception
 
@@ -45,12 +45,12 @@ def test_nobody_can_be_told_a_truth_that_nobody_knows(arrive: Arrive, engine: Sy
 def test_the_ladder_asks_again_only_after_more_training(arrive: Arrive, engine: SynchronousEngine) -> None:
     app = arrive("reverse")
     open_tool(app, "By length")
-    first = app.session_state[attention.RUNGS].found
+    first = app.session_state[pair_kept.RUNGS].found
     assert [one.update for one in first] == [0, 0]
     app.run()
-    assert app.session_state[attention.RUNGS].found is first
+    assert app.session_state[pair_kept.RUNGS].found is first
     train(app, engine, 2)
-    assert [one.update for one in app.session_state[attention.RUNGS].found] == [2, 2]
+    assert [one.update for one in app.session_state[pair_kept.RUNGS].found] == [2, 2]
     assert "up to 60 of each length" in said(app)
     assert "Strings of 1–3 digits are all trained" in said(app)
 

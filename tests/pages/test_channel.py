@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from starlette.websockets import WebSocketDisconnect
 
-from pages.bench import session as bench
+from pages.bench import session as kept
 from pages.ui import channel
 from pages.ui.look import Look
 from rnn_core import Config
@@ -110,4 +110,4 @@ def test_a_page_that_moves_hands_its_look_over_and_draws_no_poll(
     assert channel._looks[token].run is run_of(app, engine)
     assert token == app.session_state["token"]
     assert token not in str(app.query_params)
-    assert bench.POLLED not in app.session_state
+    assert kept.POLLED not in app.session_state

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.bench import session as bench
+from pages.bench import session as kept
 from pages.ui.look import Look
 from rnn_core import Config
 from rnn_core.engine import SynchronousEngine
@@ -109,8 +109,8 @@ def test_the_equation_is_of_the_chosen_time_axis(engine: SynchronousEngine, cloc
 
 def test_another_task_forgets_the_time_axis(open_app: Open) -> None:
     app = open_app(task="reverse", **SMALL)
-    app.session_state[bench.TIME], app.session_state[bench.CLOCK] = 2, "source"
+    app.session_state[kept.TIME], app.session_state[kept.CLOCK] = 2, "source"
     app.run()
     app.selectbox(key=key_of(app, "selectbox", "set/task")).set_value("sentiment").run()
     assert not app.exception
-    assert bench.CLOCK not in app.session_state
+    assert kept.CLOCK not in app.session_state

@@ -223,7 +223,8 @@ def test_a_point_does_not_vote_for_itself():
 
 def test_the_probe_is_a_grid_whose_targets_nobody_knows():
     task = Binary()
-    probe, (across, up) = task.probe(), task.probe_axes()
+    probe, axes = task.probe()
+    across, up = axes["x"], axes["y"]
     assert probe.inputs.shape == (FINENESS**2, 1, 2)
     assert not probe.target_mask.any()
     grid = probe.inputs[:, 0].reshape(FINENESS, FINENESS, 2)
@@ -239,10 +240,10 @@ def test_the_probe_is_a_grid_whose_targets_nobody_knows():
 
 def test_what_lies_on_the_surface():
     task = Binary(shape="spiral")
-    found = task.pictured(task.example("0.12345 0.5"))
+    found = task.signals(task.example("0.12345 0.5"))
     assert {name: signal.axes for name, signal in found.items()} == {
         "points": ("point", "what"),
-        "held_points": ("point", "what"),
+        "held_points": ("held_point", "what"),
         "watched": ("what",),
     }
     assert all(signal.values.dtype == np.float32 for signal in found.values())
@@ -250,7 +251,7 @@ def test_what_lies_on_the_surface():
     held = task.held_out(COUNT)
     np.testing.assert_array_equal(found["held_points"].values[:, :2], held.inputs[:, 0])
     np.testing.assert_array_equal(found["held_points"].values[:, 2], held.targets[:, 0])
-    assert task.pictured(task.example(task.suggestions()[0]))["watched"].values[2] in (0, 1)
+    assert task.signals(task.example(task.suggestions()[0]))["watched"].values[2] in (0, 1)
 
 
 @pytest.mark.parametrize(("field", "value"), [("shape", "ring"), ("noise", 0.6), ("noise", float("nan"))])
