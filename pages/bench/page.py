@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.bench import controls, lesson, past, picture, sentence, session, settings, tools, viewing
+from pages.bench import controls, lesson, past, picture, plane, sentence, session, settings, tools, viewing
 from pages.ui import door, link, runs, score, state
 
 linked = link.arrive("bench")
@@ -37,7 +37,14 @@ with steered:
 with said:
     controls.say(run)
 with seen:
-    picture.picture(run)
+    if plane.fits(run.config):  # one column of units leaves room for what they do to the plane
+        column, surface = st.columns([5, 4], gap="medium")
+        with surface:
+            plane.draw(run)
+    else:
+        column = st.container()
+    with column:
+        picture.picture(run)
 with looked:
     viewing.draw()
 with back:

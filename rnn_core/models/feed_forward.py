@@ -188,6 +188,7 @@ class FeedForward(Model):
 
     def work(self, B: int, T: int, S: int) -> Work:
         H, N = self.config.hidden_size, self.spec.longest
-        weights = self.U.numel() + sum(p.numel() for p in self.W) + self.V.numel()
+        picked = self.embedding is None and self.spec.input_kind == "tokens"  # columns of U, not multiplied
+        weights = (0 if picked else self.U.numel()) + sum(p.numel() for p in self.W) + self.V.numel()
         layers = self.config.layers
         return Work(float(B * weights), float(B * H * layers + B * N), 30.0 * layers, layers)
