@@ -11,7 +11,7 @@ if wish is not None:
     session.leave_lesson()
     session.follow(wish.config, wish.watch)
 elif linked is not None:
-    session.follow(linked)
+    session.follow_link(linked)
 state.take(session.PICKED)  # the whole page is drawn anew: nothing waits for the choice
 if state.get(session.PRESET) is None:  # a first visit, also after a look at another page or a reload
     lesson.welcome()

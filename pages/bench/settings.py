@@ -123,7 +123,7 @@ def _drawer(config: Config, tier: int, title: str) -> None:
         for name, one in found.items()
         if one.tier == tier and config.offered(key := f"{group}.{name}" if group else name)
     }
-    linked = any(key in known for key in state.get(state.LINKED, ()))
+    linked = any(key in known for key in state.get(session.LINKED, ()))
     drawer = st.expander(title, expanded=linked, key=f"drawer/{tier}", on_change="rerun")
     if not drawer.open:  # a closed drawer weighs nothing on the page
         return

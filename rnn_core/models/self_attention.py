@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from rnn_core.data import Batch, Detail, Diagram, Place, Spec, Work
+from rnn_core.data import Batch, Spec
 from rnn_core.models.base import Model, Output, starting_embedding, starting_head, uniform
 from rnn_core.models.base import Options as Base
 from rnn_core.models.decoding import Decoding
@@ -17,6 +17,7 @@ from rnn_core.models.told import output_lines
 from rnn_core.models.watch import Pass, States
 from rnn_core.notation import factor, number, total
 from rnn_core.option import ConfigError, option
+from rnn_core.portrait import Detail, Diagram, Place, Work
 from rnn_core.settings import ModelConfig
 from rnn_core.stream import Stream
 

@@ -7,8 +7,9 @@ import pytest
 
 from rnn_core import CELLS, MODELS, TASKS, Config, ConfigError, Trainer
 from rnn_core.command import train
-from rnn_core.data import History, Place
+from rnn_core.data import History
 from rnn_core.models import SPECIAL
+from rnn_core.portrait import Place
 from rnn_core.train.cost import estimate_ms
 from rnn_core.train.inspect import explain
 from rnn_core.views import pack

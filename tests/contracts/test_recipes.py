@@ -36,7 +36,7 @@ RECIPES = {  # file → where its line goes, and the contracts of the new entry
     "rnn_core/views/activity.py": (
         "rnn_core/views/__init__.py",
         [REGISTRIES, "tests/contracts/test_views.py"],
-        "view_is or (activity and not 3-)",
+        "holds_one_view or (activity and not 3-)",
     ),
     "pages/hello/page.py": (
         "app.py",
@@ -66,7 +66,7 @@ def test_files_that_are_not_listed_fail_with_the_line_to_paste(tmp_path: Path) -
     copy(tmp_path)
     for path in RECIPES:
         write(tmp_path, path)
-    done = run(tmp_path, [REGISTRIES], "listed or has_its_line or view_is", stop=False)
+    done = run(tmp_path, [REGISTRIES], "listed or has_its_line or holds_one_view", stop=False)
     assert done.returncode == 1
     for said in ('"peephole": Peephole,', '"loudest": Loudest,', '"average": Average,', "activity", "hello"):
         assert said in done.stdout, said

@@ -6,9 +6,9 @@ import torch
 
 from rnn_core import CELLS, Config, ConfigError, Trainer
 from rnn_core.cells import project
-from rnn_core.data import Place
 from rnn_core.models import Pass, Watch
 from rnn_core.notation import spell
+from rnn_core.portrait import Place
 from rnn_core.train.inspect import explain, inspect
 
 LINKS = [f"cell={cell}" for cell in CELLS]
