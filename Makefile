@@ -1,6 +1,7 @@
 # RNN Playground. `make run` and `make test` set up all they need, into .venv.
 #
 #   make run PORT=8600             serve on another port
+#   make learn ROWS="sine own"     only the rows whose name has these words; ALL=1: also those that are fresh
 #   make test PYTHON=python3.12    make .venv with another Python
 #   PIP_INDEX_URL, PIP_EXTRA_INDEX_URL, … are pip's own variables and reach it unchanged
 #   CHROMIUM=/path/to/chromium     the browser of the end-to-end tests
@@ -18,13 +19,23 @@ RIVALS := .venv-rivals/.installed
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check unit js e2e learn bench rivals browser clean
+.PHONY: help run dev test quick fix check unit js e2e learn bench rivals browser clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
 run: $(APP)  ## serve the app at http://localhost:8501
 	$(BIN)/python -m pages --server.port $(PORT)
+
+dev: $(APP)  ## the same, started anew whenever a source file changes
+	$(BIN)/python -m pages.dev --server.port $(PORT)
+
+quick: check js  ## what a minute can tell: no pages, no browser, no learning, nothing long
+	$(BIN)/python -m pytest tests/unit tests/contracts tests/golden -m "not long" -n $(WORKERS)
+
+fix: $(DEV)  ## format, and mend what the linter can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
 
 test: check js unit e2e  ## everything continuous integration runs
 
@@ -43,10 +54,10 @@ js:  ## the pure functions of the score
 	node --test tests/js/*.test.mjs
 
 e2e: $(DEV) browser  ## the app in a real browser
-	$(BIN)/python -m pytest tests/e2e
+	$(BIN)/python -m pytest tests/e2e --timeout 120
 
-learn: $(APP)  ## train every stated target, three seeds (long)
-	$(BIN)/python -m benchmarks.learn
+learn: $(APP)  ## train the stated targets that are stale, three seeds, on all cores (long)
+	$(BIN)/python -m benchmarks.learn $(ROWS) $(if $(ALL),--all)
 
 bench: $(DEV) browser  ## training speed, memory, frames and latency on this machine (long)
 	@missed=0; \

@@ -13,10 +13,10 @@ RESULTS = Path(__file__).parent / "RESULTS.md"
 HEAD = "# Results\n\nWritten by `make learn` and `make bench`; each section names what it ran on.\n"
 
 
-def write_section(title: str, about: str, lines: list[str]) -> None:
-    """Replace (or add) the section of this title."""
+def write_section(title: str, about: str, lines: list[str], ran: str = "") -> None:
+    """Replace (or add) the section of this title. ran: where and when, if not here and now."""
     text = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else HEAD
-    section = f"## {title}\n\n{about} {machine()}\n\n" + "\n".join(lines) + "\n"
+    section = f"## {title}\n\n{about} {ran or machine()}\n\n" + "\n".join(lines) + "\n"
     pattern = re.compile(rf"^## {re.escape(title)}\n.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
     if pattern.search(text):
         text = pattern.sub(lambda _: section + "\n", text)
@@ -27,13 +27,28 @@ def write_section(title: str, about: str, lines: list[str]) -> None:
 
 def machine() -> str:
     """Commit, date, processor and versions."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
-    ).stdout.strip()
+    return f"Commit {commit()}, {datetime.date.today().isoformat()}, {hardware()}."
+
+
+def commit() -> str:
+    """The commit that is checked out, with “+” if Python files differ from it."""
+    changed = _git("status", "--porcelain", "--", "*.py")
+    return (_git("rev-parse", "--short", "HEAD") or "unknown") + ("+" if changed else "")
+
+
+def hardware() -> str:
+    """Processor and versions."""
     return (
-        f"Commit {commit or 'unknown'}, {datetime.date.today().isoformat()}, {_processor()}, "
-        f"Python {platform.python_version()}, torch {torch.__version__}, numpy {numpy.__version__}."
+        f"{_processor()}, Python {platform.python_version()}, torch {torch.__version__}, "
+        f"numpy {numpy.__version__}"
     )
+
+
+def _git(*arguments: str) -> str:
+    told = subprocess.run(
+        ["git", *arguments], capture_output=True, text=True, check=False, cwd=RESULTS.parent.parent
+    )
+    return told.stdout.strip()
 
 
 def _processor() -> str:

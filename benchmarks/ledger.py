@@ -1,0 +1,43 @@
+"""benchmarks/learned.json: what every row gave when it last ran, on which sources, commit and machine."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+LEARNED = Path(__file__).parent / "learned.json"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row's last run. By seed: its values, the updates (the median of its networks) and the CPU-seconds
+    (their sum). The same fingerprint means that a new run would only repeat it.
+    """
+
+    fingerprint: str
+    seeds: tuple[int, ...]
+    values: tuple[float, ...]
+    updates: tuple[float, ...]
+    cpu_seconds: tuple[float, ...]
+    commit: str
+    date: str
+    machine: str
+
+
+def load() -> dict[str, Entry]:
+    """Every row's last run, by its name; nothing where nothing was run yet."""
+    text = LEARNED.read_text(encoding="utf-8").strip() if LEARNED.exists() else ""
+    if not text:
+        return {}
+    return {name: _entry(saved) for name, saved in json.loads(text).items()}
+
+
+def save(entries: Mapping[str, Entry], names: Iterable[str]) -> None:
+    """Keep the runs of the rows that there are, in their order. A row that is gone is forgotten."""
+    kept = {name: asdict(entries[name]) for name in names if name in entries}
+    LEARNED.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _entry(saved: Mapping[str, object]) -> Entry:
+    read = {key: tuple(value) if isinstance(value, list) else value for key, value in saved.items()}
+    return Entry(**read)  # type: ignore[arg-type]

@@ -1,0 +1,121 @@
+"""Every stated learning target: a row of `make learn`."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
+
+from benchmarks.measures import (
+    Measure,
+    below_bigram,
+    held_out,
+    mse_ratio,
+    of_one,
+    of_the_best,
+    one_word_turns_it,
+    rules_kept,
+)
+from benchmarks.sequences import alignment_right, exact_at, free_run_error, swaps_seen
+from rnn_core import Trainer
+
+SEEDS = (0, 1, 2)
+AS_LONG_AS_IT_TAKES = 600.0  # CPU-seconds, for links that name their updates
+Together: TypeAlias = Callable[[Sequence[Trainer]], float]
+
+
+@dataclass(frozen=True)
+class Target:
+    """What `links` give, each trained for `seconds` CPU-seconds or to its own `updates`, must be at least (or
+    at most) `goal`. measure takes the trained networks in the order of the links: a function of a file, or a
+    `partial` of one, so that its sources can be found (fingerprint.py).
+    """
+
+    name: str
+    links: tuple[str, ...]
+    seconds: float
+    goal: float
+    measure: Together
+    at_most: bool = False
+
+    def reached(self, value: float) -> bool:
+        """Whether the value is on the right side of the goal."""
+        return value <= self.goal if self.at_most else value >= self.goal
+
+
+def target(
+    name: str, link: str, seconds: float, goal: float, measure: Measure, at_most: bool = False
+) -> Target:
+    """A target of one network."""
+    return Target(name, (link,), seconds, goal, partial(of_one, measure), at_most)
+
+
+def best(name: str, links: Sequence[str], seconds: float, goal: float, measure: Measure) -> Target:
+    """A target that a losing side must not pass, whichever of its links does best."""
+    return Target(name, tuple(links), seconds, goal, partial(of_the_best, measure), at_most=True)
+
+
+ACCURACY, F1, EXACT = (partial(held_out, metric) for metric in ("accuracy", "f1", "exact_match"))
+ENTITIES = "task=named_entities&bidirectional=true"
+REVERSE = "task=reverse&updates=2000"
+BLIND = [
+    f"task=reverse&attention=none&hidden_size=40&updates=4000&learning_rate={r}" for r in (0.005, 0.01, 0.02)
+]
+TRANSLATE, BACK = "task=translation", "task=translation&task.direction=fr-en"
+SINE = "task=sine&updates=1500"
+OWN = f"{SINE}&teacher_forcing=0"
+
+TARGETS = (
+    target("first visit: one word turns the verdict", "", 3, 1.0, one_word_turns_it),
+    target("sentiment, tanh: accuracy", "", 10, 0.95, ACCURACY),
+    target("sentiment, ReLU: accuracy", "cell=relu", 10, 0.95, ACCURACY),
+    target("sentiment, GRU: accuracy", "cell=gru", 10, 0.95, ACCURACY),
+    target("sentiment, LSTM: accuracy", "cell=lstm", 10, 0.95, ACCURACY),
+    target("entities, bidirectional LSTM: F1", f"{ENTITIES}&cell=lstm", 60, 0.90, F1),
+    target("entities, bidirectional GRU: F1", f"{ENTITIES}&cell=gru", 60, 0.90, F1),
+    target("nested text, LSTM: bits below bigram", "task=character_text", 90, 0.4, below_bigram),
+    target("nested text, LSTM: brackets right", "task=character_text", 90, 0.9, rules_kept),
+    target("verse, LSTM: bits below bigram", "task=character_text&task.corpus=verse", 90, 0.4, below_bigram),
+    target(
+        "reverse, additive: exact at length 10", REVERSE, AS_LONG_AS_IT_TAKES, 0.95, partial(exact_at, 10)
+    ),
+    target(
+        "reverse, additive: attention's maximum is right", REVERSE, AS_LONG_AS_IT_TAKES, 0.95, alignment_right
+    ),
+    target(
+        "reverse, additive: exact at length 15",
+        REVERSE,
+        AS_LONG_AS_IT_TAKES,
+        0.1,
+        partial(exact_at, 15),
+        at_most=True,
+    ),
+    best(
+        "reverse, no attention, best of three rates: exact at length 10",
+        BLIND,
+        AS_LONG_AS_IT_TAKES,
+        0.4,
+        partial(exact_at, 10),
+    ),
+    target("dates: exact match", "task=dates", 30, 0.95, EXACT),
+    target("translation, English to French: exact match", TRANSLATE, 60, 0.9, EXACT),
+    target("translation, French to English: exact match", BACK, 60, 0.9, EXACT),
+    target("translation: swapped adjectives and nouns, attention right", TRANSLATE, 60, 0.9, swaps_seen),
+    target(
+        "sine, told the truth: error in free run after 50", SINE, AS_LONG_AS_IT_TAKES, 0.5, free_run_error
+    ),
+    target(
+        "sine, scheduled: error in free run after 50",
+        OWN,
+        AS_LONG_AS_IT_TAKES,
+        0.4,
+        free_run_error,
+        at_most=True,
+    ),
+    Target(
+        "sine, one time step ahead: scheduled ÷ told the truth",
+        (SINE, OWN),
+        AS_LONG_AS_IT_TAKES,
+        1.5,
+        mse_ratio,
+    ),
+)
