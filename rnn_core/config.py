@@ -29,7 +29,8 @@ _GROUPS = ("task", "architecture", "cell")
 
 @dataclass(frozen=True)
 class Config:
-    """A run's setting, checked as a whole. The same Config gives the same numbers.
+    """A run's setting, checked as a whole. The same Config gives the same numbers, on the same kind
+    of CPU.
 
     Raises ConfigError when the parts do not go together; the sentence says why and what would.
     """

@@ -26,6 +26,7 @@ with st.sidebar:
 asked, steered, said, seen, looked, back, below = (st.container() for _ in range(7))
 
 run = session.run()
+session.heed(run)
 runs.remember("bench", tab, run.id)
 door.showing(session.config(), state.get(session.WATCH))
 settings.size(sized, run)

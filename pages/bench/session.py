@@ -194,6 +194,14 @@ def follow_link(new: Config) -> None:
     follow(new)
 
 
+def heed(shown: Run) -> None:
+    """A network that cannot read the sentence asked for watches another one, and it is said why."""
+    if shown.remark and shown.example is not None and state.take(WATCH) is not None:
+        state.problem("sentence", shown.remark)
+        state.put(WATCH, shown.example.text)
+        state.reseed()
+
+
 def leave_lesson() -> None:
     """Out of any lesson; the run stays."""
     state.put(PRESET, "")
