@@ -4,39 +4,30 @@
     python -m benchmarks.training GRU S   the rows whose names have these words; nothing is written
     make rivals                           installs JAX, Keras and TensorFlow.js, to be measured too
 
-Names of rows: "GRU S" (cell and size), "inspect LSTM 60" (cell and T), "memory M". For each cell and size
-all contestants are started; then they take turns, each idle while another works. See benchmarks/jobs.
+Names of rows: "GRU S" (cell and size), "inspect LSTM 60" (cell and T), "network self-attention", "memory M".
+For each cell and size all contestants are started; then they take turns, each idle while another works. See
+benchmarks/jobs.
 """
 
 from rnn_core import environment
 
 environment.prepare()
 
-import gc
 import shutil
-import statistics
 import sys
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import torch
-
 from benchmarks.contest import ROOT, Contestant, Worker, compete
-from benchmarks.jobs.naive import Naive, unrolled
-from benchmarks.jobs.ours import CELLS, build_model
-from benchmarks.jobs.symbols import symbols
+from benchmarks.jobs.ours import CELLS
 from benchmarks.jobs.worker import Job
+from benchmarks.looking import inspection, networks
 from benchmarks.memory import UPDATES, measured
+from benchmarks.report import Report, named
 from benchmarks.results import write_section
-from rnn_core.data import Batch, Example
-from rnn_core.tasks import Task
-from rnn_core.train.inspect import inspect
 
 EMBEDDING, SYMBOLS = 32, 64
-LOOKS, LEAST_GAIN, LENGTHS = 200, 5.0, (20, 60, 200)
-TURN = 10  # looks of one kind in a row
 
 
 @dataclass(frozen=True)
@@ -84,37 +75,9 @@ CONTESTANTS = (
 )
 
 
-@dataclass
-class Report:
-    """The lines as they come, and how many targets were missed."""
-
-    lines: list[str] = field(default_factory=list)
-    missed: int = 0
-
-    def say(self, *lines: str) -> None:
-        """Print and keep."""
-        self.lines += lines
-        print(*lines, sep="\n", flush=True)
-
-    def row(self, *cells: str) -> None:
-        """A row of a table."""
-        self.say("| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |")
-
-    def verdict(self, value: float | None, goal: float, at_most: bool = False) -> str:
-        """Whether the value is on the right side of the goal; a value that is not there is not."""
-        reached = value is not None and (value <= goal if at_most else value >= goal)
-        self.missed += not reached
-        return "reached" if reached else "MISSED"
-
-
 def ratio(bare: float | None, cost: float | None) -> float | None:
     """How many times as fast as bare torch.nn."""
     return bare / cost if bare and cost else None
-
-
-def named(name: str, words: Sequence[str]) -> bool:
-    """Whether the name has all these words."""
-    return set(" ".join(words).split()) <= set(name.split())
 
 
 def tell(report: Report, cell: str, size: str, workers: Sequence[Worker]) -> None:
@@ -167,63 +130,6 @@ COMMON = (
 )
 
 
-@dataclass(frozen=True)
-class Symbols(Task):
-    """Numbers as symbols, for `inspect` alone: ready as a tensor, as the unrolled pass gets them."""
-
-    ready: Batch
-
-    def encode(self, examples: Sequence[Example]) -> Batch:
-        return self.ready
-
-    def unknown(self, example: Example) -> tuple[bool, ...]:
-        return (False,) * len(example.inputs)
-
-
-def looks(cell: str, T: int, times: int = LOOKS) -> tuple[float, float]:
-    """CPU milliseconds of `inspect` and of the unrolled pass for one example, in turns: the medians."""
-    job = Job(cell, 32, T, 1, SYMBOLS, EMBEDDING)
-    x, y = symbols(job)
-    read, asked = (tuple(str(number) for number in row.tolist()) for row in (x[0], y[0]))
-    model, naive, example = build_model(job), Naive(job), Example(read, asked)
-    task = Symbols(Batch(x, torch.tensor([T]), y, torch.ones_like(y, dtype=torch.bool)))
-    passes: tuple[Callable[[], object], ...] = (
-        lambda: inspect(model, task, example),
-        lambda: unrolled(naive, x),
-    )
-    took: tuple[list[float], ...] = ([], [])
-    for _ in range(times // TURN + 1):
-        for run, spent in zip(passes, took, strict=True):
-            for _ in range(TURN):
-                started = time.process_time()
-                run()
-                spent.append(1000.0 * (time.process_time() - started))
-    ours, theirs = (statistics.median(spent[TURN:]) for spent in took)
-    return ours, theirs
-
-
-def inspection(report: Report, words: Sequence[str]) -> None:
-    """`inspect` against the unrolled pass."""
-    asked = [(cell, T) for cell in ("GRU", "LSTM") for T in LENGTHS if named(f"inspect {cell} {T}", words)]
-    if not asked:
-        return
-    gc.collect()
-    gc.freeze()  # as the app does
-    report.row("a look inside", "`inspect`, CPU ms", "unrolled, CPU ms", "times cheaper", "wanted", "")
-    report.say("|---|---|---|---|---|---|")
-    for cell, T in asked:
-        ours, theirs = looks(cell, T)
-        gain = theirs / ours
-        cells = f"{ours:.2f}", f"{theirs:.2f}", f"{gain:.1f}", f"≥ {LEAST_GAIN:g}"
-        report.row(f"inspect {cell} {T}", *cells, report.verdict(gain, LEAST_GAIN))
-    report.say(
-        "",
-        "- One example, hidden 32, an output at every time step. `inspect`: to the finished trace. Unrolled: "
-        "the naive loop, back from the last output's best score, with every gate's gradient as numpy.",
-        "",
-    )
-
-
 def memory(report: Report, words: Sequence[str]) -> None:
     """The worst cell at each size."""
     sizes = {
@@ -251,6 +157,7 @@ def main(words: Sequence[str]) -> int:
     report = Report()
     speed(report, words)
     inspection(report, words)
+    networks(report, words)
     memory(report, words)
     if not words:
         about = "CPU time of one thread, everything measured in turns in one run."
