@@ -213,3 +213,47 @@ def test_a_dear_update_is_told_from_the_sizes() -> None:
     cheap, dear = (Trainer(Config.from_query(f"task=character_text&hidden_size={H}")) for H in (8, 256))
     costs = [estimate_ms(one.model, one._batch(), one.config.training) for one in (cheap, dear)]
     assert costs[0] < 20 < costs[1]
+
+
+@pytest.mark.parametrize(
+    ("link", "text"),
+    [
+        ("hidden_size=1", "lovely"),
+        ("hidden_size=1&cell=lstm&layers=4&bidirectional=true", "lovely"),
+        ("architecture=feed_forward&hidden_size=1", "lovely"),
+        ("architecture=self_attention&hidden_size=1", "lovely"),
+        ("task=binary&hidden_size=1&layers=1", "0.3 -0.5"),
+        ("task=reverse&task.length=1&hidden_size=1", "7"),
+        ("task=named_entities&architecture=self_attention&hidden_size=1", "Jordan"),
+    ],
+)
+def test_the_smallest_networks_are_looked_into_at_a_single_time_step(link: str, text: str) -> None:
+    trainer = goes_through_everything(f"{link}&batch_size=2")
+    trace = trainer.inspect(trainer.task.example(text))
+    assert all(np.isfinite(slope.values).all() for slope in trace.gradients.values())
+    frame = pack(trainer.snapshot(trainer.task.example(text)), History())
+    assert frame["rows"]
+
+
+OLD_LINKS = [  # as they were written before settings had groups, recipes and neutral values
+    "cell=gru&stop_when=accuracy>=0.97",
+    "task=named_entities&bidirectional=false&layers=2",
+    "task=character_text&task.corpus=verse&cell=tanh&hidden_size=20&stateful=true",
+    "task=translation&task.direction=fr-en&attention=multiplicative&architecture.product=general",
+    "task=reverse&attention=none&hidden_size=40&updates=4000&recipe=1",
+    "task=sine&updates=1500&teacher_forcing=0",
+    "architecture=many_to_one&architecture.pooling=mean&cell=lstm&cell.forget_bias=2",
+]
+
+
+@pytest.mark.parametrize("link", OLD_LINKS)
+def test_old_links_still_work(link: str) -> None:
+    config = Config.from_query(link)
+    said = {key: text for key, text in (pair.split("=", 1) for pair in link.split("&")) if key != "recipe"}
+    values = config.values() | {"task": config.task.name}
+    assert {key: str(values[key]).lower() for key in said if key != "stop_when"} == {
+        key: str(float(text)) if isinstance(values[key], float) else text
+        for key, text in said.items()
+        if key != "stop_when"
+    }
+    assert Config.from_query(config.to_query()) == config
