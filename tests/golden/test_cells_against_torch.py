@@ -98,6 +98,7 @@ def test_kernel_and_step_agree(cell: str, way: str) -> None:
             torch.testing.assert_close(kernel, step, rtol=1e-5, atol=2e-6, check_stride=False)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("cell", CELLS)
 def test_three_hundred_updates_stay_with_torch(cell: str) -> None:
     """Single precision, Adam, as in training."""
