@@ -64,14 +64,24 @@ TRANSLATE, BACK = "task=translation", "task=translation&task.direction=fr-en"
 SINE = "task=sine&updates=1500"
 OWN = f"{SINE}&teacher_forcing=0"
 
+PLANE = "task=binary&task.shape="
+WINDOW = "architecture=feed_forward&hidden_size=32"
+LOOKS = "architecture=self_attention&architecture.heads=4"
+
 TARGETS = (
+    target("points in a spiral, feed-forward: accuracy", f"{PLANE}spiral", 10, 0.97, ACCURACY),
+    target("points, xor, feed-forward: accuracy", f"{PLANE}xor", 5, 0.94, ACCURACY),
     target("first visit: one word turns the verdict", "", 3, 1.0, one_word_turns_it),
     target("sentiment, tanh: accuracy", "", 10, 0.95, ACCURACY),
     target("sentiment, ReLU: accuracy", "cell=relu", 10, 0.95, ACCURACY),
     target("sentiment, GRU: accuracy", "cell=gru", 10, 0.95, ACCURACY),
     target("sentiment, LSTM: accuracy", "cell=lstm", 10, 0.95, ACCURACY),
+    target("sentiment, self-attention: accuracy", LOOKS, 10, 0.95, ACCURACY),
+    target("sentiment, fixed window: accuracy", WINDOW, 10, 0.85, ACCURACY),
+    target("sentiment, fixed window: accuracy stays below", WINDOW, 10, 0.95, ACCURACY, at_most=True),
     target("entities, bidirectional LSTM: F1", f"{ENTITIES}&cell=lstm", 60, 0.90, F1),
     target("entities, bidirectional GRU: F1", f"{ENTITIES}&cell=gru", 60, 0.90, F1),
+    target("entities, self-attention: F1", f"task=named_entities&{LOOKS}&hidden_size=64", 60, 0.75, F1),
     target("nested text, LSTM: bits below bigram", "task=character_text", 90, 0.4, below_bigram),
     target("nested text, LSTM: brackets right", "task=character_text", 90, 0.9, rules_kept),
     target("verse, LSTM: bits below bigram", "task=character_text&task.corpus=verse", 90, 0.4, below_bigram),

@@ -1,1 +1,1 @@
-"""The pages, one file each; `python -m pages` serves them."""
+"""The pages, one folder each; `python -m pages` serves them."""

@@ -8,7 +8,6 @@ from the recipe of the task's data. What means nothing to the architecture stand
 
 import difflib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -16,11 +15,10 @@ from urllib.parse import parse_qsl, urlencode
 
 from rnn_core.cells import CELLS
 from rnn_core.data import FORMAT
-from rnn_core.metrics import Metric
-from rnn_core.models import MODELS, SPECIAL, build
+from rnn_core.goal import parse_goal
+from rnn_core.models import MODELS, SPECIAL
 from rnn_core.option import ConfigError, Option, options, parse, shown, write
 from rnn_core.settings import ModelConfig, TrainConfig
-from rnn_core.stream import Stream
 from rnn_core.tasks import TASKS, Task
 
 MAX_LINK = 4_000  # characters
@@ -31,7 +29,8 @@ _GROUPS = ("task", "architecture", "cell")
 
 @dataclass(frozen=True)
 class Config:
-    """A run's setting, checked as a whole. The same Config gives the same numbers.
+    """A run's setting, checked as a whole. The same Config gives the same numbers, on the same kind
+    of CPU.
 
     Raises ConfigError when the parts do not go together; the sentence says why and what would.
     """
@@ -96,9 +95,9 @@ class Config:
         name = pairs.pop("task", DEFAULT_TASK)
         _known("task", name, TASKS)
         _check_recipe(name, pairs.pop("recipe", None))
-        settings = default_fields(name)
-        architecture = pairs.get("architecture", settings["architecture"])
+        architecture = pairs.get("architecture", default_fields(name)["architecture"])
         _known("architecture", architecture, MODELS)
+        settings = default_fields(name, architecture)
         cell = pairs.get("cell", settings["cell"])
         _known("cell", cell, CELLS)
         groups = option_groups(name, architecture, cell)
@@ -123,7 +122,8 @@ class Config:
         kind, cell = MODELS[self.model.architecture], CELLS[self.model.cell]
         plain = _values(self.model) | _values(self.training)
         used = {key: value for key, value in plain.items() if applies(key, kind.name)}
-        pairs |= _differing("", used, default_fields(name))
+        default = default_fields(name, kind.name) | {"architecture": default_fields(name)["architecture"]}
+        pairs |= _differing("", used, default)
         pairs |= _differing("architecture.", self.model.architecture_options, _defaults(kind.Options))
         if applies("cell", kind.name):
             pairs |= _differing("cell.", self.model.cell_options, _defaults(cell))
@@ -171,9 +171,15 @@ def assemble(
     return Config(TASKS[task](**(task_options or {})), ModelConfig(**model), TrainConfig(**training))
 
 
-def default_fields(task: str) -> dict[str, Any]:
-    """Every plain field of ModelConfig and TrainConfig at the default of this task."""
-    return _defaults(ModelConfig) | _defaults(TrainConfig) | dict(TASKS[task].defaults)
+def default_fields(task: str, architecture: str = "") -> dict[str, Any]:
+    """Every plain field of ModelConfig and TrainConfig at the default of this task.
+
+    With another architecture than the task's own, what suits that one takes its place.
+    """
+    own = _defaults(ModelConfig) | _defaults(TrainConfig) | dict(TASKS[task].defaults)
+    if architecture in ("", own["architecture"]):
+        return own
+    return own | dict(MODELS[architecture].defaults) | {"architecture": architecture}
 
 
 def option_groups(task: str, architecture: str, cell: str) -> dict[str, dict[str, Option]]:
@@ -189,47 +195,6 @@ def option_groups(task: str, architecture: str, cell: str) -> dict[str, dict[str
 def offers(task: Task) -> dict[str, str]:
     """For each architecture: why it cannot serve this task ("" if it can)."""
     return {name: kind.refuses(task.spec, ModelConfig(architecture=name)) for name, kind in MODELS.items()}
-
-
-def no_smaller(config: Config, **changes: Any) -> Config:
-    """The same setting with these changes of the model, with as many hidden units as give it no fewer
-    parameters, as far as there are so many units."""
-    plain = replace(config.model, architecture_options={}, **changes)
-    wanted, rival = parameter_count(config), replace(config, model=plain)
-    most = options(ModelConfig)["hidden_size"].high or 0
-    while parameter_count(rival) < wanted and rival.model.hidden_size + 4 <= most:
-        rival = replace(rival, model=replace(rival.model, hidden_size=rival.model.hidden_size + 4))
-    return rival
-
-
-def parameter_count(config: Config) -> int:
-    """How many numbers the network of this setting learns."""
-    model = build(config.task.spec, config.model, Stream(0, "initialisation"))
-    return sum(parameter.numel() for parameter in model.parameters())
-
-
-_GOAL = re.compile(r"\s*([a-z_0-9]+)\s*(>=|<=)\s*([-+0-9.eE]+)\s*")
-
-
-def parse_goal(text: str, task: Task) -> tuple[str, str, float] | None:
-    """`accuracy>=0.95` as (metric, comparison, value), or None for no goal. Raises ConfigError."""
-    if not text.strip():
-        return None
-    known: dict[str, Metric] = {metric.name: metric for metric in task.metrics}
-    found = _GOAL.fullmatch(text)
-    if not found or found[1] not in known:
-        leading = task.metrics[0]
-        raise ConfigError(
-            f"stop_when = {shown(text)} cannot be read: write a metric of this task ({', '.join(known)}) and "
-            f"a goal, for example {leading.name}{leading.goal}{0.9 if leading.rises else 0.1}."
-        )
-    try:
-        value = float(found[3])
-    except ValueError:
-        raise ConfigError(f"stop_when = {shown(text)}: {shown(found[3])} is not a number.") from None
-    if not known[found[1]].possible(value):
-        raise ConfigError(f"stop_when = {shown(text)} can never be met: {found[1]} {known[found[1]].span()}.")
-    return found[1], found[2], value
 
 
 def describe(model: ModelConfig) -> str:

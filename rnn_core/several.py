@@ -102,7 +102,7 @@ def _defaults(config: Config) -> dict[str, str]:
     """What every key would be if the link named only the task, the architecture and the cell."""
     task = config.task.name
     groups = option_groups(task, config.model.architecture, config.model.cell)
-    values = default_fields(task)
+    values = default_fields(task, config.model.architecture)
     own = {
         f"{group}.{name}": known.default
         for group, of in groups.items()

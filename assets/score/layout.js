@@ -8,6 +8,7 @@ const LANE = 34; // left and right of the columns of two parts: the state that o
 const MAX_PITCH = 104;
 const SLANT = Math.SQRT1_2;
 const GAP = { threads: 112, ribbon: 64 }; // between two parts: with attention, and without
+const EMPTY = "·"; // the label of a place of a window in which nothing stands
 export const RIVER = 15; // height of the stream under a heatmap whose columns leave no room for ribbons
 
 // The distance between two columns: the width shared out. On a phone columns keep a readable
@@ -65,7 +66,7 @@ function timeAxis(clock, width, { phone, lanes }) {
   if (tokenStyle(clock.labels, pitch) === "slant") pitch = spread(Math.max(0, overhang("slant") - right + PAD));
   const style = tokenStyle(clock.labels, pitch);
   const end = Math.ceil(left + clock.size * pitch + Math.max(right, overhang(style)));
-  return placed({ size: clock.size, longest, pitch, wide: columnWidth(pitch), style, bare: clock.name === "whole", end }, left);
+  return placed({ size: clock.size, longest, pitch, wide: columnWidth(pitch), style, bare: clock.name === "whole", filled: clock.labels.findLastIndex((label) => label !== EMPTY) + 1 || clock.size, end }, left);
 }
 
 // An axis whose columns begin at `pad`.
@@ -75,12 +76,12 @@ const placed = (axis, pad) => ({
   middle: (t) => pad + (t + 0.5) * axis.pitch,
 });
 
-// What is made of a whole window at once stands over the middle of it.
+// What is made of a whole window at once stands over the middle of what is in it.
 function centred(axes) {
   const window = axes.find(({ bare }) => !bare);
   return axes.map((axis) => {
     if (!axis.bare || !window) return axis;
-    const start = Math.max(PAD, window.pad + ((window.size - axis.size) * window.pitch) / 2 - (axis.size * (axis.pitch - window.pitch)) / 2);
+    const start = Math.max(PAD, window.pad + ((window.filled - axis.size) * window.pitch) / 2 - (axis.size * (axis.pitch - window.pitch)) / 2);
     return placed({ ...axis, end: Math.ceil(start + axis.size * axis.pitch + PAD) }, start);
   });
 }

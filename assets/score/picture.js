@@ -15,6 +15,7 @@ const TWENTIETH_MS = 50; // a tween makes no more than some twenty paintings a s
 const MOST_STEPS = 4; // paintings from one frame to the next, where frames are rare
 const SPOKEN_EVERY_MS = 2000;
 const NARROW = 720;
+const NARROW_COLUMN = 470;
 
 const BODY = `
   <div><div class="stage">
@@ -100,7 +101,8 @@ export class Picture {
     const width = this.root.clientWidth;
     if (!width || !this.frame) return false;
     this.width = width; // a longer panel is no reason to lay out anew: a resized canvas is blank for a moment
-    this.root.classList.toggle("narrow", width < NARROW);
+    const column = this.frame.clocks.every(({ size }) => size < 3); // one column leaves the panel its place
+    this.root.classList.toggle("narrow", width < (column ? NARROW_COLUMN : NARROW));
     this.root.classList.toggle("projector", Boolean(this.frame.projector));
     const phone = width < 560;
     this.zoom = this.frame.projector ? 1.3 : 1;

@@ -4,9 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import door, link
+from pages.ui import link
 
-linked = link.arrive("about")
-if linked is not None:
-    door.open_on_bench(linked)
+link.pass_on("about")
 st.markdown((Path(__file__).parents[2] / "assets" / "text" / "about.md").read_text(encoding="utf-8"))

@@ -70,7 +70,7 @@ def settings() -> tuple[Config, Config]:
 def query() -> str:
     """The link of the setting with attention: what the address bar should say."""
     found = state.get(session.TOPIC)
-    return str(found) if found is not None else next(iter(topics.TOPICS.values()))[1]
+    return str(found) if found is not None else topics.usual(next(iter(topics.TOPICS))).to_query()
 
 
 def topic() -> str:

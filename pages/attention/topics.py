@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from rnn_core import Config, ConfigError
-from rnn_core.config import no_smaller, option_groups, parameter_count
+from rnn_core.config import option_groups
+from rnn_core.rival import no_smaller, parameter_count
 
 TOPICS = {  # key → title, link of the usual setting
     "en-fr": ("Translation, English → French", "task=translation"),

@@ -88,7 +88,8 @@ def share(run: Run) -> None:
     query = config.to_query()
     st.markdown(
         "**The address bar always holds the whole setting** (only what differs from the default). Opened "
-        "elsewhere it gives the same configuration and, after the same number of updates, the same numbers."
+        "elsewhere it gives the same configuration and, after the same number of updates on the same kind of "
+        "CPU, the same numbers."
     )
     if run.note:
         st.warning(state.escape(run.note))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.bench import controls, lesson, past, picture, sentence, session, settings, tools, viewing
+from pages.bench import controls, lesson, past, picture, plane, sentence, session, settings, tools, viewing
 from pages.ui import door, link, runs, score, state
 
 linked = link.arrive("bench")
@@ -11,7 +11,7 @@ if wish is not None:
     session.leave_lesson()
     session.follow(wish.config, wish.watch)
 elif linked is not None:
-    session.follow(linked)
+    session.follow_link(linked)
 state.take(session.PICKED)  # the whole page is drawn anew: nothing waits for the choice
 if state.get(session.PRESET) is None:  # a first visit, also after a look at another page or a reload
     lesson.welcome()
@@ -26,6 +26,7 @@ with st.sidebar:
 asked, steered, said, seen, looked, back, below = (st.container() for _ in range(7))
 
 run = session.run()
+session.heed(run)
 runs.remember("bench", tab, run.id)
 door.showing(session.config(), state.get(session.WATCH))
 settings.size(sized, run)
@@ -37,7 +38,14 @@ with steered:
 with said:
     controls.say(run)
 with seen:
-    picture.picture(run)
+    if plane.fits(run.config):  # one column of units leaves room for what they do to the plane
+        column, surface = st.columns([5, 4], gap="medium")
+        with surface:
+            plane.draw(run)
+    else:
+        column = st.container()
+    with column:
+        picture.picture(run)
 with looked:
     viewing.draw()
 with back:

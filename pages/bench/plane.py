@@ -5,14 +5,19 @@ import streamlit as st
 from pages.bench import session
 from pages.bench.figures import DRAWING
 from pages.ui import live, look
+from rnn_core import Config
 from rnn_core.engine import Run
 from rnn_core.views import VIEWS, Shown
+
+
+def fits(config: Config) -> bool:
+    """Whether the inputs are points of a plane."""
+    return config.task.probe() is not None
 
 
 def draw(run: Run) -> None:
     """Anew several times a second while the network trains."""
     view = VIEWS["decision_surface"]()
-    st.caption(view.about)
 
     def show() -> None:
         now = session.run()
@@ -22,3 +27,4 @@ def draw(run: Run) -> None:
             st.plotly_chart(figure, key="figure/surface", config=DRAWING, theme="streamlit", alt=view.alt)
 
     live.quickly(run, show)
+    st.caption(view.about)

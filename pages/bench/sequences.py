@@ -11,6 +11,8 @@ from rnn_core.engine import Decode, Run, RunOn
 from rnn_core.figures.continuation import continuation
 from rnn_core.views import VIEWS, Shown
 
+TOLD = "; where the right answer is known it is told the truth meanwhile, as in the picture above."
+
 
 def looks(config: Config) -> bool:
     """Whether outputs have weights over the inputs: those of a decoder, or of self-attention."""
@@ -59,8 +61,8 @@ def matrix(run: Run) -> None:
     """Which inputs each output looks at, as it is learnt."""
     view = VIEWS["attention"]
     st.caption(
-        f"{view.about} The rows are what it says at each output; where the right answer is known it is "
-        "told the truth meanwhile, as in the picture above."
+        f"{view.about} The rows are what it says at each output"
+        + (TOLD if run.config.task.spec.most_outputs else ".")
     )
 
     def show() -> None:

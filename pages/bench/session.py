@@ -25,6 +25,7 @@ LOSS = "loss"  # str: what the gradients are of ("" is the last output)
 TIME = "time"  # int | None: the chosen time step, from 0
 CLOCK = "clock"  # str: the time axis it counts along, where there are two
 UNIT = "unit"  # tuple[int, str, int]: layer, direction and unit that are told in numbers
+LINKED = "linked"  # tuple[str, ...]: the keys that the followed link set
 SHOW = "folds"  # tuple[str, ...]: the folds of the score that stand open
 PICKED = "picked"  # bool: a time step was chosen in the score just now
 MOMENT = "moment"  # int | None: the update travelled to
@@ -185,6 +186,20 @@ def follow(new: Config, sentence: str | None = None) -> None:
     state.reseed()
     if sentence is not None:
         watch(sentence or new.task.suggestions()[0])
+
+
+def follow_link(new: Config) -> None:
+    """Take over a link's setting; the drawers that hold what it sets stand open."""
+    state.put(LINKED, tuple(new.to_pairs()))
+    follow(new)
+
+
+def heed(shown: Run) -> None:
+    """A network that cannot read the sentence asked for watches another one, and it is said why."""
+    if shown.remark and shown.example is not None and state.take(WATCH) is not None:
+        state.problem("sentence", shown.remark)
+        state.put(WATCH, shown.example.text)
+        state.reseed()
 
 
 def leave_lesson() -> None:

@@ -56,13 +56,18 @@ def _task(config: Config) -> None:
         on_change=_report,
         args=("task", name),
     )
+    for key, known in option_groups(config.task.name, config.model.architecture, config.model.cell)[
+        "task"
+    ].items():
+        if known.tier == 1:
+            options.widget(f"task.{key}", known, config.values()[f"task.{key}"], session.choose)
 
 
 def _shape(config: Config) -> None:
     """Architectures that can serve the task; for the others, why not."""
     reasons = offers(config.task)
     name = state.seeded("set/architecture", config.model.architecture)
-    st.segmented_control(
+    st.selectbox(
         "Shape",
         [name for name, reason in reasons.items() if not reason],
         key=name,
@@ -118,7 +123,7 @@ def _drawer(config: Config, tier: int, title: str) -> None:
         for name, one in found.items()
         if one.tier == tier and config.offered(key := f"{group}.{name}" if group else name)
     }
-    linked = any(key in known for key in state.get(state.LINKED, ()))
+    linked = any(key in known for key in state.get(session.LINKED, ()))
     drawer = st.expander(title, expanded=linked, key=f"drawer/{tier}", on_change="rerun")
     if not drawer.open:  # a closed drawer weighs nothing on the page
         return

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pages.bench import changes, figures, own_text, plane, sequences, writing
+from pages.bench import changes, figures, own_text, sequences, writing
 from rnn_core import Config
 from rnn_core.engine import Run
 
@@ -18,7 +18,6 @@ class Tool:
 
 
 TOOLS = (
-    Tool("Decision surface", lambda config: config.task.probe() is not None, plane.draw),
     Tool("Change the sentence", lambda config: config.task.longest_gap() is not None, changes.draw),
     Tool("What it answers", lambda config: config.task.spec.most_outputs > 0, sequences.answers),
     Tool("Attention", sequences.looks, sequences.matrix),

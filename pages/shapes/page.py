@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui import diagram, door, link
 from rnn_core import Config
-from rnn_core.data import Diagram
+from rnn_core.portrait import Diagram
 
 
 @dataclass(frozen=True)
@@ -34,16 +34,7 @@ SHAPES = (
         "one to many",
         "T_x = 1,\\ T_y > 1",
         "One character in, a whole text out: each output becomes the next input. It is trained as many to many, shifted by one.",
-        Diagram(
-            4,
-            (0,),
-            (
-                0,
-                1,
-                2,
-                3,
-            ),
-        ),
+        Diagram(4, (0,), (0, 1, 2, 3)),
         "task=character_text&task.corpus=elman&cell=tanh&hidden_size=20",
         "b",
     ),
@@ -51,16 +42,7 @@ SHAPES = (
         "many to one",
         "T_x > 1,\\ T_y = 1",
         "A whole sentence in, one verdict out: sentiment.",
-        Diagram(
-            4,
-            (
-                0,
-                1,
-                2,
-                3,
-            ),
-            (3,),
-        ),
+        Diagram(4, (0, 1, 2, 3), (3,)),
         "",
         "",
     ),
@@ -68,21 +50,7 @@ SHAPES = (
         "many to many, equally long",
         "T_x = T_y",
         "A label for every word: named entities.",
-        Diagram(
-            4,
-            (
-                0,
-                1,
-                2,
-                3,
-            ),
-            (
-                0,
-                1,
-                2,
-                3,
-            ),
-        ),
+        Diagram(4, (0, 1, 2, 3), (0, 1, 2, 3)),
         "task=named_entities",
         "",
     ),
@@ -96,9 +64,7 @@ SHAPES = (
 )
 
 
-linked = link.arrive("shapes")
-if linked is not None:
-    door.open_on_bench(linked)
+link.pass_on("shapes")
 st.title("The five shapes")
 st.markdown(
     "A recurrent network can have any number of inputs ($T_x$) and outputs ($T_y$). Dots below are inputs, "

@@ -1,6 +1,6 @@
 """Small diagrams of the shapes: inputs below, hidden states in the middle, outputs above."""
 
-from rnn_core.data import Diagram
+from rnn_core.portrait import Diagram
 
 GAP, SIDE = 16, 8
 

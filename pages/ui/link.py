@@ -9,22 +9,33 @@ from contextlib import suppress
 
 import streamlit as st
 
-from pages.ui import state
+from pages.ui import door, state
 from rnn_core import Config, ConfigError
 from rnn_core.option import shown
 
 
 def arrive(page: str) -> Config | None:
-    """Call first on every page: the setting of the link, if there is one to take up.
+    """Call first on a page with a setting of its own: that of the link, if there is one to take up.
 
-    What is wrong with it is noted as the problem of "link", and `state.LINKED` holds the keys that it set.
+    What is wrong with it is noted as the problem of "link".
     """
     came_from = state.get(state.PAGE)
     state.put(state.PAGE, page)
     if came_from == page:
         return None
     raw = {key: st.query_params.get_all(key) for key in st.query_params}
-    return read(raw) if raw or came_from is None else None
+    return read(raw) if raw else None
+
+
+def pass_on(page: str) -> None:
+    """Call first on a page without a setting: a link that brings a visitor from outside is for the bench.
+
+    Only such a link: the Back button must not take a trained network away from there.
+    """
+    first = state.get(state.PAGE) is None
+    found = arrive(page)
+    if first and found is not None:
+        door.open_on_bench(found)
 
 
 def read(raw: dict[str, list[str]]) -> Config:
@@ -38,7 +49,6 @@ def read(raw: dict[str, list[str]]) -> Config:
     except ConfigError as error:
         new = usable(pairs)
         state.problem("link", f"{error} Everything else in the link holds.")
-    state.put(state.LINKED, tuple(new.to_pairs()))
     return new
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rnn_core import MODELS, ConfigError
-from rnn_core.data import Detail, Snapshot
+from rnn_core.data import Snapshot
 from rnn_core.engine import Explain, Run
 from rnn_core.engine.engine import Engine
 from rnn_core.engine.lease import Lease
 from rnn_core.notation import spell
+from rnn_core.portrait import Detail
 from rnn_core.views import pack
 from rnn_core.views.order import orders
 

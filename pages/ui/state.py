@@ -14,7 +14,6 @@ from pages.ui import visitor
 from rnn_core.engine import LocalEngine
 
 PROBLEMS = "problems"  # dict[str, str]: place → the sentence to show there once
-LINKED = "linked"  # tuple[str, ...]: the keys that the followed link set
 GENERATION = "generation"  # int: counts what changed without a widget's doing
 VISIBLE = "visible"  # bool: whether the browser shows this tab
 PAGE = "page"  # str: the page drawn last

@@ -30,7 +30,7 @@ def build(seat: Seat) -> None:
     try:
         seat.trainer = trainer = seat.build()
         keep(seat, trainer)
-        seat.run.example = seat.run.example or trainer.example
+        _watch_what_can_be_read(seat, trainer)
         draw(seat)
         refuse_dear(trainer)
     except ConfigError as error:
@@ -38,6 +38,13 @@ def build(seat: Seat) -> None:
     except Exception:
         log.exception("a network could not be built")
         seat.fail("This network could not be built, because of an error of ours.")
+
+
+def _watch_what_can_be_read(seat: Seat, trainer: "Trainer") -> None:
+    """The example asked for; one that the network cannot read is told, and its own first one is watched."""
+    asked = seat.run.example
+    refused = "" if asked is None else trainer.refuses(asked)
+    seat.run.publish(example=trainer.example if refused else asked or trainer.example, remark=refused)
 
 
 def settle(seat: Seat) -> Snapshot:

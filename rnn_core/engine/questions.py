@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from rnn_core.data import Detail
+    from rnn_core.portrait import Detail
     from rnn_core.train.trainer import Trainer
     from rnn_core.train.what_if import Substitutions
 
@@ -25,7 +25,7 @@ class Explain:
 
     def serve(self, trainer: "Trainer") -> "Detail":
         """Raises ConfigError if there is no such place."""
-        from rnn_core.data import Place
+        from rnn_core.portrait import Place
         from rnn_core.train.inspect import explain
 
         example = trainer.task.example(self.text)

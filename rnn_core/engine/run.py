@@ -51,6 +51,7 @@ class Run:
     moments: tuple[int, ...] = field(default=(), repr=False)
     edits: tuple[Logged, ...] = ()
     example: Example | None = field(default=None, repr=False)  # the watched one
+    remark: str = ""  # why it is not the one that was asked for
     loss: str = ""  # that the gradients are of
     pace: str = PACES[0]
     baselines: tuple[Baseline, ...] = field(default=(), repr=False)

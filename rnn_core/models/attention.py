@@ -5,6 +5,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from rnn_core.notation import number
+from rnn_core.portrait import Work
 
 KINDS = ("additive", "dot", "general")
 MOST_LOOKS = 3  # inputs that are named in a context's sum
@@ -55,6 +56,13 @@ class Attention(nn.Module):
             e: Tensor = torch.tanh(there) @ self.v
             return e
         return (s if self.kind == "dot" else s @ self.W) @ h.transpose(1, 2)
+
+    def work(self, B: int, T: int, S: int, D_h: int) -> Work:
+        """What S outputs over T inputs take; they wait for the states."""
+        inner = len(self.v) if self.kind == "additive" else 1
+        weights = sum(p.numel() for p in self.parameters())
+        products = B * (T + S) * weights + B * S * T * (inner + D_h)
+        return Work(float(products), 4.0 * B * S * T * inner, 0.0, 1)
 
     def forward(self, s: Tensor, h: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
         """The contexts k (B, S, D_h) and α (B, S, T); padding, behind lengths (B,), gets no weight."""

@@ -8,10 +8,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from rnn_core.data import Batch, Detail, Diagram, Place, Spec, Work
+from rnn_core.data import Batch, Spec
 from rnn_core.models.decoding import Decoding
 from rnn_core.models.watch import Pass, States
 from rnn_core.option import ConfigError, check
+from rnn_core.portrait import Detail, Diagram, Place, Work
 from rnn_core.settings import ModelConfig
 from rnn_core.stream import Stream
 
@@ -60,6 +61,7 @@ class Model(nn.Module):
     about: ClassVar[str]
     serves: ClassVar[tuple[str, ...]]  # the Spec.outputs it can give
     uses: ClassVar[frozenset[str]] = frozenset()
+    defaults: ClassVar[Mapping[str, Any]] = {}  # settings that suit it, where a task was made for another
     time_axis: ClassVar[str] = "time"  # along which the inputs stand
     Options: ClassVar[type[Options]] = Options
 

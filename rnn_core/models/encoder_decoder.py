@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from rnn_core.data import START, Batch, Diagram, Spec, Vocabulary, Work
+from rnn_core.data import START, Batch, Spec, Vocabulary
 from rnn_core.models.attention import Attention, attention_lines
 from rnn_core.models.base import Options as Base
 from rnn_core.models.bridge import Bridge
@@ -20,6 +20,7 @@ from rnn_core.models.told import Reading
 from rnn_core.models.watch import Pass, States
 from rnn_core.models.writing import Looked, Source, Writing, beside, noted
 from rnn_core.option import option
+from rnn_core.portrait import Diagram, Work
 from rnn_core.settings import ModelConfig
 from rnn_core.stream import Stream
 
@@ -292,13 +293,8 @@ class EncoderDecoder(Recurrent):
         read = self.recurrence.work(B, T, self.one_hot)
         picked = self.decoder_embedding is None and not self.feeds
         wrote = self.decoder.work(B, S, picked, stepwise=self.feeds)
-        return read + wrote + self._attention_work(B, T, S) + self.head_work(B, S)
-
-    def _attention_work(self, B: int, T: int, S: int) -> Work:
+        made = read + wrote + self.head_work(B, S)
         if self.attention is None:
-            return Work(0.0, 0.0, 0.0, 0)
-        H, D = self.config.hidden_size, self.recurrence.output_size
-        inner = H if self.attention.kind == "additive" else 1
-        weights = sum(p.numel() for p in self.attention.parameters())
-        products = B * (T + S) * weights + B * S * T * (inner + D) + B * S * self.W_c.numel()
-        return Work(float(products), 4.0 * B * S * T * inner, 0.0, 1)
+            return made
+        joined = Work(float(B * S * self.W_c.numel()), 0.0, 0.0, 0)
+        return made + self.attention.work(B, T, S, self.recurrence.output_size) + joined

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from rnn_core.data import Batch, Detail, Diagram, Place, Spec, Work
+from rnn_core.data import Batch, Spec
 from rnn_core.models.base import Model, Output, starting_embedding, starting_head, uniform
 from rnn_core.models.base import Options as Base
 from rnn_core.models.recurrence import drop
@@ -17,6 +17,7 @@ from rnn_core.models.told import output_lines
 from rnn_core.models.watch import Pass, Watch
 from rnn_core.notation import factor, number, total
 from rnn_core.option import ConfigError, option
+from rnn_core.portrait import Detail, Diagram, Place, Work
 from rnn_core.settings import ModelConfig
 from rnn_core.stream import Stream
 
@@ -188,6 +189,7 @@ class FeedForward(Model):
 
     def work(self, B: int, T: int, S: int) -> Work:
         H, N = self.config.hidden_size, self.spec.longest
-        weights = self.U.numel() + sum(p.numel() for p in self.W) + self.V.numel()
+        picked = self.embedding is None and self.spec.input_kind == "tokens"  # columns of U, not multiplied
+        weights = (0 if picked else self.U.numel()) + sum(p.numel() for p in self.W) + self.V.numel()
         layers = self.config.layers
         return Work(float(B * weights), float(B * H * layers + B * N), 30.0 * layers, layers)

@@ -4,9 +4,10 @@ from typing import ClassVar
 
 from torch import Tensor
 
-from rnn_core.data import Diagram, Spec
+from rnn_core.data import Spec
 from rnn_core.models.recurrence import Hidden
 from rnn_core.models.recurrent import Recurrent
+from rnn_core.portrait import Diagram
 from rnn_core.settings import ModelConfig
 
 

@@ -7,12 +7,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from rnn_core.data import Batch, Diagram, Spec
+from rnn_core.data import Batch, Spec
 from rnn_core.models.base import Options as Base
 from rnn_core.models.recurrence import Hidden
 from rnn_core.models.recurrent import Recurrent
 from rnn_core.models.watch import Pass
 from rnn_core.option import option
+from rnn_core.portrait import Diagram
 from rnn_core.settings import ModelConfig
 
 

@@ -12,8 +12,8 @@ import torch
 from torch import Tensor, nn
 
 from rnn_core.cells import Cell, Parameters, Pool, Record, State, Way, project
-from rnn_core.data import Work
 from rnn_core.models.watch import Pass, States
+from rnn_core.portrait import Work
 
 BY_STEPS = 88.0  # calls that one gate takes in a time step that autograd walks
 

@@ -7,13 +7,14 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from rnn_core.cells import CELLS, Cell
-from rnn_core.data import Batch, Detail, Place, Spec, Work
+from rnn_core.data import Batch, Spec
 from rnn_core.models.base import RECURRENT, Loss, Model, Output, starting_embedding, starting_head
 from rnn_core.models.decoding import Decoding
 from rnn_core.models.head import CrossEntropy, cross_entropy
 from rnn_core.models.recurrence import Hidden, Recurrence, drop
 from rnn_core.models.told import Reading, tell
 from rnn_core.models.watch import Pass, States
+from rnn_core.portrait import Detail, Place, Work
 from rnn_core.settings import ModelConfig
 from rnn_core.stream import Stream
 

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from rnn_core.data import Batch, Detail, Diagram, Place, Spec, Work
+from rnn_core.data import Batch, Spec
 from rnn_core.models.base import Model, Output, starting_embedding, starting_head, uniform
 from rnn_core.models.base import Options as Base
 from rnn_core.models.decoding import Decoding
@@ -17,6 +17,7 @@ from rnn_core.models.told import output_lines
 from rnn_core.models.watch import Pass, States
 from rnn_core.notation import factor, number, total
 from rnn_core.option import ConfigError, option
+from rnn_core.portrait import Detail, Diagram, Place, Work
 from rnn_core.settings import ModelConfig
 from rnn_core.stream import Stream
 
@@ -43,11 +44,11 @@ class SelfAttentionOptions(Base):
         help="Waves added to each input tell where it stands (Vaswani et al. 2017); without, order is lost",
     )
     pooling: str = option(
-        "last",
+        "mean",
         "The output reads",
-        choices=("last", "mean"),
+        choices=("mean", "last"),
         when=lambda spec, _: spec.outputs == "one",
-        help="last: what stands over the last input; mean: the average over all inputs",
+        help="mean: the average over all inputs; last: what stands over the last one",
     )
 
 
@@ -65,6 +66,7 @@ class SelfAttention(Model):
     about: ClassVar[str] = "Looks from every word at every word at once: no time step waits for another."
     serves: ClassVar[tuple[str, ...]] = ("one", "every")
     uses: ClassVar[frozenset[str]] = frozenset(("embedding_size", "dropout", "teacher_forcing"))
+    defaults: ClassVar[Mapping[str, Any]] = {"hidden_size": 32, "learning_rate": 0.005}
     Options = SelfAttentionOptions
 
     def __init__(self, spec: Spec, config: ModelConfig, options: Any, stream: Stream) -> None:

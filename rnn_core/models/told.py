@@ -7,11 +7,12 @@ import torch
 from torch import Tensor
 
 from rnn_core.cells import Record, State, project
-from rnn_core.data import Batch, Detail, Place, Spec
+from rnn_core.data import Batch, Spec
 from rnn_core.models.recurrence import Recurrence, reversal, take
 from rnn_core.models.watch import Pass, Watch
 from rnn_core.notation import number, total
 from rnn_core.option import ConfigError
+from rnn_core.portrait import Detail, Place
 
 if TYPE_CHECKING:
     from rnn_core.models.recurrent import Recurrent

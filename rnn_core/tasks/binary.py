@@ -54,7 +54,7 @@ class Binary(Task):
     metrics: ClassVar[tuple[Metric, ...]] = named("accuracy")
 
     shape: str = option(
-        "xor", "Shape", choices=tuple(SHAPES), tier=1, help="How blue and orange points lie in the plane"
+        "xor", "Pattern", choices=tuple(SHAPES), tier=1, help="How blue and orange points lie in the plane"
     )  # fmt: skip
     noise: float = option(
         0.05, "Noise", low=0.0, high=0.5, tier=2,

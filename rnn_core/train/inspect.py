@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from rnn_core.data import Batch, Detail, Example, Place, Signal, Trace
+from rnn_core.data import Batch, Example, Signal, Trace
 from rnn_core.models import Model
 from rnn_core.option import ConfigError
+from rnn_core.portrait import Detail, Place
 from rnn_core.tasks import Task
 from rnn_core.train.look import Seen, look
 

@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 import torch
 
-from rnn_core.config import Config, parse_goal
-from rnn_core.data import Batch, Example, Snapshot, Trace, Work
+from rnn_core.config import Config
+from rnn_core.data import Batch, Example, Snapshot, Trace
+from rnn_core.goal import parse_goal
 from rnn_core.models import Loss, Pass, States, build
 from rnn_core.option import ConfigError
+from rnn_core.portrait import Work
 from rnn_core.stream import Stream
 from rnn_core.train.cost import estimate_ms
 from rnn_core.train.forcing import forced_loss, share_at

@@ -59,13 +59,13 @@ class DecisionSurface(View):
     name: ClassVar[str] = "decision_surface"
     title: ClassVar[str] = "Decision surface"
     about: ClassVar[str] = (
-        "What the network says at every place of the plane: orange where it finds class 1 likelier, blue "
-        "where class 0, and clear where it cannot tell. Filled points are trained on, hollow ones are held "
-        "out; a point on ground of the other colour is one that it gets wrong."
+        "What the network says at every place of the plane: orange where it finds the second class "
+        "likelier, blue where the first, and clear where it cannot tell. Filled points are trained on, "
+        "hollow ones are held out; a point on ground of the other colour is one that it gets wrong."
     )
     alt: ClassVar[str] = (
-        "A plane coloured by the probability of class 1, with training points filled and held-out points "
-        "hollow."
+        "A plane coloured by the probability of the second class, with training points filled and held-out "
+        "points hollow."
     )
     needs: ClassVar[tuple[str, ...]] = ("surface",)
 
@@ -75,22 +75,29 @@ class DecisionSurface(View):
         if trace is None or "surface" not in trace.signals:
             return figure.figure(_LAYOUT, [], "This network does not read points of a plane.")
         x, y = _coordinates(trace, "x", 1), _coordinates(trace, "y", 0)
-        traces = [_ground(trace.signals["surface"], x, y)]
+        names = _classes(trace)
+        traces = [_ground(trace.signals["surface"], x, y, names[1])]
         if self.boundary:
             traces.append(_boundary(trace.signals["surface"], x, y))
-        traces += _points(trace.signals.get("points"), "trained on", hollow=False)
+        traces += _points(trace.signals.get("points"), names, "trained on", hollow=False)
         if self.held_out:
-            traces += _points(trace.signals.get("held_points"), "held out", hollow=True)
-        traces += _watched(trace.signals.get("watched"))
+            traces += _points(trace.signals.get("held_points"), names, "held out", hollow=True)
+        traces += _watched(trace.signals.get("watched"), names)
         ends = {"xaxis": _LAYOUT["xaxis"] | _ends(x), "yaxis": _LAYOUT["yaxis"] | _ends(y)}
         return figure.figure(_LAYOUT | ends, traces)
+
+
+def _classes(trace: Trace) -> tuple[str, str]:
+    """What the two classes are called."""
+    found = tuple(trace.axes.get("class", ()))
+    return (found[0], found[1]) if len(found) == 2 else ("class 0", "class 1")
 
 
 def _coordinates(trace: Trace, axis: str, place: int) -> np.ndarray:
     """Where the lines of the grid stand (N,) float32; counted where the trace has no numbers."""
     size = trace.signals["surface"].values.shape[place]
     try:
-        found = np.array([float(text) for text in trace.axes.get(axis, ())], np.float32)
+        found = np.array([float(text.replace("−", "-")) for text in trace.axes.get(axis, ())], np.float32)
     except ValueError:
         found = np.zeros(0, np.float32)
     return found if len(found) == size else np.arange(size, dtype=np.float32)
@@ -102,7 +109,7 @@ def _ends(places: np.ndarray) -> dict[str, Any]:
     return {"range": [float(places[0]) - half, float(places[-1]) + half]}
 
 
-def _ground(surface: Signal, x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
+def _ground(surface: Signal, x: np.ndarray, y: np.ndarray, second: str) -> dict[str, Any]:
     return {
         "type": "heatmap",
         "x": x,
@@ -112,8 +119,13 @@ def _ground(surface: Signal, x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
         "zmax": 1.0,
         "zsmooth": "best",
         "colorscale": _SCALE,
-        "colorbar": {"thickness": 10, "outlinewidth": 0, "title": {"text": "p(1)"}, "tickvals": [0, 0.5, 1]},
-        "hovertemplate": "x = (%{x:.2f}, %{y:.2f})<br>p of class 1: %{z:.2f}<extra></extra>",
+        "colorbar": {
+            "thickness": 10,
+            "outlinewidth": 0,
+            "title": {"text": f"p({second})"},
+            "tickvals": [0, 0.5, 1],
+        },
+        "hovertemplate": f"x = (%{{x:.2f}}, %{{y:.2f}})<br>p of {second}: %{{z:.2f}}<extra></extra>",
         "showlegend": False,
     }
 
@@ -132,11 +144,13 @@ def _boundary(surface: Signal, x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
     }
 
 
-def _points(points: Signal | None, words: str, *, hollow: bool) -> list[dict[str, Any]]:
+def _points(
+    points: Signal | None, names: tuple[str, str], words: str, *, hollow: bool
+) -> list[dict[str, Any]]:
     """points (N, 3): x, y, class. One set of markers for each class, so that the legend names both."""
     values = np.zeros((0, 3)) if points is None else finite(points.values)
     return [
-        _markers(values[values[:, 2] == kind], f"class {kind}, {words}", _SIDES[kind], hollow)
+        _markers(values[values[:, 2] == kind], f"{names[kind]}, {words}", _SIDES[kind], hollow)
         for kind in (0, 1)
         if (values[:, 2] == kind).any()
     ]
@@ -161,12 +175,12 @@ def _scatter(points: np.ndarray, name: str, marker: dict[str, Any]) -> dict[str,
     }
 
 
-def _watched(watched: Signal | None) -> list[dict[str, Any]]:
+def _watched(watched: Signal | None, names: tuple[str, str]) -> list[dict[str, Any]]:
     """The watched point as a ring around where it stands; its class is told where somebody knows it."""
     if watched is None or not np.isfinite(watched.values[:2]).all():
         return []
     x, y, kind = watched.values
-    known = f", class {int(kind)}" if np.isfinite(kind) and kind >= 0 else ""
+    known = f", {names[int(kind)]}" if np.isfinite(kind) and kind >= 0 else ""
     rings: Sequence[tuple[str, int, float]] = (("#ffffff", 17, 4.5), (EITHER.accent, 17, 2.5))
     place = np.array([[x, y]])
     made = [

@@ -7,8 +7,9 @@ import pytest
 
 from rnn_core import CELLS, MODELS, TASKS, Config, ConfigError, Trainer
 from rnn_core.command import train
-from rnn_core.data import History, Place
+from rnn_core.data import History
 from rnn_core.models import SPECIAL
+from rnn_core.portrait import Place
 from rnn_core.train.cost import estimate_ms
 from rnn_core.train.inspect import explain
 from rnn_core.views import pack
@@ -27,6 +28,10 @@ def links() -> list[str]:
         one_way = "bidirectional=false&" if "bidirectional" in model.uses else ""
         cells = [f"cell={cell}&" for cell in CELLS] if "cell" in model.uses else [""]
         found += [f"{one_way}{free}{cell}{base}" for cell in cells]
+        if "cell" in model.uses and not config.task.spec.forward_only:
+            deep = "layers=3&bidirectional=true&cell=lstm&"
+            looks = ("none", "additive", "multiplicative") if free else ("",)
+            found += [f"{deep}{f'attention={look}&' if look else ''}{base}" for look in looks]
     return found
 
 
@@ -88,6 +93,7 @@ def test_every_network_goes_through_everything(link: str) -> None:
     ],
 )
 @pytest.mark.usefixtures("trials")
+@pytest.mark.long
 def test_a_cell_without_a_kernel_and_one_with_a_matrix_for_a_state(cell: str, link: str) -> None:
     trainer = goes_through_everything(f"{link}&cell={cell}&hidden_size=5&batch_size=4".lstrip("&"))
     trace = trainer.inspect()

@@ -82,8 +82,9 @@ def _views_in(path: Path) -> list[tuple[str, str]]:
 
 def test_every_page_has_its_line_in_the_frame() -> None:
     frame = (ROOT / "app.py").read_text(encoding="utf-8")
-    pages = {p.name for p in (ROOT / "pages").glob("*.py")} - {"__init__.py", "__main__.py", "dev.py", "served.py"}
-    missing = [f'st.Page("pages/{page}")' for page in pages if f"pages/{page}" not in frame]
+    pages = [p.relative_to(ROOT).as_posix() for p in sorted((ROOT / "pages").glob("*/page.py"))]
+    assert pages
+    missing = [f'st.Page("{page}")' for page in pages if f'"{page}"' not in frame]
     assert not missing, f"paste into app.py: {missing}"
 
 

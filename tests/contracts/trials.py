@@ -9,9 +9,10 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from rnn_core.cells import Cell, Parameters, Signals, State
-from rnn_core.data import Batch, Diagram, Spec, Work
+from rnn_core.data import Batch, Spec
 from rnn_core.models.base import Model, Output, starting_head, uniform
 from rnn_core.models.watch import Pass
+from rnn_core.portrait import Diagram, Work
 from rnn_core.settings import ModelConfig
 from rnn_core.stream import Stream
 from rnn_core.tasks.reverse import Reverse

@@ -19,7 +19,10 @@ from tests.golden.reference import (
     theirs,
 )
 
-STACKS = list(product((1, 2, 3), (False, True)))
+STACKS = [
+    *product((1, 2), (False, True)),
+    *(pytest.param(3, both, marks=pytest.mark.long) for both in (False, True)),
+]
 SIZES = list(product((1, 5), (1, 2, 19), (1, 3, 17, 33)))  # B, T, H
 
 

@@ -8,10 +8,11 @@ import pytest
 import torch
 
 from rnn_core import CELLS, Config, ConfigError, Trainer
-from rnn_core.data import Batch, Place
+from rnn_core.data import Batch
 from rnn_core.models import Pass, States, Watch
 from rnn_core.models.encoder_decoder import EncoderDecoder
 from rnn_core.notation import spell
+from rnn_core.portrait import Place
 from rnn_core.train.beam import beam
 from rnn_core.train.generate import answer, forced_by_truth
 from rnn_core.train.inspect import explain

@@ -6,9 +6,9 @@ import torch
 
 from rnn_core import CELLS, Config, ConfigError, Trainer
 from rnn_core.cells import project
-from rnn_core.data import Place
 from rnn_core.models import Pass, Watch
 from rnn_core.notation import spell
+from rnn_core.portrait import Place
 from rnn_core.train.inspect import explain, inspect
 
 LINKS = [f"cell={cell}" for cell in CELLS]
@@ -218,7 +218,8 @@ LETTERS = {
         (Place(0, 1), ["Σ {U}⟨t⟩ {x}⟨t⟩"], ["{V}", "⟨t−1⟩"]),
         (Place(0, 1, layer=1), ["{W}[2] {h}[1]", "{V} {h}[2]"], ["⟨t−1⟩"]),
     ],
-    "architecture=self_attention": [(Place(7, 1), ["softmax(q⟨t⟩⊤ k⟨t′⟩", "{V} {h}⟨t⟩"], ["⟨t−1⟩"])],
+    "architecture=self_attention": [(Place(7, 1), ["softmax(q⟨t⟩⊤ k⟨t′⟩", "{V} mean over t"], ["⟨t−1⟩"])],
+    "architecture=self_attention&architecture.pooling=last": [(Place(7, 1), ["{V} {h}⟨t⟩"], ["mean"])],
 }
 
 

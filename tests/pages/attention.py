@@ -5,12 +5,12 @@ from contextlib import suppress
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from pages.attention import session as pair_kept
 from pages.attention.choices import Choice
 from rnn_core.engine import Run, SynchronousEngine
-from tests.pages.conftest import OWNER, ROOT, Open, key_of, press, said
+from tests.pages.conftest import OWNER, Open, key_of, press, said
+from tests.pages.outside import outside
 
 Arrive = Callable[..., AppTest]
 
@@ -29,13 +29,7 @@ def arriving(open_app: Open) -> Arrive:
 
 def straight_to(**query: Any) -> AppTest:
     """A visitor who comes from outside, by a link to this page."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in query.items():
-        app.query_params[key] = str(value)
-    app._page_hash = calc_hash("attention")  # before its first run AppTest knows no page by its address
-    app.run()
-    assert not app.exception
-    return app
+    return outside("attention", **query)
 
 
 def runs(app: AppTest, engine: SynchronousEngine) -> tuple[Run, Run]:

@@ -1,38 +1,33 @@
 """The bench without a browser: every combination draws; buttons do what they say; rubbish is a sentence."""
 
-from itertools import product
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnn_core import CELLS, TASKS, Config
+from rnn_core import MODELS, TASKS, Config
 from rnn_core.engine import SynchronousEngine
-from tests.pages.conftest import Open, key_of, press, run_of, said, type_sentence, watched
+from tests.pages.conftest import ROOT, Open, key_of, press, run_of, said, type_sentence, watched
 
-SHAPES = ({}, {"layers": "2"}, {"bidirectional": "true"}, {"bidirectional": "false", "layers": "3"})
-READERS = ("sentiment", "named_entities", "character_text")
-WRITERS = ("reverse", "dates", "translation")
-COMBINATIONS = [
-    {"task": task, "cell": cell, **shape}
-    for task, cell, shape in product(READERS, CELLS, SHAPES)
-    if not (task == "character_text" and shape.get("bidirectional") == "true")
-]
-COMBINATIONS += [{"task": "sine", "cell": cell} for cell in CELLS]
+# One of each task and of each architecture, and what has switches of its own; tests/contracts/test_models.py
+# takes every network through the library.
+COMBINATIONS = [{"task": task} for task in TASKS]
 COMBINATIONS += [
-    {"task": task, "cell": cell, "attention": attention}
-    for task in WRITERS
-    for cell, attention in (("tanh", "none"), ("gru", "additive"), ("lstm", "multiplicative"))
-]
-COMBINATIONS += [
+    {"architecture": "feed_forward", "layers": "2"},
+    {"architecture": "self_attention", "architecture.heads": "2"},
+    {"task": "named_entities", "architecture": "self_attention", "architecture.positions": "false"},
+    {"task": "binary", "architecture": "many_to_one", "cell": "gru"},
+    {"task": "named_entities", "cell": "gru", "layers": "3", "bidirectional": "true"},
+    {"task": "character_text", "architecture": "self_attention"},
+    {"task": "character_text", "stateful": "true", "cell": "tanh"},
     {"task": "reverse", "architecture.attention_feeds_state": "true", "layers": "2"},
     {"task": "reverse", "attention": "none", "bidirectional": "false", "layers": "3", "cell": "relu"},
-    {"task": "reverse", "teacher_forcing": "0.5"},
+    {"task": "reverse", "attention": "multiplicative", "teacher_forcing": "0.5"},
     {"task": "sine", "teacher_forcing": "0", "layers": "2"},
 ]
 
 
-def test_the_combinations_name_every_task() -> None:
-    assert {*READERS, *WRITERS, "sine"} == set(TASKS)
+def test_the_combinations_name_every_architecture() -> None:
+    named = {Config.from_query(query).model.architecture for query in COMBINATIONS}
+    assert named == set(MODELS)
 
 
 @pytest.mark.parametrize("query", COMBINATIONS, ids=lambda query: " ".join(query.values()))
@@ -55,7 +50,10 @@ def test_every_combination_draws_and_trains(
     assert run.status == "paused"
 
 
-@pytest.mark.parametrize("page", ["pages/shapes/page.py", "pages/about/page.py", "pages/bench/page.py"])
+PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "pages").glob("*/page.py"))
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_every_page_draws(open_app: Open, page: str) -> None:
     app = open_app(page)
     assert not app.exception

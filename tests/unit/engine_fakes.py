@@ -77,6 +77,9 @@ class FakeTrainer:
         self.moment = 0  # what only the optimizer knows
         self.optimizer = SimpleNamespace(param_groups=[{"lr": config.training.learning_rate}])
 
+    def refuses(self, example: Example) -> str:
+        return "This one is too long." if len(example.inputs) > 9 else ""
+
     @property
     def finished(self) -> bool:
         return self.diverged or self.updates >= self.config.training.updates

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnn_core.engine import EngineError, Inspect, SetLearningRate
+from rnn_core import Config, ConfigError
+from rnn_core.engine import EngineError, Inspect, SetLearningRate, SynchronousEngine
 from rnn_core.metrics import named
 from tests.unit.engine_fakes import World, weight
 
@@ -262,3 +263,20 @@ class TestLooking:
         world.engine.drop(runs[0].id, "ada")
         world.go(100.0, lease.renew)
         assert {run.status for run in runs[1:]} == {"running"}
+
+
+def test_a_sentence_that_the_network_cannot_read_is_told_and_another_is_watched() -> None:
+    engine = SynchronousEngine()
+    config = Config.from_query("architecture=feed_forward")
+    N = config.task.spec.longest
+    run = engine.submit(config, "a", watch="good " * (N + 2))
+    assert run.status == "paused"
+    assert f"a window of {N} inputs, and this has {N + 2}" in run.remark
+    assert run.example is not None
+    assert run.example.text == config.task.suggestions()[0]
+    kept = engine.submit(config, "a", watch="lovely")
+    assert (kept.remark, kept.example.text if kept.example else "") == ("", "lovely")
+    with pytest.raises(ConfigError, match="a window"):
+        engine.watch(kept.id, "a", text="good " * (N + 2)).result()
+    assert kept.example is not None
+    assert kept.example.text == "lovely"
