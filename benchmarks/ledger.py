@@ -33,9 +33,13 @@ def load() -> dict[str, Entry]:
 
 
 def save(entries: Mapping[str, Entry], names: Iterable[str]) -> None:
-    """Keep the runs of the rows that there are, in their order. A row that is gone is forgotten."""
-    kept = {name: asdict(entries[name]) for name in names if name in entries}
-    LEARNED.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    """Keep the runs of these rows, in their order, a line each; a row that is gone is forgotten."""
+    kept = [
+        f" {json.dumps(name, ensure_ascii=False)}: {json.dumps(asdict(entries[name]), ensure_ascii=False)}"
+        for name in names
+        if name in entries
+    ]
+    LEARNED.write_text("{\n" + ",\n".join(kept) + "\n}\n", encoding="utf-8")
 
 
 def _entry(saved: Mapping[str, object]) -> Entry:

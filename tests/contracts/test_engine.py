@@ -53,6 +53,7 @@ def finished(engine: SynchronousEngine, link: str) -> Run:
     return run
 
 
+@pytest.mark.long
 def test_the_same_losses_alone_and_with_three_others(trained: tuple[str, Trainer]) -> None:
     link, trainer = trained
     engine = LocalEngine(threads=2)

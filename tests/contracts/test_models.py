@@ -93,6 +93,7 @@ def test_every_network_goes_through_everything(link: str) -> None:
     ],
 )
 @pytest.mark.usefixtures("trials")
+@pytest.mark.long
 def test_a_cell_without_a_kernel_and_one_with_a_matrix_for_a_state(cell: str, link: str) -> None:
     trainer = goes_through_everything(f"{link}&cell={cell}&hidden_size=5&batch_size=4".lstrip("&"))
     trace = trainer.inspect()

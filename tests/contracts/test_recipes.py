@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("rnn_core", "pages", "assets", "tests", ".streamlit", "app.py", "pyproject.toml", "README.md")
 BLOCKS = re.findall(

@@ -37,8 +37,8 @@ UNUSABLE = {
     "empty": "",
     "invisible": "\u200b\ufeff",
     "2,000 words": "word " * 2000,
-    "ten million characters": "a" * 10_000_000,
 }
+ENDLESS = pytest.param("a" * 10_000_000, id="ten million characters", marks=pytest.mark.long)
 SEVERE = {
     ("translation", "one mark"),
     *(("reverse", text) for text in RUBBISH),
@@ -213,7 +213,7 @@ def test_strange_text_is_read_or_refused_in_a_sentence(task, kind):
     assert int(batch.inputs.max()) < task.spec.input_size
 
 
-@pytest.mark.parametrize("text", UNUSABLE.values(), ids=UNUSABLE)
+@pytest.mark.parametrize("text", [*(pytest.param(text, id=name) for name, text in UNUSABLE.items()), ENDLESS])
 def test_unusable_text_gets_one_clear_sentence(task, text):
     refuses(task, text)
 

@@ -19,7 +19,10 @@ from tests.golden.reference import (
     theirs,
 )
 
-STACKS = list(product((1, 2, 3), (False, True)))
+STACKS = [
+    *product((1, 2), (False, True)),
+    *(pytest.param(3, both, marks=pytest.mark.long) for both in (False, True)),
+]
 SIZES = list(product((1, 5), (1, 2, 19), (1, 3, 17, 33)))  # B, T, H
 
 
@@ -98,6 +101,7 @@ def test_kernel_and_step_agree(cell: str, way: str) -> None:
             torch.testing.assert_close(kernel, step, rtol=1e-5, atol=2e-6, check_stride=False)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("cell", CELLS)
 def test_three_hundred_updates_stay_with_torch(cell: str) -> None:
     """Single precision, Adam, as in training."""

@@ -1,6 +1,7 @@
 """The encoder–decoder is what its equations say: by kernel as by steps, looked into as by autograd."""
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -40,6 +41,12 @@ def made(link: str, updates: int = 0) -> Trainer:
     for _ in range(updates):
         trainer.update()
     return trainer
+
+
+@cache
+def practised(wiring: str) -> Trainer:
+    """A network that has learnt a little; only looked at, so that tests may share it."""
+    return made(f"{wiring}&cell=gru", updates=150)
 
 
 def double(trainer: Trainer) -> EncoderDecoder:
@@ -148,9 +155,10 @@ def test_padding_changes_nothing(link: str) -> None:
     torch.testing.assert_close(few[0], many[0, :3], atol=1e-10, rtol=0)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("link", WIRINGS)
 def test_a_beam_of_one_is_greedy_and_wider_ones_find_no_worse(link: str) -> None:
-    trainer = made(f"{link}&cell=gru", updates=150)
+    trainer = practised(link)
     model = trainer.model
     assert isinstance(model, EncoderDecoder)
     for text in ("314", "27182", "99"):
@@ -169,9 +177,10 @@ def test_a_beam_of_one_is_greedy_and_wider_ones_find_no_worse(link: str) -> None
         beam(model, batch, 6)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("link", WIRINGS)
 def test_free_running_is_decoding(link: str) -> None:
-    trainer = made(f"{link}&cell=gru", updates=100)
+    trainer = practised(link)
     model = trainer.model
     assert isinstance(model, EncoderDecoder)
     batch = batch_of(trainer, "314", "27182")

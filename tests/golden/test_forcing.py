@@ -119,6 +119,7 @@ def test_the_gradient_passes_through_fed_back_numbers(truncate: int) -> None:
 
 
 @pytest.mark.parametrize("link", LINKS)
+@pytest.mark.long
 def test_training_goes_on_exactly_from_a_state(link: str) -> None:
     trainer = made(f"{link}&teacher_forcing=0.3&updates=20", updates=12)
     kept = trainer.state()

@@ -145,6 +145,7 @@ def losses_of(link: str) -> Callable[[], list[float]]:
     return run
 
 
+@pytest.mark.long
 def test_threads_that_train_at_once_get_the_numbers_they_get_alone() -> None:
     """Four runs in four threads, two of them of the same shape."""
     links = ["cell=gru&hidden_size=16", "cell=gru&hidden_size=16&seed=1"]

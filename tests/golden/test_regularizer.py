@@ -40,6 +40,7 @@ def test_omega_by_hand() -> None:
     assert value(made)[1] == pytest.approx(np.mean(deviations), rel=1e-9)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "link", [*(f"cell={cell}" for cell in CELLS), "cell=lstm&layers=2&bidirectional=true"]
 )

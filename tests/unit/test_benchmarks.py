@@ -109,6 +109,7 @@ def test_all_processes_end_when_one_start_fails(monkeypatch):
     assert [worker._process.poll() is not None for worker in begun] == [True, True]
 
 
+@pytest.mark.long
 def test_our_kernel_and_bare_torch_do_the_job():
     ours = next(c for c in CONTESTANTS if c.title == "our kernel alone")
     for worker in compete([ours, BARE], TINY, rounds=1, updates=2, few=2):

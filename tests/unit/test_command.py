@@ -94,6 +94,7 @@ def test_the_bar_fills() -> None:
     assert (bar(0.0, 4), bar(0.5, 4), bar(2.0, 4)) == ("░░░░   0%", "██░░  50%", "████ 100%")
 
 
+@pytest.mark.long
 def test_as_a_module_in_a_process_of_its_own() -> None:
     command = [sys.executable, "-m", "rnn_core", "updates=3", "--json"]
     first, second = (

@@ -239,6 +239,7 @@ class TestLooking:
         with pytest.raises(EngineError, match="nobody looked for an hour"):
             world.engine.find(run.id, "ada")
 
+    @pytest.mark.long
     def test_a_permanent_lease_is_always_looking(self) -> None:
         world = World()
         run = world.submit(cost=0.2)
@@ -250,6 +251,7 @@ class TestLooking:
         world.go(70.0)
         assert run.status == "unseen"
 
+    @pytest.mark.long
     def test_one_lease_for_a_race(self) -> None:
         world = World()
         runs = [world.submit(cost=0.01) for _ in range(3)]

@@ -23,6 +23,7 @@ def train(store: Store, run: Checkpoints, updates: int, floats: int = 10, state_
 
 
 @given(st.integers(0, 200_000))
+@pytest.mark.long
 def test_forty_moments_evenly_spaced_in_the_logarithm(updates: int) -> None:
     store = Store()
     run = store.open()

@@ -11,6 +11,7 @@ def seconds_of(runs: list) -> np.ndarray:
     return np.array([run.updates * run.config.cost for run in runs])
 
 
+@pytest.mark.long
 def test_forty_owners_on_one_thread_get_the_same_time() -> None:
     world = World()
     costs = np.geomspace(0.005, 0.25, 40)
@@ -24,6 +25,7 @@ def test_forty_owners_on_one_thread_get_the_same_time() -> None:
     assert used.max() - used.min() <= 0.25 + 2 * 0.02
 
 
+@pytest.mark.long
 def test_an_owner_of_ten_runs_gets_no_more_than_an_owner_of_one() -> None:
     world = World()
     many = [world.submit("many", cost=0.003 * (n + 1)) for n in range(10)]

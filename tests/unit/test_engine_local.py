@@ -169,6 +169,7 @@ time.sleep(600)
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("endless", [False, True], ids=["training", "inside an endless question"])
 @pytest.mark.parametrize("interrupt", [signal.SIGINT, None], ids=["Ctrl-C", "a normal end"])
 def test_the_process_ends_without_an_abort(endless: bool, interrupt: signal.Signals | None) -> None:

@@ -1,6 +1,7 @@
 """A row of `make learn` runs again when, and only when, something changed that can move its values."""
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -23,15 +24,26 @@ def before() -> dict[str, str]:
     return {name: fingerprint(row, sources) for name, row in ROWS.items()}
 
 
-@pytest.fixture
-def tree(tmp_path: Path) -> Path:
-    """A copy of the sources, to be changed."""
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sources."""
+    place = tmp_path_factory.mktemp("copy")
     for folder in ("rnn_core", "benchmarks"):
         for path in (ROOT / folder).rglob("*.py"):
-            copy = tmp_path / path.relative_to(ROOT)
+            copy = place / path.relative_to(ROOT)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, copy)
-    return tmp_path
+    return place
+
+
+@pytest.fixture
+def tree(copied: Path) -> Iterator[Path]:
+    """The copy, to be changed; afterwards it is as it was."""
+    yield copied
+    for path in copied.rglob("*.py"):
+        original = ROOT / path.relative_to(copied)
+        if path.read_bytes() != original.read_bytes():
+            shutil.copyfile(original, path)
 
 
 def change(tree: Path, file: str, more: str = "\nADDED = 1\n", old: str = "", new: str = "") -> None:

@@ -48,6 +48,7 @@ def test_every_batch_is_reversed(length):
             assert reversal == string[::-1]
 
 
+@pytest.mark.long
 def test_held_out_strings_never_appear_in_training():
     task = Reverse(length=6)
     trained = [s for u in range(400) for s, _ in strings(task, task.batch(Stream(u % 3, "data"), u, 64))]

@@ -105,6 +105,7 @@ def test_phrases_of_whole_kinds_occur(english, french):
         assert all(f" {french} " in f" {' '.join(pair.french)} " for pair in pairs)
 
 
+@pytest.mark.long
 def test_the_corpus_is_always_the_same_and_large_enough():
     pairs = corpus()
     assert pairs == corpus.__wrapped__(SEED)
@@ -135,6 +136,7 @@ def test_adjective_and_noun_change_places_often():
     assert sum(pair.swaps for pair in corpus()) >= 0.4 * len(corpus())
 
 
+@pytest.mark.long
 def test_both_directions_are_functions():
     draw, french, english = Draw(123), {}, {}
     for make, _ in KINDS.values():
