@@ -158,9 +158,9 @@ def test_numbers_come_with_their_targets() -> None:
 
 
 def test_guessing_is_told() -> None:
-    assert pack(Snapshot(0, 0.0, 3.0, trace=lstm(5, 4)), history())["loss"]["guess"] == pytest.approx(
-        math.log(21), rel=1e-3
-    )
+    snapshot = Snapshot(0, 0.0, 3.0, trace=lstm(5, 4))
+    assert pack(snapshot, history())["loss"]["guess"] == pytest.approx(math.log(7), rel=1e-3)
+    assert pack(snapshot, History())["loss"]["guess"] is None
 
 
 def test_the_leading_metric_comes_with_its_baselines_only() -> None:
