@@ -80,8 +80,11 @@ def _shape(config: Config) -> None:
     if config.offered("attention"):
         _attention(config)
     refused = {name: reason for name, reason in reasons.items() if reason}
-    for name, reason in refused.items():
-        st.caption(f"Not offered: {MODELS[name].title}. {reason}")
+    if refused:
+        st.caption(
+            "Not for this task: " + ", ".join(MODELS[name].title for name in refused),
+            help="\n".join(f"- {MODELS[name].title}: {reason}" for name, reason in refused.items()),
+        )
 
 
 def _attention(config: Config) -> None:
