@@ -1,7 +1,7 @@
 # RNN Playground. `make run` and `make test` set up all they need, into .venv.
 #
 #   make run PORT=8600             serve on another port
-#   make learn ROWS="sine own"     only the rows whose name has these words; ALL=1: also those that are fresh
+#   make learn ROWS="sine scheduled" only the rows whose name has these words; ALL=1: also those that are fresh
 #   make test PYTHON=python3.12    make .venv with another Python
 #   PIP_INDEX_URL, PIP_EXTRA_INDEX_URL, … are pip's own variables and reach it unchanged
 #   CHROMIUM=/path/to/chromium     the browser of the end-to-end tests

@@ -58,13 +58,14 @@ def looks(cell: str, T: int, times: int = LOOKS) -> tuple[float, float]:
     read, asked = (tuple(str(number) for number in row.tolist()) for row in (x[0], y[0]))
     model, naive, example = build_model(job), Naive(job), Example(read, asked)
     task = Symbols(Batch(x, torch.tensor([T]), y, torch.ones_like(y, dtype=torch.bool)))
-    passes: tuple[Callable[[], object], ...] = (
-        lambda: inspect(model, task, example),
-        lambda: unrolled(naive, x),
-    )
-    took: tuple[list[float], ...] = ([], [])
+    return in_turns(lambda: inspect(model, task, example), lambda: unrolled(naive, x), times)
+
+
+def in_turns(one: Callable[[], object], other: Callable[[], object], times: int) -> tuple[float, float]:
+    """CPU milliseconds of each, `times` of them in turns of TURN, the first turn left out: the medians."""
+    took: tuple[list[float], list[float]] = ([], [])
     for _ in range(times // TURN + 1):
-        for run, spent in zip(passes, took, strict=True):
+        for run, spent in zip((one, other), took, strict=True):
             for _ in range(TURN):
                 started = time.process_time()
                 run()
@@ -115,17 +116,5 @@ def networks(report: Report, words: Sequence[str]) -> None:
 
 def beside(trainer: Trainer, times: int = LOOKS // 2) -> tuple[float, float]:
     """CPU milliseconds of an update (no evaluation falls into it) and of a look, in turns: the medians."""
-    took: tuple[list[float], list[float]] = ([], [])
-    passes: tuple[Callable[[], object], ...] = (
-        lambda: trainer._learn(trainer._batch()),
-        trainer.inspect,
-    )
     trainer.update()
-    for _ in range(times // TURN + 1):
-        for spent, run in zip(took, passes, strict=True):
-            for _ in range(TURN):
-                started = time.process_time()
-                run()
-                spent.append(1000.0 * (time.process_time() - started))
-    update, look = (statistics.median(spent[TURN:]) for spent in took)
-    return update, look
+    return in_turns(lambda: trainer._learn(trainer._batch()), trainer.inspect, times)
