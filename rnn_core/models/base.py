@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from rnn_core.data import Batch, Spec
+from rnn_core.data import Batch, Signal, Spec
 from rnn_core.models.decoding import Decoding
 from rnn_core.models.watch import Pass, States
 from rnn_core.option import ConfigError, check
@@ -144,9 +144,10 @@ class Model(nn.Module):
         return {self.time_axis: inputs}
 
     @torch.no_grad()
-    def ghosts(self, batch: Batch) -> np.ndarray | None:
+    def ghosts(self, batch: Batch, signals: Mapping[str, Signal]) -> np.ndarray | None:
         """The verdict if the sentence ended after each of its words (T, K): every prefix is run by itself.
 
+        signals: what a look at the whole sentence noted, for a network that finds its prefixes in there.
         None for a network with an output at every time step, and for a single input.
         """
         T = batch.inputs.shape[1]

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from rnn_core.data import Batch, Spec
+from rnn_core.data import Batch, Signal, Spec
 from rnn_core.models.base import Model, Output, starting_embedding, starting_head, uniform
 from rnn_core.models.base import Options as Base
 from rnn_core.models.recurrence import drop
@@ -153,7 +153,7 @@ class FeedForward(Model):
         padded = (*inputs, *(PADDED,) * (self.spec.longest - len(inputs)))
         return {"whole": ("the whole window",), "time": padded}
 
-    def ghosts(self, batch: Batch) -> None:
+    def ghosts(self, batch: Batch, signals: Mapping[str, Signal]) -> None:
         """It reads no sentence word by word: there is nothing to be said after each."""
         return
 

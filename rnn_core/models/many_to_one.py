@@ -1,5 +1,6 @@
 """Many inputs, one output: sentiment, topic, next price."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -7,11 +8,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from rnn_core.data import Batch, Spec
+from rnn_core.data import Batch, Signal, Spec
 from rnn_core.models.base import Options as Base
 from rnn_core.models.recurrence import Hidden
 from rnn_core.models.recurrent import Recurrent
-from rnn_core.models.watch import Pass
 from rnn_core.option import option
 from rnn_core.portrait import Diagram
 from rnn_core.settings import ModelConfig
@@ -65,12 +65,13 @@ class ManyToOne(Recurrent):
         return "mean over t of [{h}→⟨t⟩, {h}←⟨t⟩]" if both else "mean over t of {h}⟨t⟩"
 
     @torch.no_grad()
-    def ghosts(self, batch: Batch) -> np.ndarray | None:
-        """Reading forward, the states of all prefixes are there at once."""
+    def ghosts(self, batch: Batch, signals: Mapping[str, Signal]) -> np.ndarray | None:
+        """Reading forward, the states of all prefixes are there at once: the top layer's, as noted."""
         T = batch.inputs.shape[1]
         if self.config.bidirectional or T == 1:
-            return super().ghosts(batch)
-        sequence = self.hidden(batch, Pass()).sequence
+            return super().ghosts(batch, signals)
+        states = signals[f"layer{self.config.layers - 1}/hidden"].values  # (T, H)
+        sequence = torch.from_numpy(states)[None]
         if self.options.pooling == "mean":
             sequence = sequence.cumsum(1) / torch.arange(1, T + 1)[:, None]
         found: np.ndarray = self.spec.kind.probabilities(self.head(sequence))[0].numpy()

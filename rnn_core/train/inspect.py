@@ -71,7 +71,7 @@ def _predictions(model: Model, batch: Batch, seen: Seen) -> dict[str, Signal]:
         "prediction": Signal(found, ("output", kind.axis)),
         "target": Signal(target, ("output", kind.axis)[: target.ndim]),
     }
-    ghosts = model.ghosts(batch)
+    ghosts = model.ghosts(batch, seen.signals)
     return signals if ghosts is None else signals | {"ghost": Signal(ghosts, (model.time_axis, kind.axis))}
 
 
