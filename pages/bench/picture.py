@@ -19,6 +19,7 @@ from rnn_core.engine import Run
 
 def picture(run: Run) -> None:
     """The score, alive as long as the run is."""
+    _wait_for_picture(run)  # a run that rests needs no channel: following it would run the page once more
     live = moving(run)  # asked once: the token goes out with its look or not at all
     if live and not channel.served():
         st.fragment(_poll, run_every=1.0 / float(state.get("rate", RATE)))(run.id)

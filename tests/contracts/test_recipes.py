@@ -82,11 +82,11 @@ def write(folder: Path, path: str) -> None:
 
 
 def copy(folder: Path) -> None:
-    """What the contracts need of the tree."""
+    """What the contracts need of the tree, with what is compiled already."""
     for name in COPIED:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__", "img", "e2e"))
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("img", "e2e"))
         else:
             shutil.copy(source, folder / name)
 

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.e2e.server import Server, find_chromium, serve
-from tests.e2e.visitor import ALWAYS_ALLOWED, DESK, FLAGS, PATIENCE_MS, listen, tracebacks
+from tests.e2e.visitor import ALWAYS_ALLOWED, DESK, FLAGS, PATIENCE_MS, forget, listen, tracebacks
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -46,6 +46,18 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def profile(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that keeps what it has compiled of the page's scripts from one test to the next."""
+    folder = tmp_path_factory.mktemp("profile")
+    chromium = browser.browser_type
+    context = chromium.launch_persistent_context(
+        folder, executable_path=find_chromium(), args=FLAGS, viewport=DESK["viewport"]
+    )
+    yield context
+    context.close()
+
+
 @pytest.fixture
 def allowed() -> list[str]:
     """Parts of complaints that this test provokes on purpose; append to it."""
@@ -53,24 +65,48 @@ def allowed() -> list[str]:
 
 
 @pytest.fixture
-def visit(browser: Browser, server: Server, allowed: list[str], tmp_path: Path) -> Iterator[Visit]:
-    """`visit(screen=DESK, path="/", **context)`: a new visitor with nothing remembered, as a Page."""
+def visit(
+    browser: Browser, profile: BrowserContext, server: Server, allowed: list[str], tmp_path: Path
+) -> Iterator[Visit]:
+    """`visit(screen=DESK, path="/", ready=None, **context)`: a new visitor, nothing remembered, as a Page.
+
+    ready: called with the Page before it goes anywhere.
+    """
     complaints: list[str] = []
     log_before = len(server.read_log())
     pages: list[Page] = []
 
-    def arrive(screen: dict[str, Any] = DESK, path: str = "/", **context: Any) -> Page:
-        page = browser.new_context(**(screen | context)).new_page()
+    def tab(screen: dict[str, Any], **context: Any) -> Page:
+        """The first visitor at a desk comes with scripts compiled already; all others with nothing at all."""
+        if pages or context or screen["viewport"] != DESK["viewport"]:
+            return browser.new_context(**(screen | context)).new_page()
+        page = profile.new_page()
+        page.emulate_media(color_scheme=screen["color_scheme"])
+        forget(page, server.url)
+        return page
+
+    def arrive(
+        screen: dict[str, Any] = DESK,
+        path: str = "/",
+        ready: Callable[[Page], None] | None = None,
+        **context: Any,
+    ) -> Page:
+        page = tab(screen, **context)
         page.set_default_timeout(PATIENCE_MS)
         listen(page, server.url, complaints)
         pages.append(page)
+        if ready is not None:
+            ready(page)
         page.goto(server.url + path)
         return page
 
     yield arrive
     for number, page in enumerate(pages):
         page.screenshot(path=tmp_path / f"last-{number}.png")
-        page.context.close()
+    for one in profile.pages[1:]:  # without any tab a browser goes
+        one.close()
+    for context in {page.context for page in pages} - {profile}:
+        context.close()
     complaints += tracebacks(server.read_log()[log_before:])
     unexpected = [text for text in complaints if not any(part in text for part in allowed)]
     assert not unexpected, "\n".join([f"(last pictures: {tmp_path})", *unexpected])

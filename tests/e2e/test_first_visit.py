@@ -2,9 +2,10 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocket, expect
 
 from tests.e2e.bench import canvas, column, drawn, press, train_for, type_sentence, update, wait_for_update
+from tests.e2e.conftest import Visit
 
 
 def test_the_bench_stands_there_drawn_and_nothing_else(page: Page) -> None:
@@ -35,10 +36,13 @@ def test_train_moves_pause_holds_once_is_one_and_reset_is_the_start(page: Page) 
     assert page.evaluate("c => c.toDataURL()", canvas(page).element_handle()) == start
 
 
-def test_a_paused_run_causes_no_traffic(page: Page) -> None:
+def test_a_paused_run_causes_no_traffic(visit: Visit) -> None:
     sent: list[object] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
-    page.reload()
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framesent", lambda frame: sent.append(frame))
+
+    page = visit(ready=lambda page: page.on("websocket", listen))
     drawn(page)
     train_for(page, 5)
     page.wait_for_timeout(500)  # what Pause itself asks for

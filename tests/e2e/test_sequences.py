@@ -1,14 +1,12 @@
-"""The bench with an encoder and a decoder; and whoever comes in by a link to another page first."""
+"""The bench with an encoder and a decoder."""
 
 import re
-from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.e2e.bench import canvas, drawn, train_for, type_sentence
 from tests.e2e.conftest import Visit
-from tests.e2e.server import serve
-from tests.e2e.visitor import DARK, DESK, tracebacks
+from tests.e2e.visitor import DARK, DESK
 
 
 def test_both_halves_move_and_both_time_axes_answer(visit: Visit) -> None:
@@ -42,16 +40,3 @@ def test_a_sentence_of_ones_own_is_answered_and_rubbish_leaves_the_network(visit
     expect(page.get_by_text("This task reverses digits")).to_be_visible()
     expect(canvas(page)).to_have_attribute("data-picture", re.compile("271828"))
     assert int(canvas(page).get_attribute("data-frame") or 0) >= 30
-
-
-def test_the_first_visitor_of_a_deep_link_gets_the_whole_frame(browser: Browser, tmp_path: Path) -> None:
-    with serve(tmp_path) as server:
-        page = browser.new_context(**DESK).new_page()
-        page.set_default_timeout(30_000)
-        page.goto(f"{server.url}/shapes")
-        expect(page.get_by_role("heading", name="The five shapes")).to_be_visible()
-        expect(page.get_by_role("navigation").get_by_text("Bench")).to_be_visible()
-        # not: Streamlit's automatic menu of pages/
-        expect(page.locator("[data-testid=stSidebarNav]")).to_have_count(0)
-        page.context.close()
-        assert not tracebacks(server.read_log())

@@ -47,3 +47,12 @@ def listen(page: Page, home: str, complaints: list[str]) -> None:
 def tracebacks(log: str) -> list[str]:
     """The log as one complaint, if a traceback is in it."""
     return [f"server: {log}"] if "Traceback (most recent call last)" in log else []
+
+
+def forget(page: Page, home: str) -> None:
+    """Nobody has been here before: cookies and storage go, what the browser has compiled stays."""
+    kept = "cookies,local_storage,indexeddb,websql,service_workers,cache_storage"
+    session = page.context.new_cdp_session(page)
+    session.send("Storage.clearDataForOrigin", {"origin": home, "storageTypes": kept})
+    session.detach()
+    page.context.clear_cookies()

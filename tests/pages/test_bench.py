@@ -91,6 +91,7 @@ def test_a_setting_makes_a_new_run_and_the_old_one_stays_as_a_ghost(
     ("query", "words"),
     [
         ({"task": "cats"}, "task = 'cats' is not known"),
+        ({"cell": "banana"}, "cell = 'banana' is not known"),
         ({"hidden_size": "9999"}, "from 1 to 256"),
         ({"hiden_size": "8"}, "Did you mean hidden_size"),
         ({"task": "sentiment", "architecture": "many_to_many"}, "do not go together"),

@@ -95,10 +95,11 @@ def test_the_bar_fills() -> None:
 
 
 @pytest.mark.long
-def test_as_a_module_in_a_process_of_its_own() -> None:
-    command = [sys.executable, "-m", "rnn_core", "updates=3", "--json"]
-    first, second = (
-        subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout for _ in range(2)
-    )
-    losses = [json.loads(out.splitlines()[-1])["loss"] for out in (first, second)]
+def test_as_a_module_in_a_process_of_its_own_it_says_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["updates=3", "--json"]
+    command = [sys.executable, "-m", "rnn_core", *asked]
+    outside = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert main(asked) == 0
+    inside = capsys.readouterr().out
+    losses = [json.loads(out.splitlines()[-1])["loss"] for out in (outside, inside)]
     assert losses[0] == losses[1]
