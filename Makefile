@@ -57,6 +57,7 @@ e2e: $(DEV) browser  ## the app in a real browser
 	$(BIN)/python -m pytest tests/e2e --timeout 120
 
 learn: $(APP)  ## train the stated targets that are stale, three seeds, on all cores (long)
+	$(BIN)/python -m benchmarks.baselines
 	$(BIN)/python -m benchmarks.learn $(ROWS) $(if $(ALL),--all)
 
 bench: $(DEV) browser  ## training speed, memory, frames and latency on this machine (long)

@@ -51,20 +51,27 @@ def flipped(run: Run, sentence: Any) -> Verdict:
 
 
 def fails_from(run: Run, guess: Any) -> Verdict:
-    """The first gap at which the accuracy falls below HELD, beside the guess."""
+    """The gap from which on the accuracy stays below HELD, beside the guess."""
     scores = _by_gap(run)
-    lost = [gap for gap, score in zip(LADDER, scores, strict=True) if score < HELD]
     start = "" if guess is None else f"You said {guess}. "
-    if not lost:
-        end = (
-            f"It holds on to the end: at {LADDER[-1]} filler words it is right {scores[-1]:.0%} of the time."
-        )
-    elif lost[0] == 0:
-        end = "It fails at every gap, even at none: with clues so far away it has hardly learnt anything."
-    else:
-        end = f"From {lost[0]} filler words on it is right less than {HELD:.0%} of the time."
     state.put(session.SCORES, scores)
-    return Verdict(start + end, (LADDER, tuple(scores)))
+    return Verdict(start + lost_from(scores), (LADDER, tuple(scores)))
+
+
+def lost_from(scores: list[float]) -> str:
+    """From which gap of LADDER on the accuracy is below HELD; a low value before that is told apart."""
+    held = [place for place, score in enumerate(scores) if score >= HELD]
+    if not held:
+        return "It fails at every gap, even at none: with clues so far away it has hardly learnt anything."
+    low = [str(gap) for gap, score in zip(LADDER[: held[-1]], scores, strict=False) if score < HELD]
+    dips = f" (It is also below that at {', '.join(low)}.)" if low else ""
+    if held[-1] + 1 == len(LADDER):
+        return (
+            f"It holds on to the end: at {LADDER[-1]} filler words it is right {scores[-1]:.0%} of the time."
+            + dips
+        )
+    first = LADDER[held[-1] + 1]
+    return f"From {first} filler words on it is right less than {HELD:.0%} of the time.{dips}"
 
 
 def holds_longer(run: Run, guess: Any) -> Verdict:
@@ -123,30 +130,29 @@ def leading_metric(run: Run, guess: Any) -> Verdict:
 def by_kind_of_letter(run: Run, guess: Any) -> Verdict:
     """Mean surprise of vowels and of consonants in the watched text, in bits."""
     bits = _surprise(run)
-    means = {
-        kind: np.mean([b for letter, b in bits if (letter in "aeiou") == vowel])
-        for kind, vowel in (("vowels", True), ("consonants", False))
-    }
+    vowels = [b for _, letter, b in bits if letter in "aeiou"]
+    consonants = [b for _, letter, b in bits if letter.isalpha() and letter not in "aeiou"]
     start = "" if guess is None else f"You said: {guess}. "
     return Verdict(
-        f"{start}Your network is surprised by {means['vowels']:.2f} bits at a vowel "
-        f"and by {means['consonants']:.2f} bits at a consonant (log₂ 3 = 1.58 is a guess among three)."
+        f"{start}Your network is surprised by {_mean(vowels)} at a vowel "
+        f"and by {_mean(consonants)} at a consonant (log₂ 3 = 1.58 is a guess among three)."
     )
 
 
 def by_place_in_word(run: Run, guess: Any) -> Verdict:
-    """Mean surprise at first letters and at later ones, in bits."""
-    bits = _surprise(run)
-    first: list[float] = []
-    later: list[float] = []
-    for (before, _), (letter, b) in zip([(" ", 0.0), *bits], bits, strict=False):
-        if letter.isalpha():
-            (later if before.isalpha() else first).append(b)
+    """Mean surprise at first letters of words and at later ones, in bits."""
+    bits = [(before, b) for before, letter, b in _surprise(run) if letter.isalpha()]
+    first = [b for before, b in bits if not before.isalpha()]
+    later = [b for before, b in bits if before.isalpha()]
     start = "" if guess is None else f"You said: {guess}. "
     return Verdict(
-        f"{start}Your network is surprised by {np.mean(first):.2f} bits at a first letter and by "
-        f"{np.mean(later):.2f} bits at a later one."
+        f"{start}Your network is surprised by {_mean(first)} at a first letter and by {_mean(later)} "
+        "at a later one. Letters that its text never has, and what follows them, are not counted."
     )
+
+
+def _mean(bits: list[float]) -> str:
+    return f"{np.mean(bits):.2f} bits" if bits else "nothing that could be counted"
 
 
 def right_brackets(run: Run, guess: Any) -> Verdict:
@@ -169,15 +175,18 @@ def length_of_lines(run: Run, guess: Any) -> Verdict:
     )
 
 
-def _surprise(run: Run) -> list[tuple[str, float]]:
-    """The characters that come next in the watched text, and −log₂ of the chance each was given."""
+def _surprise(run: Run) -> list[tuple[str, str, float]]:
+    """Each character that comes next in the watched text: the one before it, itself, −log₂ of its chance.
+
+    Left out: characters that the text of the training does not have, and what is told right after one.
+    """
     trace = _ask(run, Inspect(session.watched())).trace
-    chances, targets = trace.signals["prediction"].values, trace.signals["target"].values
-    labels = trace.axes["class"]
+    chances, targets = trace.signals["prediction"].values, trace.signals["target"].values.astype(int)
+    unknown, read, labels = trace.signals["unknown"].values, trace.axes["time"], trace.axes["class"]
     return [
-        (labels[k], float(-np.log2(max(chances[t, k], 1e-9))))
-        for t, k in enumerate(targets.astype(int))
-        if k >= 0
+        (read[t], labels[k], float(-np.log2(max(chances[t, k], 1e-9))))
+        for t, k in enumerate(targets)
+        if k >= 0 and not unknown[t]
     ]
 
 

@@ -157,7 +157,7 @@ _ALL = (
         title="Once upon …",
         query="task=character_text&task.corpus=verse",
         watch="Once upon ",
-        look_at="where the lines end: the network has to count.",
+        look_at="where the lines end: the word that rhymes stands there and nowhere else, so it gives the end away.",
         question="Will the lines it writes have about the right length?",
         answer=("yes", "no"),
         check="length_of_lines",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pages.bench import changes, figures, own_text, sequences, writing
+from pages.bench import changes, figures, ladder, own_text, sequences, writing
 from rnn_core import Config
 from rnn_core.engine import Run
 
@@ -24,6 +24,7 @@ TOOLS = (
     Tool("What it writes", lambda config: config.task.prompt() is not None, writing.draw),
     Tool("Bring text", lambda config: bool(config.task.training_text()), own_text.draw),
     Tool("Let it run on", sequences.goes_on, sequences.waves),
+    Tool("By length", lambda config: config.task.climbs, ladder.draw),
     Tool("Figures", lambda config: True, figures.metrics),
     Tool("Share", lambda config: True, figures.share),
 )

@@ -33,9 +33,8 @@ def draw(run: Run) -> None:
             return
         for text in found.texts:
             st.code(text, language=None, wrap_lines=True)
-        kept = (
-            "" if found.rules_kept is None else f" · {found.rules_kept:.0%} of brackets and quotes are right"
-        )
+        rule = run.config.task.sample_rule()
+        kept = "" if found.rules_kept is None else f" · {found.rules_kept:.0%} {rule}"
         st.caption(f"as the network writes now · surprise {found.bits:.2f} bits a character{kept}")
 
     live.slowly(run, show)

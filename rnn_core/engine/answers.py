@@ -111,9 +111,10 @@ class TwoRails:
 
 @dataclass(frozen=True)
 class Ladder:
-    """exact[k]: the share of `counts[k]` held-out examples of length `lengths[k]` without any mistake.
+    """exact[k]: the leading metric on `counts[k]` held-out examples of length `lengths[k]`.
 
-    trained: the shortest and the longest T_x of training.
+    trained: the shortest and the longest T_x of training. most: the longest that the network can read at all,
+    where that is less than the ladder has.
     """
 
     update: int
@@ -121,24 +122,28 @@ class Ladder:
     counts: tuple[int, ...]
     exact: np.ndarray
     trained: tuple[int, int]
+    most: int | None = None
 
 
 @dataclass(frozen=True)
 class ByLength:
-    """Exact matches by the length of what is read, also beyond the lengths of training."""
+    """The leading metric by the length of what is read, also beyond the lengths of training."""
 
     most: int = 60  # examples of one length
     cost_ms: float = 900.0
 
     def serve(self, trainer: "Trainer") -> Ladder:
-        """Raises ConfigError for a task without a sequence of outputs."""
-        model, rungs = _decoder(trainer), trainer.task.ladder()
-        batches = [next(batch.pieces(self.most)) for batch in rungs.values()]
-        leading = trainer.task.metrics[0].name
-        shares = [trainer.task.measure(model.predict(batch), batch)[leading] for batch in batches]
-        counts = tuple(len(batch.inputs) for batch in batches)
-        trained = trainer.task.trained_lengths()
-        return Ladder(trainer.updates, tuple(rungs), counts, np.array(shares), trained)
+        """Raises ConfigError for a task without a ladder."""
+        task, model = trainer.task, trainer.model
+        if not task.climbs:
+            raise ConfigError(f"{task.title} has no examples sorted by length.")
+        pieces = {T: next(batch.pieces(self.most)) for T, batch in task.ladder().items()}
+        read = {T: batch for T, batch in pieces.items() if not model.refuses_batch(batch)}
+        leading = task.metrics[0].name
+        found = np.array([task.measure(model.predict(batch), batch)[leading] for batch in read.values()])
+        counts = tuple(len(batch.inputs) for batch in read.values())
+        most = max(read, default=0) if len(read) < len(pieces) else None
+        return Ladder(trainer.updates, tuple(read), counts, found, task.trained_lengths(), most)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The length ladder: how exact an answer is, by the length of what was read."""
+"""The length ladder: how good an answer is, by the length of what was read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ import plotly.graph_objects as go
 from rnn_core.figures import figure
 from rnn_core.figures.colour import EITHER, HUES, clear
 
-ALT = "Lines of exact match by the length of the input; the lengths that training has shown are shaded."
+ALT = "Lines of a held-out metric by the length of the input; the lengths that training has shown are shaded."
 SYMBOLS = ("circle", "diamond")
 COLOURS = (EITHER.accent, EITHER.positive, HUES[0])
 
 
 @dataclass(frozen=True)
 class Climb:
-    """One network's ladder: exact[k], between 0 and 1, for inputs of length lengths[k] (both (K,))."""
+    """One network's ladder: a metric exact[k], from 0 to 1, for inputs of length lengths[k] (both (K,))."""
 
     name: str
     lengths: Sequence[int]
@@ -35,12 +35,20 @@ def _skeleton() -> dict[str, Any]:
 _LAYOUT = _skeleton()
 
 
-def draw(climbs: Sequence[Climb], trained: tuple[int, int]) -> go.Figure:
-    """Exact match against T_x, a line for each network; `trained` is the shaded range of lengths."""
+def draw(
+    climbs: Sequence[Climb], trained: tuple[int, int], metric: str = "exact match", base: float | None = None
+) -> go.Figure:
+    """The metric against T_x, a line for each network; `trained` is the shaded range of lengths.
+
+    base: what says nothing, as a dashed line.
+    """
     traces = [_line(climb, place) for place, climb in enumerate(climbs)]
     made = figure.figure(_LAYOUT, traces, "Nothing has been measured yet.")
     if not traces:
         return made
+    made.update_yaxes(title_text=metric)
+    if base is not None:
+        made.add_hline(y=base, line={"dash": "dash", "width": 1, "color": EITHER.ink})
     low, high = trained[0] - 0.5, trained[1] + 0.5
     lengths = [length for climb in climbs for length in climb.lengths]
     made.update_xaxes(range=[min(low, min(lengths) - 0.5), max(high, max(lengths) + 0.5)])

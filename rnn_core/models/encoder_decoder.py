@@ -41,7 +41,7 @@ class EncoderDecoderOptions(Base):
         "Context feeds the next state",
         when=lambda _, config: config.attention != "none",
         help="The wiring of Bahdanau et al. (2015): the context goes into the decoder's next state, so time "
-        "steps wait for it and training is several times slower. Otherwise it joins after the recurrence "
+        "steps wait for it and training is slower. Otherwise it joins after the recurrence "
         "(Luong et al. 2015)",
     )
 

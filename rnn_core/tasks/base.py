@@ -32,6 +32,7 @@ class Task:
     unit: ClassVar[str] = "word"  # what one time step is: "word" or "character"
     defaults: ClassVar[Mapping[str, Any]] = {}  # fields of ModelConfig and TrainConfig that suit it
     metrics: ClassVar[tuple[Metric, ...]] = ()  # the first one leads
+    climbs: ClassVar[bool] = False  # whether it has a `ladder`
     recipe: ClassVar[int] = 1  # of its data generators: raised when an example that they make changes
 
     def __post_init__(self) -> None:
@@ -93,6 +94,10 @@ class Task:
         """How much of a text that the network wrote keeps the task's own rules; None if it has none."""
         return None
 
+    def sample_rule(self) -> str:
+        """What `sample_quality` is the share of: "of brackets and quotes are right"."""
+        return ""
+
     def written(self, symbols: Sequence[str]) -> str:
         """A sequence of outputs as a person writes it, `<end>` and what follows left out."""
         kept = list(takewhile(lambda symbol: symbol != END, symbols))
@@ -147,7 +152,7 @@ class Task:
         return 1, self.spec.longest
 
     def ladder(self) -> Mapping[int, Batch]:
-        """Held-out examples by T_x, also some that are longer than any of training; for sequences."""
+        """Held-out examples by T_x, also some that are longer than any of training, if it `climbs`."""
         return {}
 
     def ladder_note(self) -> str:

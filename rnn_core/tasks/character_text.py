@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 import numpy as np
@@ -12,6 +12,7 @@ from rnn_core.data import UNKNOWN, Baseline, Batch, Example, Spec, Vocabulary
 from rnn_core.metrics import Metric, named
 from rnn_core.option import ConfigError, option
 from rnn_core.stream import Stream
+from rnn_core.strongest import ranked
 from rnn_core.tasks.base import MAX_TOKENS, Task, pad, tokens_or_error
 from rnn_core.tasks.words.letters import Bigram
 from rnn_core.tasks.words.nested import marks_right, nested_text
@@ -73,6 +74,16 @@ class CharacterText(Task):
                 )
             check_text(self.own_text)
 
+    # With the task itself, so that nothing of a learner's text stays behind when it goes.
+
+    @cached_property
+    def _own(self) -> "_Text":
+        return _prepared(self.own_text)
+
+    @cached_property
+    def _own_baselines(self) -> tuple[Baseline, ...]:
+        return _measured(self)
+
     @property
     def spec(self) -> Spec:
         """One class for every character of the text; as input there is also `<unk>`, numbered last."""
@@ -124,8 +135,8 @@ class CharacterText(Task):
         return _scores(chances, right)
 
     def baselines(self) -> tuple[Baseline, ...]:
-        """The letter before alone (smoothed bigram), and how frequent letters are."""
-        return _baselines(self)
+        """Long n-grams, the letter before alone (smoothed bigram), and how frequent letters are."""
+        return ranked(self, self._own_baselines if self.corpus == "own" else _baselines(self))
 
     def example(self, text: str) -> Example:
         """All characters of `text` but the last, each with the one that follows it."""
@@ -156,6 +167,12 @@ class CharacterText(Task):
         """A beginning that suits the text."""
         return {"elman": "b", "verse": "Once upon "}.get(self.corpus, self.suggestions()[0][:8])
 
+    def numbers(self) -> tuple[np.ndarray, np.ndarray, int]:
+        """The training text (n,), the held-out windows (N, T + 1), and how many letters there are."""
+        held = self.held_out(1_000_000)
+        windows = np.concatenate([held.inputs.numpy(), held.targets.numpy()[:, -1:]], 1)
+        return _text(self).training, windows, len(_text(self).outputs)
+
     def training_text(self) -> str:
         """All of it, the held-out end included."""
         return self.own_text if self.corpus == "own" else written(self.corpus)
@@ -172,6 +189,13 @@ class CharacterText(Task):
         judge = {"nested": marks_right, "verse": rhymes_right, "elman": syllables_right}.get(self.corpus)
         return judge(text) if judge else None
 
+    def sample_rule(self) -> str:
+        return {
+            "nested": "of brackets and quotes are right",
+            "verse": "of indented lines rhyme with the line above",
+            "elman": "of syllables are right",
+        }.get(self.corpus, "")
+
 
 @dataclass(frozen=True, eq=False)
 class _Text:
@@ -184,12 +208,15 @@ class _Text:
 
 
 def _text(task: CharacterText) -> _Text:
-    return _prepared(task.corpus, task.own_text if task.corpus == "own" else "")
+    return task._own if task.corpus == "own" else _ours(task.corpus)
 
 
-@lru_cache(maxsize=8)
-def _prepared(corpus: str, own_text: str) -> _Text:
-    text = own_text or written(corpus)
+@lru_cache(maxsize=4)
+def _ours(corpus: str) -> _Text:
+    return _prepared(written(corpus))
+
+
+def _prepared(text: str) -> _Text:
     letters = tuple(sorted(set(text)))
     outputs = Vocabulary(letters)
     numbers = np.array(outputs.encode(list(text)))
@@ -222,8 +249,12 @@ def _scores(chances: np.ndarray, right: np.ndarray) -> dict[str, float]:
     return {"bits_per_character": float(bits), "accuracy": float(right.mean())}
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def _baselines(task: CharacterText) -> tuple[Baseline, ...]:
+    return _measured(task)
+
+
+def _measured(task: CharacterText) -> tuple[Baseline, ...]:
     text, batch = _text(task), task.held_out(1_000_000)
     bigram = Bigram.fit(text.training, len(text.outputs))
     both = task.measure(bigram.table[batch.inputs.numpy()], batch)

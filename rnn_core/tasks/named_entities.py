@@ -12,12 +12,14 @@ from rnn_core.data import PAD, Baseline, Batch, Example, Spec, Vocabulary
 from rnn_core.metrics import Metric, named
 from rnn_core.option import option
 from rnn_core.stream import Stream
+from rnn_core.strongest import ranked
 from rnn_core.tasks.base import Task, pad
 from rnn_core.tasks.words.reading import SHAPES, clean, read_line, shape_of
 from rnn_core.tasks.words.reporting import TAGS, TYPES, Tagged, annotated, sentence
 from rnn_core.tasks.words.scoring import entity_f1
 
 TRAINING, HELD_OUT = 3000, 400
+RUNG, EACH = 4, 100  # of the ladder: how many words apart, sentences of each length
 LECTURE = (
     "[Apple Inc.|ORG] is looking at buying [UK|LOC] startup for [$1 billion|MONEY]",
     "[Harry Potter|PER] and [Hermione Granger|PER] invented a new spell",
@@ -51,6 +53,8 @@ class NamedEntities(Task):
         "learning_rate": 0.01,
         "batch_size": 32,
     }
+    climbs: ClassVar[bool] = True
+    recipe: ClassVar[int] = 2
     metrics: ClassVar[tuple[Metric, ...]] = named("f1", "accuracy")
 
     held_out_names: bool = option(
@@ -92,13 +96,26 @@ class NamedEntities(Task):
         """Sentences of the same grammar that are not in the training set."""
         return _held_out(self, min(size, HELD_OUT))
 
+    def trained_lengths(self) -> tuple[int, int]:
+        """The fewest and the most words of a training sentence."""
+        lengths = _corpus(self.held_out_names).lengths
+        return int(lengths.min()), int(lengths.max())
+
+    def ladder(self) -> Mapping[int, Batch]:
+        """Held-out sentences by length, up to twice the longest of training: long ones are several in one."""
+        return _ladder(self)
+
+    def ladder_note(self) -> str:
+        """How long ones are made."""
+        return "Long ones are two or more held-out sentences, joined by “, and”."
+
     def measure(self, probabilities: np.ndarray, batch: Batch) -> dict[str, float]:
         """Entity F1 (span and type exactly right) and the share of words with the right tag."""
         return _measure(probabilities.argmax(-1), batch)
 
     def baselines(self) -> tuple[Baseline, ...]:
-        """The tag that each word has most often; and calling nothing a name."""
-        return _baselines(self)
+        """Five words at a time; the tag that each word has most often; and calling nothing a name."""
+        return ranked(self, _baselines(self))
 
     def example(self, text: str) -> Example:
         """The words of `text`; their tags too if it is one of our own sentences."""
@@ -216,6 +233,26 @@ def _measure(guesses: np.ndarray, batch: Batch) -> dict[str, float]:
 @lru_cache(maxsize=8)
 def _held_out(task: NamedEntities, size: int) -> Batch:
     return task.encode([_example(pairs) for pairs in _corpus(task.held_out_names).held_out[:size]])
+
+
+@lru_cache(maxsize=2)
+def _ladder(task: NamedEntities) -> dict[int, Batch]:
+    held, longest = _corpus(task.held_out_names).held_out, task.trained_lengths()[1]
+    rungs: dict[int, list[Tagged]] = {T: [] for T in range(RUNG, 2 * longest + 1, RUNG)}
+    draw = np.random.default_rng(13)
+    for first in range(len(held)):
+        pairs = held[first]
+        while len(pairs) <= 2 * longest:
+            if len(rungs.get(len(pairs), range(EACH))) < EACH:
+                rungs[len(pairs)].append(pairs)
+            pairs = _joined(pairs, held[int(draw.integers(len(held)))])
+    return {T: task.encode([_example(pairs) for pairs in rows]) for T, rows in rungs.items() if rows}
+
+
+def _joined(one: Tagged, other: Tagged) -> Tagged:
+    """Two sentences in one."""
+    body = one[:-1] if one[-1][0] in (".", "!", "?") else one
+    return (*body, (",", "O"), ("and", "O"), *other)
 
 
 @lru_cache(maxsize=8)

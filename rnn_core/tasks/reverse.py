@@ -48,6 +48,7 @@ class Reverse(Task):
         "batch_size": 64,
         "updates": 10_000,
     }
+    climbs: ClassVar[bool] = True
     metrics: ClassVar[tuple[Metric, ...]] = named("exact_match", "accuracy")
 
     length: int = option(

@@ -12,16 +12,19 @@ from rnn_core.data import PAD, UNKNOWN, Baseline, Batch, Example, Spec, Vocabula
 from rnn_core.metrics import Metric, named
 from rnn_core.option import ConfigError, option
 from rnn_core.stream import Stream
+from rnn_core.strongest import ranked
 from rnn_core.tasks.base import MAX_TOKENS, Task, pad
 from rnn_core.tasks.words.counting import ngram_accuracy
 from rnn_core.tasks.words.opinions import NEUTRAL, training_words
 from rnn_core.tasks.words.reading import clean, read_line, tokenize
-from rnn_core.tasks.words.reviewing import Words, clue, filler, flipped, meaning, pushed, review
+from rnn_core.tasks.words.reviewing import Words, clue, filler, flipped, meaning, pushed, readings, review
 
 TRAINING, HELD_OUT = 6000, 400
 CLASSES = Vocabulary(("negative", "positive"))
 WORDS = Vocabulary((PAD, UNKNOWN, *training_words()), unknown=True)
 MARKS = (".", "!")
+CUT = 0.5  # of the training sentences, if sentences are cut
+RUNG, EACH, FEWEST = 4, 100, 5  # of the ladder: words apart, sentences of a length at most and at least
 DROPPED = 0.1  # of the neutral words in training: so that <unk> gets a meaning, which is "nothing much"
 LECTURE = (
     "There is nothing to like in this movie",
@@ -37,8 +40,8 @@ LECTURE = (
 class Sentiment(Task):
     """Invented reviews of one sentence: negators turn the opinion round, "but" and "although" choose.
 
-    Held-out sentences share no sentence with training, and a quarter of their neutral words (nouns,
-    adverbs) was never seen; words of opinion are all known, since no one can guess a new adjective.
+    Held-out sentences are whole, and made of combinations that training never shows: a word of opinion in a
+    construction where it did not occur; a quarter of their neutral words (nouns, adverbs) is new too.
     """
 
     name: ClassVar[str] = "sentiment"
@@ -53,9 +56,11 @@ class Sentiment(Task):
         "cell": "tanh",
         "hidden_size": 8,
         "embedding_size": 0,
-        "learning_rate": 0.02,
-        "batch_size": 32,
+        "learning_rate": 0.01,
+        "batch_size": 64,
     }
+    recipe: ClassVar[int] = 2
+    climbs: ClassVar[bool] = True
     metrics: ClassVar[tuple[Metric, ...]] = named("accuracy")
 
     filler: int = option(
@@ -67,6 +72,12 @@ class Sentiment(Task):
         "Mixed distances",
         help="Each sentence gets its own number of them, from 0 up; otherwise all get the most",
     )
+    cut: bool = option(
+        True,
+        "Cut sentences",
+        help="Half of the training sentences end anywhere, labelled by what was read so far where the rule "
+        "can read it, else by how they would have gone on: then the dashed circles are what it learnt",
+    )
 
     @property
     def spec(self) -> Spec:
@@ -76,20 +87,36 @@ class Sentiment(Task):
         )
 
     def batch(self, stream: Stream, update: int, size: int, level: int = 0) -> Batch:
-        """`size` reviews drawn at random; some neutral words read as unknown."""
+        """`size` reviews drawn at random, half of them cut; some neutral words read as unknown."""
         rows, draw = _rows(self.filler, self.mixed, False), stream.numpy(update)
         chosen = draw.integers(len(rows.truth), size=size)
         lengths = rows.lengths[chosen]
+        if self.cut:
+            short = 1 + (draw.random(size) * lengths).astype(np.int64)
+            lengths = np.where(draw.random(size) < CUT, short, lengths)
         inputs = rows.inputs[chosen, : lengths.max()]
         dropped = _NEUTRAL[inputs] & (draw.random(inputs.shape) < DROPPED)
         inputs = np.where(dropped, WORDS.index[UNKNOWN], inputs)
-        return _batch(inputs, lengths, rows.truth[chosen])
+        return _batch(inputs, lengths, rows.read[chosen, lengths - 1])
 
     def held_out(self, size: int) -> Batch:
         """Reviews that training never shows, whatever filler is in them."""
         rows = _rows(self.filler, self.mixed, True)
         lengths = rows.lengths[:size]
         return _batch(rows.inputs[:size, : lengths.max()], lengths, rows.truth[:size])
+
+    def trained_lengths(self) -> tuple[int, int]:
+        """The fewest and the most words of a training sentence."""
+        lengths = _rows(self.filler, self.mixed, False).lengths
+        return (1 if self.cut else int(lengths.min())), int(lengths.max())
+
+    def ladder(self) -> Mapping[int, Batch]:
+        """Held-out sentences by length, up to twice the longest of training; filler fills them up."""
+        return _ladder(self.trained_lengths()[1])
+
+    def ladder_note(self) -> str:
+        """How long ones are made."""
+        return "Filler words behind the word that decides bring each sentence to its length."
 
     def measure(self, probabilities: np.ndarray, batch: Batch) -> dict[str, float]:
         """The share of right verdicts."""
@@ -98,8 +125,8 @@ class Sentiment(Task):
         return {"accuracy": float(right.mean()) if mask.any() else 0.0}
 
     def baselines(self) -> tuple[Baseline, ...]:
-        """What the best guess from words alone reaches, and from three neighbours at a time."""
-        return _baselines(self.filler, self.mixed)
+        """What is reached from words alone, three neighbours at a time, and pairs in their order."""
+        return ranked(self, _baselines(self.filler, self.mixed))
 
     def example(self, text: str) -> Example:
         """The words of `text`; its verdict too where the rule of our grammar can read it."""
@@ -155,11 +182,12 @@ class Sentiment(Task):
 
 @dataclass(frozen=True, eq=False)
 class _Rows:
-    """inputs (N, T) int64, padded; lengths and truth (N,) int64."""
+    """inputs (N, T) int64, padded; lengths and truth (N,) int64; read (N, T): the label after each word."""
 
     inputs: np.ndarray
     lengths: np.ndarray
     truth: np.ndarray
+    read: np.ndarray
 
 
 @lru_cache(maxsize=1)
@@ -181,7 +209,9 @@ def _distinct(seed: int, count: int, unseen: bool, taken: set[Words]) -> tuple[W
     found: dict[Words, Words] = {}
     while len(found) < count:
         words = review(draw, 1 - 2 * (len(found) % 2), unseen)
-        if _bare(words) not in taken:
+        if not any(
+            _bare(words[: n + 1]) in taken for n in range(len(words))
+        ):  # cut it is none of them either
             found.setdefault(_bare(words), words)
     return tuple(found.values())
 
@@ -190,12 +220,29 @@ def _distinct(seed: int, count: int, unseen: bool, taken: set[Words]) -> tuple[W
 def _rows(most: int, mixed: bool, held: bool) -> _Rows:
     """The sentences of one side with filler in them, as numbers."""
     draw = np.random.default_rng([23, held])
-    inputs, truth = [], []
+    inputs, read = [], []
     for words in _sentences()[held]:
         gap = int(draw.integers(most + 1)) if mixed else most
-        inputs.append(WORDS.encode([_symbol(word) for word in pushed(words, filler(gap, draw))]))
-        truth.append(int(meaning(words) > 0))
-    return _Rows(pad(inputs).numpy(), np.array([len(row) for row in inputs]), np.array(truth))
+        whole = pushed(words, filler(gap, draw))
+        inputs.append(WORDS.encode([_symbol(word) for word in whole]))
+        known = readings(whole)
+        read.append([int((value or known[-1]) > 0) for value in known])
+    truth = np.array([row[-1] for row in read])
+    return _Rows(pad(inputs).numpy(), np.array([len(row) for row in inputs]), truth, pad(read).numpy())
+
+
+@lru_cache(maxsize=4)
+def _ladder(longest: int) -> dict[int, Batch]:
+    draw, rungs = np.random.default_rng(24), {}
+    for T in range(RUNG, 2 * longest + 1, RUNG):
+        fitting = [words for words in _sentences()[1] if len(words) <= T][:EACH]
+        if len(fitting) < FEWEST:
+            continue
+        rows = [pushed(words, filler(T - len(words), draw)) for words in fitting]
+        inputs = np.array([WORDS.encode([_symbol(word) for word in row]) for row in rows])
+        truth = np.array([int(meaning(words) > 0) for words in fitting])
+        rungs[T] = _batch(inputs, np.full(len(rows), T), truth)
+    return rungs
 
 
 @lru_cache(maxsize=32)

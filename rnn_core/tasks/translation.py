@@ -61,6 +61,7 @@ class Translation(Task):
         "batch_size": 32,
         "updates": 10_000,
     }
+    climbs: ClassVar[bool] = True
     metrics: ClassVar[tuple[Metric, ...]] = named("exact_match", "accuracy")
 
     direction: str = option(

@@ -271,10 +271,15 @@ class Trainer:
     def _evaluate(self) -> None:
         metrics = self.evaluate()
         self.metrics.append((self.updates, metrics))
-        if self.goal is not None:
-            name, comparison, value = self.goal
-            ahead = metrics[name] - value if comparison == ">=" else value - metrics[name]
-            self.goal_reached = ahead >= 0.0
+        # one lucky moment on a part of the held-out examples is not enough
+        self.goal_reached = self._reaches(metrics) and self._reaches(self.evaluate(size=None))
+
+    def _reaches(self, metrics: dict[str, float]) -> bool:
+        if self.goal is None:
+            return False
+        name, comparison, value = self.goal
+        ahead = metrics[name] - value if comparison == ">=" else value - metrics[name]
+        return ahead >= 0.0
 
 
 def _copied(value: Any) -> Any:

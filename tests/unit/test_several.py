@@ -48,7 +48,7 @@ def test_the_form_of_a_link() -> None:
     assert to_query(from_query(link)) == f"{link}&recipe=1"
     assert from_query("cell=gru") == (Config.from_query("cell=gru"),)
     assert (
-        to_query(from_query("hidden_size=4&beside=")) == "hidden_size=4&beside=&recipe=1"
+        to_query(from_query("hidden_size=4&beside=")) == "hidden_size=4&beside=&recipe=2"
     )  # two that are equal
 
 

@@ -146,7 +146,7 @@ def test_padding_is_no_word_and_no_target():
 def test_the_most_frequent_tag_is_a_weak_way():
     lines = {(line.metric, line.name): line.value for line in NamedEntities().baselines()}
     assert 0.5 < lines["f1", "most frequent tag of each word"] < 0.8
-    assert 0.5 < lines["accuracy", "nothing is a name"] < 0.7
+    assert 0.5 < lines["accuracy", "nothing is a name"] < 0.75
 
 
 def test_settings_out_of_range_are_refused():

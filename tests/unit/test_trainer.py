@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from rnn_core import CELLS, Config, Trainer
+from rnn_core.train.trainer import EVALUATE_ON
 
 EVERY_TASK = ("task=sentiment", "task=named_entities", "task=character_text")
 VARIED = (
@@ -93,6 +94,21 @@ def test_goal_ends_the_run_and_can_be_waived() -> None:
     assert trainer.metrics[-1][1]["accuracy"] >= 0.6
     trainer.waive_goal()
     assert not trainer.finished
+
+
+def test_one_lucky_moment_on_a_part_of_the_examples_does_not_end_a_run(monkeypatch) -> None:
+    trainer = Trainer(Config.from_query("stop_when=accuracy>=0.9&evaluate_every=1"))
+    asked: list[int | None] = []
+
+    def evaluate(size: int | None = EVALUATE_ON) -> dict[str, float]:
+        asked.append(size)
+        return {"accuracy": 0.95 if size is not None or len(asked) > 5 else 0.85}
+
+    monkeypatch.setattr(trainer, "evaluate", evaluate)
+    while not trainer.finished:
+        trainer.update()
+    assert trainer.updates > 1
+    assert asked[-2:] == [EVALUATE_ON, None]
 
 
 def test_clipping_is_told_before_and_after() -> None:

@@ -95,6 +95,23 @@ BEFORE = ("{WHEN} ,", "in {LOC} ,", "at {TIME} ,", "sadly ,", "it is true that",
 AFTER = ("{WHEN}", ", sources said", ", said {PER}", ", according to {ORG}", "in {LOC} {WHEN}")
 
 
+# Between a name and what tells which kind of name it is: whoever looks at a few words does not reach across.
+ASIDES = (
+    *(
+        "to the surprise of all {crowd} ,",
+        "as most {crowd} will remember ,",
+        "after a long and {adjective} {event} ,",
+    ),
+    *(
+        "in spite of the {weather} ,",
+        "which nobody had expected so soon ,",
+        "once more and for the last time ,",
+    ),
+    *("far from any {animal} or {goods} ,", "said one {role} to another ,", "with {meal} for all {crowd} ,"),
+    *("so the {staff} told us ,", "not for the first time this year ,", "like every other one before it ,"),
+)
+
+
 def _lines(block: str) -> list[str]:
     return [part.strip() for line in block.splitlines() for part in line.split("|") if part.strip()]
 

@@ -39,6 +39,10 @@ NEUTRAL: dict[str, tuple[str, ...]] = {
     "part": tuple("scene chapter minute episode page song joke verse".split()),
     "place": tuple("room cinema town audience theatre office class club".split()),
     "very": tuple("very really quite utterly so rather fairly remarkably".split()),
+    "nouns": tuple(
+        "movies films stories novels plots endings songs scripts "
+        "books scenes jokes plays shows chapters operas musicals".split()
+    ),
 }
 
 FILLER = (
@@ -66,6 +70,13 @@ CLAUSES = (
     *("I {often} {past} the {noun}", "we {often} {verb} this {noun}", "I would {how} {verb} this {noun}"),
     *("I {do} {verb} this {noun}", "we {did} {verb} the {noun}", "they {did} {verb} the {noun}"),
     *("{each} {part} of the {noun} was {adjective}", "{each} {part} in this {noun} is {very} {adjective}"),
+)
+# Without any sign: what is said is meant.
+PLAIN = (
+    *("I {verb} {nouns}", "we {verb} {nouns}", "they {verb} such {nouns}", "I {verb} the {noun}"),
+    *("we {past} this {noun}", "they {past} {nouns}", "I {past} the {nouns}"),
+    *("{nouns} are {adjective}", "the {nouns} were {adjective}", "these {nouns} are {very} {adjective}"),
+    *("what a {adjective} {noun}", "such {very} {adjective} {nouns}"),
 )
 _PLACES = {
     "thing": ("nothing", "something"),
@@ -102,7 +113,7 @@ def opinions(kind: str, value: int) -> tuple[str, ...]:
 
 def training_words() -> tuple[str, ...]:
     """Every word that a training sentence can hold, in small letters, sorted."""
-    grammar = " ".join(CLAUSES) + " but although and , . ! is was " + " ".join(FILLER)
+    grammar = " ".join(CLAUSES + PLAIN) + " but although and , . ! is was " + " ".join(FILLER)
     words = {word.lower() for word in grammar.split() if "{" not in word}
     signs = {word for pair in SIGNS for word in pair}
     neutral = {word for kind in NEUTRAL for word in known(kind)}

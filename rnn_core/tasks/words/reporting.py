@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from rnn_core.tasks.words.names import MONTHS, SHARED, WEEKDAYS, kept_back, known
-from rnn_core.tasks.words.newsroom import AFTER, BEFORE, TEMPLATES, WORDS
+from rnn_core.tasks.words.newsroom import AFTER, ASIDES, BEFORE, TEMPLATES, WORDS
 from rnn_core.tasks.words.reading import tokenize
 
 Tagged = tuple[tuple[str, str], ...]  # (word, tag) in order
@@ -28,7 +28,8 @@ TYPES = {
 }
 TAGS = ("O", *(f"{place}-{kind}" for kind in TYPES for place in "BI"))
 
-SHARED_SHARE = 0.3  # of the names of a type that could also be of another type
+SHARED_SHARE = 0.5  # of the names of a type that could also be of another type
+ASIDE_SHARE = 0.6  # of the sentences that begin with a name: what tells its kind comes some words later
 UNSEEN_SHARE = 0.25  # of the names in held-out sentences that training never used
 _SOUNDS = (*"aeioAEIOU", "hour")  # "an" stands before these
 TITLES = ("Dr.", "Mr.", "Mrs.", "Prof.", "Captain", "President")
@@ -37,6 +38,13 @@ TITLES = ("Dr.", "Mr.", "Mrs.", "Prof.", "Captain", "President")
 def sentence(draw: np.random.Generator, unseen: bool) -> Tagged:
     """One sentence. With `unseen`, a quarter of its names come from the lists kept back."""
     pattern = _pick(draw, TEMPLATES)
+    name, _, rest = pattern.partition(" ")
+    if (
+        name[1:-1] in TYPES
+        and not rest.startswith((",", "and ", "'s", "of "))
+        and draw.random() < ASIDE_SHARE
+    ):
+        pattern = f"{name} , {_pick(draw, ASIDES)} {rest}"
     if "?" not in pattern:
         if draw.random() < 0.2:
             pattern = f"{_pick(draw, BEFORE)} {pattern}"

@@ -2,6 +2,9 @@
 
 In a clause every negator turns the opinion round: value = (−1)^negators · opinion. Of two clauses
 joined by "but", or "although X, Y", Y decides; in "X although Y", X does; with "and" both must agree.
+
+Held out are combinations: of the pairs of a word of opinion and a construction (with its sign) one in eight
+occurs in no training sentence, and held-out sentences are made of those alone.
 """
 
 from collections.abc import Sequence
@@ -16,6 +19,7 @@ from rnn_core.tasks.words.opinions import (
     NEGATIVE,
     NEGATORS,
     NEUTRAL,
+    PLAIN,
     POSITIVE,
     SIGNED,
     SIGNS,
@@ -28,21 +32,28 @@ from rnn_core.tasks.words.opinions import (
 Words = tuple[str, ...]
 
 NEGATED = 0.35  # of the clauses; with half of them, counting words would be no help at all
+UNSIGNED = 0.15  # of the sentences are one clause without any sign: "I love movies"
 JOINED = 0.25  # of the sentences have two clauses
 UNSEEN_SHARE = 0.25  # of the neutral words of held-out sentences: never seen in training
 OPPOSITE = dict(zip(POSITIVE + NEGATIVE, NEGATIVE + POSITIVE, strict=True))
 _MARKED = NEGATORS.union(AFFIRMATIVES)  # words whose whole work is the sign; "is" and "did" are not
 _EXCHANGE = {word: other for pair in SIGNS for word, other in (pair, pair[::-1])}
 _JOINTS = ("although", "but", "and")
+_NUMBER = {pattern: number for number, pattern in enumerate(CLAUSES + PLAIN)}
+_NUMBER |= {word: number for number, word in enumerate(POSITIVE + NEGATIVE)}
+_OPINION = {p: next(k for k in ("adjective", "verb", "past") if f"{{{k}}}" in p) for p in CLAUSES + PLAIN}
 
 
 def review(draw: np.random.Generator, value: int, unseen: bool) -> Words:
-    """One sentence whose meaning is `value` (+1 or −1). With `unseen`, kept-back words occur too."""
+    """One sentence whose meaning is `value` (+1 or −1).
+
+    With `unseen`, its combinations are those kept from training, and kept-back words occur too.
+    """
     form = draw.random()
-    words = _clause(draw, value, unseen)
+    words = _clause(draw, value, unseen, PLAIN if form >= 1.0 - UNSIGNED else CLAUSES)
     if form < JOINED:
         kind = int(4 * form / JOINED)
-        other = _clause(draw, value if kind == 3 else -value, unseen)
+        other = _clause(draw, value if kind == 3 else -value, unseen, CLAUSES)
         joined = (
             (*other, "but", *words),
             ("although", *other, ",", *words),
@@ -60,6 +71,36 @@ def meaning(words: Words) -> int:
     if not set(lower) <= _lexicon() or sum(word in _JOINTS for word in lower) > 1:
         return 0
     values = {_value(lower[part]) for part in _deciding(lower)}
+    return values.pop() if len(values) == 1 else 0
+
+
+def readings(words: Words) -> list[int]:
+    """The meaning of every beginning of `words`: +1, −1, or 0 where it cannot be read yet.
+
+    The same as `meaning` of each, for the sentences that `review` makes, in one walk.
+    """
+    clauses: list[set[int]] = [set()]
+    joint, sign, found = "", 1, []
+    for place, word in enumerate(word.lower() for word in words):
+        if word in _JOINTS:
+            joint = "although …" if place == 0 else word
+        if (word in _JOINTS and place > 0) or (word == "," and joint == "although …"):
+            clauses, sign = [*clauses, set()], 1
+        sign = -sign if word in NEGATORS else sign
+        if word in OPPOSITE:
+            clauses[-1].add(sign if word in POSITIVE else -sign)
+        found.append(_of_clauses(joint, clauses))
+    return found
+
+
+def _of_clauses(joint: str, clauses: list[set[int]]) -> int:
+    """What the clauses read so far mean together."""
+    first, last = clauses[0], clauses[-1]
+    if joint == "although …":
+        deciding = [last] if len(clauses) > 1 else [set[int]()]
+    else:
+        deciding = {"although": [first], "and": clauses}.get(joint, [last])
+    values = {next(iter(clause)) if len(clause) == 1 else 0 for clause in deciding}
     return values.pop() if len(values) == 1 else 0
 
 
@@ -109,23 +150,30 @@ def _like(word: str, other: str) -> str:
     return other[0].upper() + other[1:] if word[0].isupper() else other
 
 
-def _clause(draw: np.random.Generator, value: int, unseen: bool) -> Words:
+def kept_from_training(pattern: str, sign: int, opinion: str) -> bool:
+    """Whether this word of opinion in this construction, with this sign, is for held-out sentences."""
+    return (5 * (2 * _NUMBER[pattern] + (sign > 0)) + _NUMBER[opinion]) % 8 == 0
+
+
+def _clause(draw: np.random.Generator, value: int, unseen: bool, patterns: Sequence[str]) -> Words:
     """A clause without capital or full stop whose value is `value`."""
-    sign = -1 if draw.random() < NEGATED else 1
-    return tuple(
-        _word(draw, part[1:-1], sign, value * sign, unseen) if part[0] == "{" else part
-        for part in _pick(draw, CLAUSES).split()
-    )
+    while True:
+        sign = -1 if patterns is CLAUSES and draw.random() < NEGATED else 1
+        pattern = _pick(draw, patterns)
+        kind = _OPINION[pattern]
+        opinion = _pick(draw, opinions(kind, value * sign))
+        if kept_from_training(pattern, sign, opinion) == unseen:
+            break
+    filled = pattern.replace(f"{{{kind}}}", opinion).split()
+    return tuple(_word(draw, part[1:-1], sign, unseen) if part[0] == "{" else part for part in filled)
 
 
-def _word(draw: np.random.Generator, kind: str, sign: int, opinion: int, unseen: bool) -> str:
+def _word(draw: np.random.Generator, kind: str, sign: int, unseen: bool) -> str:
     if kind == "be":
         return _pick(draw, ("is", "was"))
     if kind in SIGNED:
         return _pick(draw, SIGNED[kind][sign > 0])
-    if kind in NEUTRAL:
-        return _pick(draw, kept_back(kind) if unseen and draw.random() < UNSEEN_SHARE else known(kind))
-    return _pick(draw, opinions(kind, opinion))
+    return _pick(draw, kept_back(kind) if unseen and draw.random() < UNSEEN_SHARE else known(kind))
 
 
 def _deciding(lower: Words) -> list[slice]:

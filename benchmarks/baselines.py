@@ -1,0 +1,135 @@
+"""The strongest simple methods, too dear to be worked out while somebody waits: kept in strongest.json.
+
+    python -m benchmarks.baselines        those whose task has another recipe since, and new ones
+    python -m benchmarks.baselines --all  all of them
+
+None carries a state from word to word. Each is scored on the very examples that a network is scored on.
+"""
+
+from rnn_core import environment
+
+environment.prepare()
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import torch
+
+from benchmarks import logistic
+from rnn_core import TASKS
+from rnn_core.strongest import Kept, load, save
+from rnn_core.tasks.base import Task
+from rnn_core.tasks.words.letters import Interpolated
+
+ALL = 1_000_000
+AROUND = (-2, -1, 0, 1, 2)
+LONGEST = 24  # letters before, of the n-grams that are tried
+
+
+def entities(task: Any) -> tuple[str, str, float]:
+    """Logistic regression on the two words on either side, and on neighbouring pairs of them."""
+    training = task.batch(_stream(), 0, 12_000)
+    held = task.held_out(ALL)
+    x, y = (np.concatenate(part) for part in zip(*_windows(training), strict=True))
+    probe, _ = (np.concatenate(part) for part in zip(*_windows(held), strict=True))
+    scores = logistic.fit(x, y, task.spec.output_size)(probe)
+    probabilities = np.zeros((*held.targets.shape, task.spec.output_size), np.float32)
+    probabilities[held.target_mask.numpy()] = scores
+    return "f1", "logistic regression on five words", task.measure(probabilities, held)["f1"]
+
+
+def reviews(task: Any) -> tuple[str, str, float]:
+    """Logistic regression on all words and all pairs of words in their order, near or far."""
+    training, held = replace(task, cut=False).batch(_stream(), 0, 12_000), task.held_out(ALL)
+    x, probe = (np.array([_pairs(row[:n]) for row, n in _rows(batch)]) for batch in (training, held))
+    scores = logistic.fit(x, training.targets[:, 0].numpy(), 2)(probe)
+    value = task.measure(scores[:, None], held)["accuracy"]
+    return "accuracy", "pairs of words in their order", value
+
+
+def text(task: Any) -> tuple[str, str, float]:
+    """Interpolated n-grams of the order that is best on the last tenth of the training text."""
+    training, windows, size = task.numbers()
+    name, bits = Interpolated.best(training, windows, size, LONGEST)
+    return "bits_per_character", name, bits
+
+
+METHODS: tuple[tuple[str, dict[str, Any], Callable[[Any], tuple[str, str, float]]], ...] = (
+    ("sentiment", {"filler": 2, "mixed": True}, reviews),
+    ("sentiment", {"filler": 12, "mixed": True}, reviews),
+    ("named_entities", {"held_out_names": True}, entities),
+    ("named_entities", {"held_out_names": False}, entities),
+    ("character_text", {"corpus": "nested"}, text),
+    ("character_text", {"corpus": "verse"}, text),
+    ("character_text", {"corpus": "elman"}, text),
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Work out what is stale, and keep it."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.baselines", description=__doc__)
+    parser.add_argument("--all", action="store_true", help="also what is fresh")
+    everything = parser.parse_args(arguments).all
+    known = {(one.task, tuple(one.setting.items())): one for one in load()}
+    kept = []
+    for name, setting, method in METHODS:
+        entry = known.get((name, tuple(setting.items())))
+        if everything or entry is None or entry.recipe != TASKS[name].recipe:
+            entry = work_out(name, setting, method)
+            print(f"{name} {setting}: {entry.name} {entry.value:.3f} {entry.metric}", flush=True)
+        kept.append(entry)
+    save(kept)
+    return 0
+
+
+def work_out(name: str, setting: dict[str, Any], method: Callable[[Any], tuple[str, str, float]]) -> Kept:
+    """One method's score on one setting of a task."""
+    task: Task = TASKS[name](**setting)
+    metric, called, value = method(task)
+    return Kept(name, task.recipe, setting, metric, called, round(float(value), 4))
+
+
+def _stream() -> Any:
+    from rnn_core.stream import Stream
+
+    return Stream(0, "a baseline")
+
+
+def _rows(batch: Any) -> Iterator[tuple[np.ndarray, int]]:
+    return zip(batch.inputs.numpy(), batch.input_lengths.tolist(), strict=True)
+
+
+def _windows(batch: Any) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """For every word of every sentence the features (T, 9) around it, and the tags."""
+    for (row, n), tags in zip(_rows(batch), batch.targets.numpy(), strict=True):
+        edge = max(map(abs, AROUND))
+        wide = np.concatenate([np.full(edge, -1), row[:n], np.full(edge, -2)])
+        words = [wide[edge + offset : edge + offset + n] for offset in AROUND]
+        pairs = [_joined(words[k], words[k + 1]) for k in range(len(words) - 1)]
+        features = [_placed(k, feature) for k, feature in enumerate([*words, *pairs])]
+        yield np.stack(features, 1), tags[:n]
+
+
+def _pairs(row: np.ndarray) -> np.ndarray:
+    """Buckets of the words and of their ordered pairs; −1 fills up."""
+    first, second = np.triu_indices(len(row), 1)
+    found = np.concatenate([_placed(0, row), _placed(1, _joined(row[first], row[second]))])
+    return np.concatenate([found, np.full(logistic.WIDEST - len(found), -1)])[: logistic.WIDEST]
+
+
+def _joined(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    return np.asarray(one.astype(np.int64) * 1_000_003 + other)
+
+
+def _placed(kind: int, feature: np.ndarray) -> np.ndarray:
+    """The bucket of a feature: each kind has its own."""
+    return np.asarray((feature.astype(np.int64) * 31 + kind * 7_919) % logistic.BUCKETS)
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    sys.exit(main(sys.argv[1:]))
