@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from rnn_core import Trainer
 from rnn_core.engine import Write
+from rnn_core.tasks.words.reviewing import readings
 
 Measure: TypeAlias = Callable[[Trainer], float]
 
@@ -25,11 +26,12 @@ def held_out(metric: str, trainer: Trainer) -> float:
     return trainer.evaluate(size=None)[metric]
 
 
-def below_bigram(trainer: Trainer) -> float:
-    """How many bits per character below the smoothed bigram on held-out text."""
-    name = "bits_per_character"
-    bigram = next(b.value for b in trainer.task.baselines() if b.metric == name)
-    return bigram - trainer.evaluate(size=None)[name]
+def ahead(metric: str, trainer: Trainer) -> float:
+    """By how much it is better on held-out data than the strongest simple method."""
+    (leading,) = [one for one in trainer.task.metrics if one.name == metric]
+    strongest = next(b.value for b in trainer.task.baselines() if b.metric == metric)
+    lead = trainer.evaluate(size=None)[metric] - strongest
+    return lead if leading.rises else -lead
 
 
 def rules_kept(trainer: Trainer) -> float:
@@ -48,6 +50,20 @@ def one_word_turns_it(trainer: Trainer) -> float:
         trace = trainer.inspect(trainer.task.example(f"There is {words} in this movie"))
         right += int(trace.signals["prediction"].values[0].argmax()) == verdict
     return right / len(sentences)
+
+
+def reads_so_far(trainer: Trainer) -> float:
+    """Of 200 held-out sentences the share whose every ghost says what the rule says of what was read."""
+    task, right = trainer.task, []
+    batch = task.held_out(200)
+    vocabulary = task.spec.input_vocabulary
+    assert vocabulary is not None
+    for row, n in zip(batch.inputs, batch.input_lengths.tolist(), strict=True):
+        words = vocabulary.decode(row[:n].tolist())
+        ghosts = trainer.inspect(task.example(" ".join(words))).signals["ghost"].values.argmax(1)
+        pairs = zip(readings(words), ghosts, strict=True)
+        right.append(all(int(value > 0) == ghost for value, ghost in pairs if value))
+    return sum(right) / len(right)
 
 
 def mse_ratio(runs: Sequence[Trainer]) -> float:

@@ -191,9 +191,9 @@ def test_a_network_without_a_recurrence_rests_on_no_cell() -> None:
 
 
 def test_a_name_that_is_not_there_is_told(tree: Path) -> None:
-    change(tree, "benchmarks/measures.py", "", old="def below_bigram", new="def otherwise")
-    with pytest.raises(SourceError, match=r"benchmarks\.measures defines no below_bigram"):
-        Sources(tree).behind([("benchmarks.measures", "below_bigram")])
+    change(tree, "benchmarks/measures.py", "", old="def ahead", new="def otherwise")
+    with pytest.raises(SourceError, match=r"benchmarks\.measures defines no ahead"):
+        Sources(tree).behind([("benchmarks.measures", "ahead")])
     with pytest.raises(SourceError, match=r"rnn_core\.nowhere is not a file"):
         Sources(tree).behind([("rnn_core.nowhere", "")])
 
