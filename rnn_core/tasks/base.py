@@ -136,7 +136,7 @@ class Task:
         return ""
 
     def bring(self, data: bytes | str, encoding: str = "") -> Brought | None:
-        """How a learner's own text is read, in `encoding` or the likeliest; None where none can be brought."""
+        """A learner's own text, read in `encoding` or the likeliest; None where none can be brought."""
         return None
 
     def read_file(self, data: bytes | str) -> "Task | None":

@@ -164,7 +164,7 @@ class CharacterText(Task):
         return self.own_text if self.corpus == "own" else written(self.corpus)
 
     def bring(self, data: bytes | str, encoding: str = "") -> Brought:
-        """The learner's text. Raises ConfigError for what is no text to learn from."""
+        """The learner's text, not yet checked. Raises ConfigError for what is no text, or too large."""
         return bring(data, encoding)
 
     def read_file(self, data: bytes | str) -> "CharacterText":

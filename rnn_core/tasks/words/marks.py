@@ -21,7 +21,13 @@ _SPELLINGS = {  # plain → what counts as it
     "?": "؟",
 }
 _PLAIN = {ord(odd): mark for mark, all_of_them in _SPELLINGS.items() for odd in all_of_them}
-_ALIKE = ("<compat>", "<wide>", "<narrow>", "<font>", "<noBreak>")  # ﬁ, Ａ, 𝐚: another face of the same letters
+_ALIKE = (
+    "<compat>",
+    "<wide>",
+    "<narrow>",
+    "<font>",
+    "<noBreak>",
+)  # ﬁ, Ａ, 𝐚: another face of the same letters
 _INVISIBLE = frozenset(
     "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\ufeff"
     + "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFFF9, 0xFFFC))))

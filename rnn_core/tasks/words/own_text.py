@@ -25,25 +25,27 @@ def read_text(data: bytes | str) -> str:
     Markup, emoji and right-to-left writing are characters like any other. Raises ConfigError, in one
     sentence, for a text that is empty, too short, too large, binary, or of too many characters.
     """
-    return bring(data).text
+    text = bring(data).text
+    check_text(text)
+    return text
 
 
 def bring(data: bytes | str, encoding: str = "") -> Brought:
-    """A pasted text or a file, read in `encoding` or in the one that it seems to be in.
+    """A pasted text or a file, read in `encoding` or in the one that it seems to be in, and cleaned.
 
-    Raises ConfigError as `read_text` does, and for an encoding that is not known here.
+    Raises ConfigError for what is too large, for files of other kinds, and for an unknown encoding.
     """
     if encoding and encoding not in ENCODINGS:
         raise ConfigError(f"encoding = {encoding!r} is unknown: choose one of {', '.join(ENCODINGS)}.")
     if isinstance(data, str):
-        return Brought(_checked(data))
+        return Brought(_cleaned(data))
     _refuse_other_files(data)
     _refuse_size(len(data))
     text, found = (data.decode(encoding, "replace"), encoding) if encoding else decoded(data)
     broken = text.count("\ufffd") - data.count("\ufffd".encode())
     guessed = bool(encoding) or found in GUESSABLE
     choices = {name: title for name, title in ENCODINGS.items() if guessed or name == found}
-    return Brought(_checked(text), found, max(0, broken), choices)
+    return Brought(_cleaned(text), found, max(0, broken), choices)
 
 
 def check_text(text: str) -> None:
@@ -63,14 +65,12 @@ def check_text(text: str) -> None:
         raise ConfigError(f"This text has {letters:,} different characters; at most {ALPHABET} are allowed.")
 
 
-def _checked(text: str) -> str:
-    """The text cleaned. Raises ConfigError if nothing can be learnt from it."""
+def _cleaned(text: str) -> str:
+    """The text as `read_text` gives it. Raises ConfigError if it is too large."""
     _refuse_size(len(text.encode("utf-8", "surrogatepass")))
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     text = "".join("\ufffd" if _surrogate(letter) else letter for letter in _without_end(text))
-    text = unicodedata.normalize("NFC", text)
-    check_text(text)
-    return text
+    return unicodedata.normalize("NFC", text)
 
 
 def _without_end(text: str) -> str:
