@@ -1,5 +1,7 @@
 """Bytes as text: which encoding they are in, as far as that can be told, and what stays broken in it."""
 
+import re
+
 from rnn_core.option import ConfigError
 
 GUESSABLE = {  # Python's name → what people call it, commonest first
@@ -46,6 +48,7 @@ _LETTERS = {  # what each language has beside a to z, by the encodings that may 
 _LATIN = tuple(encoding for encodings in _LETTERS for encoding in encodings)
 _SURE = 0.97  # of a text's accented letters are of one language: it is written in that one
 _ACCENTED = 1 / 3  # of the letters; a text in Latin letters has no more of them
+_INSIDE = re.compile(r"(?<=[^\W\d_])[^\0-\x7f‘’“”«»–—…](?=[^\W\d_])")  # "l±ka": no word has a sign inside
 _SAMPLE = 20_000  # bytes are enough to guess from
 _TEXT_CONTROLS = b"\t\n\f\r\x1b"
 _CONTROLS = bytes(code for code in (*range(32), 127) if code not in _TEXT_CONTROLS)
@@ -123,4 +126,5 @@ def _one_language(raw: bytes, encoding: str) -> float:
         return 0.0
     languages = next(words.split() for encodings, words in _LETTERS.items() if encoding in encodings)
     known = max(sum(letter in language for letter in accented) for language in languages)
-    return known / len(accented) if accented else 1.0
+    foreign = sum(not letter.isalpha() for letter in _INSIDE.findall(text))
+    return known / (len(accented) + foreign) if accented or foreign else 1.0
