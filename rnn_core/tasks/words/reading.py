@@ -44,7 +44,7 @@ def _either(words: list[str]) -> str:
 _PIECE = re.compile(
     rf"""
     (?:https?://|www\.)[^\s"<>]*[^\s"<>().,;:!?']          # an address
-    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
+    | [\w.+-]{{1,64}}@[\w-]+(?:\.[\w-]+)+
     | (?<!\w)(?:
         (?:[^\W\d_]\.){{2,}}                               # U.S., e.g.
         | (?!I)[^\W\d_a-z]\.(?=\s*[^\W\d_a-z])           # J. Smith; not "and I. Then"
@@ -52,7 +52,7 @@ _PIECE = re.compile(
         | (?:{_either(_AS_SPELLED)})\.
         | (?:{_either(_NUMBERED)})\.(?=\s*\d)
         | \d{{1,2}}(?:[:.]\d\d)?(?i:[ap]\.m\.)
-        | [\w-]+(?:\.[\w-]+)*\.(?:{_either((_ENDINGS + " " + _FILES).split())})(?!\w)
+        | [\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{0,3}}\.(?:{_either((_ENDINGS + " " + _FILES).split())})(?!\w)
     )
     | [{_PICTURE}][{_PICTURE}\ufe0e\ufe0f\u200d]*
     | (?:(?<!\S)[.,](?=\d))?                               # .5

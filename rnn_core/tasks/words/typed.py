@@ -23,7 +23,7 @@ MAX_TOKENS = 300
 NO_BREAK = "\u00a0"
 MARKS = ".?!,;:…"
 
-_DASHED = re.compile(r"[\w'-]+(?:–[\w'-]+)+")
+_DASHED = re.compile(r"(?<![\w'-])[\w'-]+(?:–[\w'-]+)+")
 _ELISION = re.compile(r"(?:l|d|n|j|c|m|t|s|qu|lorsqu|puisqu|jusqu)'(?=.)")
 _INVERSION = re.compile(r"(?<=\w)(?:-t)?-(?:je|tu|il|elle|on|nous|vous|ils|elles|ce)$")
 _SHORT = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
