@@ -67,7 +67,7 @@ def check_text(text: str) -> None:
 
 def _cleaned(text: str) -> str:
     """The text as `read_text` gives it. Raises ConfigError if it is too large."""
-    _refuse_size(len(text.encode("utf-8", "surrogatepass")))
+    _refuse_size(len(text.encode("utf-8", "surrogatepass")), " in UTF-8")
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     text = "".join("\ufffd" if _surrogate(letter) else letter for letter in _without_end(text))
     return unicodedata.normalize("NFC", text)
@@ -79,9 +79,11 @@ def _without_end(text: str) -> str:
     return text if text[len(kept) :].strip("\n") == "" else kept + "\n" * text[len(kept) :].startswith("\n")
 
 
-def _refuse_size(size: int) -> None:
+def _refuse_size(size: int, spelt: str = "") -> None:
     if size > LARGEST:
-        raise ConfigError(f"This text has {size / 1e6:.1f} MB; at most {LARGEST / 1e6:g} MB can be read.")
+        raise ConfigError(
+            f"This text has {size / 1e6:.1f} MB{spelt}; at most {LARGEST / 1e6:g} MB can be read."
+        )
 
 
 def _refuse_other_files(raw: bytes) -> None:
