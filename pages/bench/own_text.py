@@ -1,5 +1,7 @@
 """Bring text: paste it or upload a file; the network on screen stays until the text is good."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages.bench import session
@@ -7,30 +9,76 @@ from pages.ui import state
 from rnn_core import ConfigError
 from rnn_core.engine import Run
 
+BROUGHT = "brought"  # Brought: how the file was read, with its first line for its text; None for a paste
+_SHOWN = 80  # characters of that line
+
 
 def draw(run: Run) -> None:
-    """The two ways in."""
+    """The two ways in, and how a file was read."""
     st.markdown("**Bring your own text** and the network learns to write like it. It stays in this session.")
-    st.file_uploader("A .txt file, up to 1 MB", type=None, key="upload", on_change=_uploaded)
-    st.text_area("or paste it here", key="pasted", height=140, max_chars=1_000_000)
+    st.file_uploader("A .txt file, up to 2 MB", type=None, key="upload", on_change=_uploaded)
+    # No max_chars: the browser would keep a longer paste to itself, and an empty text would arrive.
+    st.text_area("or paste it here", key="pasted", height=140)
     st.button("Learn this text", key="learn_pasted", on_click=_pasted)
     state.show_problem("own_text")
+    _how_it_was_read()
+
+
+def _how_it_was_read() -> None:
+    """The encoding and the first line; other encodings to choose where it was guessed."""
+    brought = state.get(BROUGHT)
+    if brought is None:
+        return
+    st.markdown(
+        f"Read as **{state.escape(brought.choices[brought.encoding])}**. It begins: "
+        f"“{state.escape(brought.text)}”" + _broken(brought.broken)
+    )
+    if len(brought.choices) > 1:
+        name = state.seeded("encoding", brought.encoding)
+        st.selectbox(
+            "The encoding was guessed: choose another if the letters look wrong",
+            list(brought.choices),
+            format_func=brought.choices.get,
+            key=name,
+            on_change=_again,
+            args=(name,),
+        )
+
+
+def _broken(places: int) -> str:
+    if not places:
+        return ""
+    return f" In {places:,} place{'s' * (places > 1)} a byte is broken: a � stands there."
 
 
 def _uploaded() -> None:
     file = st.session_state.get("upload")
-    if file is not None:
+    if file is None:
+        state.put(BROUGHT, None)
+    else:
         _take(file.getvalue())
+
+
+def _again(name: str) -> None:
+    """Read the same file in the encoding that was chosen."""
+    file = st.session_state.get("upload")
+    if file is not None and not state.stale(name):
+        _take(file.getvalue(), st.session_state[name])
 
 
 def _pasted() -> None:
     _take(st.session_state.get("pasted") or "")
 
 
-def _take(data: bytes | str) -> None:
+def _take(data: bytes | str, encoding: str = "") -> None:
     """Make it the text to learn. What cannot be read is told, and nothing changes."""
+    state.put(BROUGHT, None)
     try:
-        new = session.with_own_text(session.config(), data)
+        brought = session.config().task.bring(data, encoding)
+        line = next((line for line in brought.text.split("\n") if line.strip()), "") if brought else ""
+        if brought is not None and brought.choices and line:
+            state.put(BROUGHT, replace(brought, text=line[:_SHOWN]))
+        new = session.with_own_text(session.config(), data if brought is None else brought.text)
     except ConfigError as error:
         state.problem("own_text", str(error))
         return

@@ -63,15 +63,17 @@ class Write:
         from rnn_core.stream import Stream
         from rnn_core.train.generate import write
 
-        stream = Stream(self.seed, "sampling")
+        stream, prompt = Stream(self.seed, "sampling"), self.prompt
+        if prompt and trainer.task.training_text():
+            prompt = trainer.task.example(prompt).text  # in the spelling of that text
         written = [
-            write(trainer.model, tuple(self.prompt), self.length, self.temperature, stream.numpy(n))
+            write(trainer.model, tuple(prompt), self.length, self.temperature, stream.numpy(n))
             for n in range(self.count)
         ]
         texts = tuple(one.text for one in written)
         kept = [share for text in texts if (share := trainer.task.sample_quality(text)) is not None]
         bits = float(np.mean([one.surprise.mean() for one in written]))
-        return Samples(texts, self.prompt, float(np.mean(kept)) if kept else None, bits)
+        return Samples(texts, prompt, float(np.mean(kept)) if kept else None, bits)
 
 
 @dataclass(frozen=True)

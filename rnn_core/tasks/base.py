@@ -1,7 +1,7 @@
 """The contract of a task: data, and what the data mean. No model code."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any, ClassVar
 
@@ -14,6 +14,16 @@ from rnn_core.option import ConfigError, check
 from rnn_core.stream import Stream
 
 MAX_TOKENS = 200  # of a sentence that a learner types
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A learner's own text as it was read. `choices`: its encoding by name, and others if it was guessed."""
+
+    text: str
+    encoding: str = ""  # Python's name of it; "" for a pasted text
+    broken: int = 0  # places that no character of this encoding fits: they stand as �
+    choices: Mapping[str, str] = field(default_factory=dict)  # Python's name → what people call it
 
 
 @dataclass(frozen=True)
@@ -129,6 +139,10 @@ class Task:
     def training_text(self) -> str:
         """The text that is learnt, where there is one."""
         return ""
+
+    def bring(self, data: bytes | str, encoding: str = "") -> Brought | None:
+        """A learner's own text, read in `encoding` or the likeliest; None where none can be brought."""
+        return None
 
     def read_file(self, data: bytes | str) -> "Task | None":
         """The same task with a learner's own text to learn; None where nothing can be brought."""

@@ -13,11 +13,11 @@ from rnn_core.metrics import Metric, named
 from rnn_core.option import ConfigError, option
 from rnn_core.stream import Stream
 from rnn_core.strongest import ranked
-from rnn_core.tasks.base import MAX_TOKENS, Task, pad, tokens_or_error
+from rnn_core.tasks.base import MAX_TOKENS, Brought, Task, pad, tokens_or_error
 from rnn_core.tasks.words.letters import Bigram
 from rnn_core.tasks.words.nested import marks_right, nested_text
-from rnn_core.tasks.words.own_text import check_text, read_text
-from rnn_core.tasks.words.reading import clean
+from rnn_core.tasks.words.own_text import bring, check_text, read_text
+from rnn_core.tasks.words.reading import clean, plain_letter
 from rnn_core.tasks.words.syllables import elman_text, syllables_right
 from rnn_core.tasks.words.verse import rhymes_right, verse_text
 
@@ -139,8 +139,11 @@ class CharacterText(Task):
         return ranked(self, self._own_baselines if self.corpus == "own" else _baselines(self))
 
     def example(self, text: str) -> Example:
-        """All characters of `text` but the last, each with the one that follows it."""
-        text = clean(text)
+        """All characters of `text` but the last, each with the one that follows it.
+
+        A mark that the learnt text does not have is read in its plain spelling, if it has that: ’ as '.
+        """
+        text = _fitted(clean(text), _text(self).outputs)
         letters = tokens_or_error(tuple(text), self.unit)
         if len(letters) == 1:
             return Example(letters, (), text)
@@ -176,6 +179,10 @@ class CharacterText(Task):
     def training_text(self) -> str:
         """All of it, the held-out end included."""
         return self.own_text if self.corpus == "own" else written(self.corpus)
+
+    def bring(self, data: bytes | str, encoding: str = "") -> Brought:
+        """The learner's text, not yet checked. Raises ConfigError for what is no text, or too large."""
+        return bring(data, encoding)
 
     def read_file(self, data: bytes | str) -> "CharacterText":
         """With the learner's text in place of ours. Raises ConfigError for what is no text to learn from."""
@@ -231,6 +238,13 @@ def written(corpus: str) -> str:
     if corpus == "nested":
         return nested_text(2600, draw)
     return verse_text(650, draw) if corpus == "verse" else elman_text(20_000, draw)
+
+
+def _fitted(text: str, alphabet: Vocabulary) -> str:
+    """`text` in the spelling of an alphabet."""
+    plain = {letter: plain_letter(letter) for letter in set(text) if letter not in alphabet}
+    fits = {ord(letter): other for letter, other in plain.items() if all(part in alphabet for part in other)}
+    return text.translate(fits)
 
 
 def _windows(numbers: np.ndarray, begins: np.ndarray, T: int, fresh: bool = True) -> Batch:

@@ -15,7 +15,7 @@ from rnn_core.option import ConfigError, option
 from rnn_core.stream import Stream
 from rnn_core.tasks.base import Task, pad, sequences, tokens_or_error
 from rnn_core.tasks.words.days import FIRST, JOINTS, LAST, LETTERS, WAYS, held_out, read, write
-from rnn_core.tasks.words.reading import clean
+from rnn_core.tasks.words.reading import plain
 from rnn_core.tasks.words.scoring import sequence_scores
 
 INPUTS = Vocabulary((PAD, UNKNOWN, *LETTERS), unknown=True)
@@ -122,7 +122,7 @@ class Dates(Task):
 
         Raises ConfigError for an empty text, one too long to draw, and more dates than can be written.
         """
-        line = " ".join(clean("".join(tokens_or_error(text, self.unit))).split())
+        line = " ".join(plain("".join(tokens_or_error(text, self.unit))).split())
         letters = tokens_or_error(line, self.unit)
         days = read(line)
         if len(days) > MOST + 1:

@@ -139,8 +139,10 @@ class NamedEntities(Task):
 
     def reads(self, example: Example) -> tuple[str, ...]:
         """Each word if it is known (or its small-letter form), otherwise the class of its shape."""
-        vocabulary = _corpus(self.held_out_names).vocabulary
-        return tuple(_symbol(word, vocabulary) for word in example.inputs)
+        vocabulary, words = _corpus(self.held_out_names).vocabulary, example.inputs
+        return tuple(
+            _symbol(word, vocabulary, after) for word, after in zip(words, (*words[1:], ""), strict=True)
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,10 +206,12 @@ def _vocabulary(training: Sequence[Tagged]) -> Vocabulary:
     return Vocabulary((PAD, *SHAPES, *words), unknown=True)
 
 
-def _symbol(word: str, vocabulary: Vocabulary) -> str:
-    if word in vocabulary:
-        return word
-    return word.lower() if word.lower() in vocabulary else shape_of(word)
+def _symbol(word: str, vocabulary: Vocabulary, after: str = "") -> str:
+    """What is read for `word`. A typed `<pad>` or `<time>` is text as any other, never our own symbol."""
+    for form in (word, word.lower()):
+        if form in vocabulary and form not in (PAD, *SHAPES):
+            return form
+    return shape_of(word, after)
 
 
 def _example(pairs: Tagged) -> Example:

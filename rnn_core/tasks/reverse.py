@@ -13,7 +13,7 @@ from rnn_core.metrics import Metric, named
 from rnn_core.option import ConfigError, option
 from rnn_core.stream import Stream
 from rnn_core.tasks.base import Task, sequences, tokens_or_error
-from rnn_core.tasks.words.reading import clean
+from rnn_core.tasks.words.reading import plain
 from rnn_core.tasks.words.scoring import sequence_scores
 
 DIGITS = tuple("0123456789")
@@ -101,7 +101,7 @@ class Reverse(Task):
 
     def example(self, text: str) -> Example:
         """The digits of `text` and their reversal. Raises ConfigError for anything but digits."""
-        letters = tokens_or_error(tuple("".join(clean(text).split())), "digit")
+        letters = tokens_or_error(tuple("".join(plain(text).split())), "digit")
         for letter in letters:
             if letter not in INPUTS:
                 raise ConfigError(

@@ -265,7 +265,8 @@ def _batch(inputs: np.ndarray, lengths: np.ndarray, truth: np.ndarray) -> Batch:
 
 
 def _symbol(word: str) -> str:
-    return word.lower() if word.lower() in WORDS else UNKNOWN
+    lower = word.lower()
+    return lower if lower in WORDS and lower != PAD else UNKNOWN
 
 
 def _bare(words: Words) -> Words:

@@ -14,7 +14,7 @@ from rnn_core.metrics import Metric, named
 from rnn_core.option import ConfigError, option, shown
 from rnn_core.stream import Stream
 from rnn_core.tasks.base import Task, tokens_or_error
-from rnn_core.tasks.words.reading import MAX_LINE, clean
+from rnn_core.tasks.words.reading import MAX_LINE, plain
 
 HELD_OUT = 200  # waves
 LARGEST = 10.0  # size of a number that a learner types
@@ -114,7 +114,7 @@ class Sine(Task):
         """
         if len(text) > MAX_LINE:
             raise ConfigError(f"This has {len(text):,} characters; a wave or 200 numbers need far fewer.")
-        line = " ".join(clean(text).split())
+        line = " ".join(plain(text).split())
         labels = tuple(_label(value) for value in self._values(line))
         return Example(labels[:-1], labels[1:], line) if len(labels) > 1 else Example(labels, (), line)
 

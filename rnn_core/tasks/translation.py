@@ -127,7 +127,7 @@ class Translation(Task):
         """
         read_line(text)  # refuses what is empty or endless
         line = " ".join(clean(text).split())
-        words = read(line, _languages(self.direction)[0])
+        words = read(text, _languages(self.direction)[0])
         if len(words) > MAX_TOKENS:
             raise ConfigError(
                 f"With its marks this has {len(words)} words. The pictures hold at most {MAX_TOKENS}: "
@@ -151,7 +151,7 @@ class Translation(Task):
     def reads(self, example: Example) -> Words:
         """Each word, or `<unk>` for one that no training sentence has."""
         words = _vocabularies(self.direction)[0]
-        return tuple(word if word in words else UNKNOWN for word in example.inputs)
+        return tuple(word if word in words and word != PAD else UNKNOWN for word in example.inputs)
 
     def written(self, symbols: Sequence[str]) -> str:
         """Words as a sentence: capitals, l'homme, quatre-vingts, and French spaces before marks."""

@@ -41,6 +41,12 @@ def test_the_same_number_writes_the_same_text(text: Trainer) -> None:
     assert one != other
 
 
+def test_a_prompt_is_read_in_the_spelling_of_the_text(text: Trainer) -> None:
+    found = Write("b\u00adａ").serve(text)
+    assert found.prompt == "ba"
+    assert found.texts == Write("ba").serve(text).texts
+
+
 def test_chances_are_the_models_own(text: Trainer) -> None:
     """At temperature 1 characters come as often as the model says."""
     draws = [write(text.model, ("b",), 1, 1.0, Stream(n, "sampling").numpy(0)).symbols[0] for n in range(400)]

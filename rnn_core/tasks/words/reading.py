@@ -5,43 +5,73 @@
 """
 
 import re
-import unicodedata
+from collections.abc import Iterator
 
 from rnn_core.option import ConfigError
 from rnn_core.tasks.base import MAX_TOKENS, tokens_or_error
+from rnn_core.tasks.words.marks import clean, plain, plain_letter
+from rnn_core.tasks.words.shapes import SHAPES, shape_of
+
+__all__ = [
+    "MAX_LINE", "MAX_WORD", "SHAPES", "clean", "pieces", "plain", "plain_letter", "read_line", "shape_of",
+    "tokenize",
+]  # fmt: skip
 
 MAX_WORD = 80
 MAX_LINE = 20_000
 
-ABBREVIATIONS = frozenset(
-    "Inc. Corp. Ltd. Co. Mr. Mrs. Ms. Dr. Prof. St. Jr. Sr. Gen. Capt. vs. etc. e.g. i.e. a.m. p.m.".split()
+# Their full stop ends no sentence.
+ABBREVIATIONS = (  # small or capital
+    "mr mrs ms mx dr prof rev hon jr sr st mt gen capt lt sgt inc corp ltd co bros plc dept univ assn "
+    "vs etc approx cf ca eds ave blvd"
+).split()
+_AS_SPELLED = (  # only so: "sat" and "mar" are words, too, and Al is a name
+    "al Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat "
+    "Gov Sen Rep Pres Col Maj Cmdr Adm Ph.D M.Sc B.Sc"
+).split()
+_NUMBERED = "No no Nos nos Fig fig Figs figs Art Sec Sun Vol vol Ch ch p pp".split()  # before a number
+
+_PICTURE = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"  # arrows, signs, emoji
+_MARKS = r"\"()\[\]{}<>¿¡!?;—–"  # each is a token of its own, with or without spaces
+_ENDINGS = "com org net edu gov int info io co uk eu de fr es ch nl se dk pl pt ie ca au jp"
+_FILES = "txt pdf html htm js py jpg jpeg png gif mp3 mp4 csv json xml doc docx zip exe"
+
+
+def _either(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in words)
+
+
+_PIECE = re.compile(
+    rf"""
+    (?:https?://|www\.)[^\s"<>]*[^\s"<>().,;:!?']          # an address
+    | [\w.+-]{{1,64}}@[\w-]+(?:\.[\w-]+)+
+    | (?<!\w)(?:
+        (?:[^\W\d_]\.){{2,}}                               # U.S., e.g.
+        | (?!I)[^\W\d_a-z]\.(?=\s*[^\W\d_a-z])           # J. Smith; not "and I. Then"
+        | (?i:{_either(ABBREVIATIONS)})\.
+        | (?:{_either(_AS_SPELLED)})\.
+        | (?:{_either(_NUMBERED)})\.(?=\s*\d)
+        | \d{{1,2}}(?:[:.]\d\d)?(?i:[ap]\.m\.)
+        | [\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{0,3}}\.(?:{_either((_ENDINGS + " " + _FILES).split())})(?!\w)
+    )
+    | [{_PICTURE}][{_PICTURE}\ufe0e\ufe0f\u200d]*
+    | (?:(?<!\S)[.,](?=\d))?                               # .5
+      (?:[^\s{_MARKS}{_PICTURE}.,:]|(?<=\d)[.,:](?=\d))+   # a word; 3.5, 1,000, 10:30
+    | \S
+    """,
+    re.VERBOSE,
 )
-_INITIALS = re.compile(r"(?:[^\W\d_]\.)+")  # "J." and "U.S."
-_OPENING = "\"'([{“‘«¿¡"
-_CLOSING = "\"')]}”’»,;:!?…"
-_POSSESSIVE = re.compile(r"(.+)(['’]s)")
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
-
-_SHAPES = (  # the first that fits the whole word
-    ("<time>", re.compile(r"\d{1,2}[:.h]\d\d(?:[ap]m)?", re.IGNORECASE)),
-    ("<$number>", re.compile(r"[$€£¥]\d[\d.,]*(?:k|m|bn)?", re.IGNORECASE)),
-    ("<number%>", re.compile(r"\d[\d.,]*%")),
-    ("<number>", re.compile(r"\d[\d.,]*(?:st|nd|rd|th)?")),
-    ("<Unk>", re.compile(r".*[A-Z\u00c0-\u00de].*")),
-    ("<unk>", re.compile(r".*", re.DOTALL)),
-)
-SHAPES = tuple(name for name, _ in _SHAPES)
+_POSSESSIVE = re.compile("(.+)('s)", re.IGNORECASE)
 
 
-def clean(text: str) -> str:
-    """`text` in Unicode's composed form; controls and lone surrogates become a visible �."""
-    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
-    return "".join("�" if unicodedata.category(c) in ("Cc", "Cs") and not c.isspace() else c for c in text)
+def pieces(text: str) -> list[str]:
+    """Words and marks of `text` in their plain spelling, in order; apostrophes stay where they are."""
+    return _PIECE.findall(plain(text))
 
 
 def tokenize(text: str) -> tuple[str, ...]:
-    """Words and punctuation marks of `text`, in order."""
-    return tuple(token for chunk in clean(text).split() for token in _split(chunk))
+    """Words and punctuation marks of `text`, in order and in their plain spelling."""
+    return tuple(token for piece in pieces(text) for token in _apart(piece))
 
 
 def read_line(text: str, unit: str = "word") -> tuple[str, ...]:
@@ -58,26 +88,14 @@ def read_line(text: str, unit: str = "word") -> tuple[str, ...]:
     return tokens
 
 
-def shape_of(word: str) -> str:
-    """The class in which a word that was never seen is read: `<number>`, `<Unk>` (a capital), `<unk>` …"""
-    return next(name for name, pattern in _SHAPES if pattern.fullmatch(word))
-
-
-def _split(chunk: str) -> list[str]:
-    """The tokens of a chunk without spaces: marks in front, the word, marks behind."""
-    before: list[str] = []
-    after: list[str] = []
-    while len(chunk) > 1 and chunk[0] in _OPENING:
-        before.append(chunk[0])
-        chunk = chunk[1:]
-    while len(chunk) > 1 and _ends_with_mark(chunk):
-        after.insert(0, chunk[-1])
-        chunk = chunk[:-1]
-    owner = _POSSESSIVE.fullmatch(chunk)
-    return [*before, *(owner.groups() if owner else (chunk,)), *after]
-
-
-def _ends_with_mark(chunk: str) -> bool:
-    if chunk[-1] in _CLOSING:
-        return True
-    return chunk[-1] == "." and chunk not in ABBREVIATIONS and not _INITIALS.fullmatch(chunk)
+def _apart(piece: str) -> Iterator[str]:
+    """A piece without the quotes at its ends, which are tokens, and without its possessive 's."""
+    word = piece.lstrip("'") or "'"
+    if piece.lower() == "'s" or word == "'":
+        yield from [piece] if word != "'" else piece
+        return
+    yield from "'" * (len(piece) - len(word))
+    core = word.rstrip("'")
+    owner = _POSSESSIVE.fullmatch(core)
+    yield from owner.groups() if owner else (core,)
+    yield from "'" * (len(word) - len(core))

@@ -37,6 +37,7 @@ JOINED = 0.25  # of the sentences have two clauses
 UNSEEN_SHARE = 0.25  # of the neutral words of held-out sentences: never seen in training
 OPPOSITE = dict(zip(POSITIVE + NEGATIVE, NEGATIVE + POSITIVE, strict=True))
 _MARKED = NEGATORS.union(AFFIRMATIVES)  # words whose whole work is the sign; "is" and "did" are not
+DASHES = ("-", "–", "—")
 _EXCHANGE = {word: other for pair in SIGNS for word, other in (pair, pair[::-1])}
 _JOINTS = ("although", "but", "and")
 _NUMBER = {pattern: number for number, pattern in enumerate(CLAUSES + PLAIN)}
@@ -67,7 +68,7 @@ def review(draw: np.random.Generator, value: int, unseen: bool) -> Words:
 
 def meaning(words: Words) -> int:
     """+1 or −1 by the rule above; 0 for a sentence that the rule cannot read."""
-    lower = tuple(word.lower() for word in words)
+    lower = _lower(words)
     if not set(lower) <= _lexicon() or sum(word in _JOINTS for word in lower) > 1:
         return 0
     values = {_value(lower[part]) for part in _deciding(lower)}
@@ -107,7 +108,7 @@ def _of_clauses(joint: str, clauses: list[set[int]]) -> int:
 def clue(words: Words) -> int:
     """The place of the word that decides: in the deciding clause the first negator or its counterpart,
     else the first word of opinion, else the first word."""
-    lower = tuple(word.lower() for word in words)
+    lower = _lower(words)
     for kind in (_MARKED, OPPOSITE):
         for part in _deciding(lower):
             for place in range(*part.indices(len(lower))):
@@ -144,6 +145,11 @@ def flipped(words: Words) -> list[Words]:
             if here and meaning(changed) == -here:
                 found.append(changed)
     return found
+
+
+def _lower(words: Words) -> Words:
+    """In small letters. A dash parts two clauses as a comma does."""
+    return tuple("," if word in DASHES else word.lower() for word in words)
 
 
 def _like(word: str, other: str) -> str:

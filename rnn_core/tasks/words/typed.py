@@ -1,11 +1,11 @@
 """What a learner types in English or French, as the tokens of `bilingual`, and tokens as a readable text."""
 
 import re
-import unicodedata
 
 from rnn_core.option import ConfigError
 from rnn_core.tasks.words.clauses import PRONOUNS
 from rnn_core.tasks.words.french import NATIONS
+from rnn_core.tasks.words.marks import plain
 from rnn_core.tasks.words.numerals import (
     ENGLISH_NUMBERS,
     FRENCH_NUMBERS,
@@ -14,6 +14,7 @@ from rnn_core.tasks.words.numerals import (
     english_hyphen,
     french_hyphen,
 )
+from rnn_core.tasks.words.reading import pieces
 
 Words = tuple[str, ...]
 
@@ -22,9 +23,7 @@ MAX_TOKENS = 300
 NO_BREAK = "\u00a0"
 MARKS = ".?!,;:…"
 
-_APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ′＇`´"), "'")
-_HYPHENS = dict.fromkeys(map(ord, "‐‑‒–−"), "-")
-_PART = re.compile(rf"[^\s{MARKS}\"“”«»()\[\]]+|\.\.\.|[^\s]")
+_DASHED = re.compile(r"(?<![\w'-])[\w'-]+(?:–[\w'-]+)+")
 _ELISION = re.compile(r"(?:l|d|n|j|c|m|t|s|qu|lorsqu|puisqu|jusqu)'(?=.)")
 _INVERSION = re.compile(r"(?<=\w)(?:-t)?-(?:je|tu|il|elle|on|nous|vous|ils|elles|ce)$")
 _SHORT = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
@@ -50,8 +49,10 @@ def read(text: str, language: str) -> Words:
     """
     _check(language)
     tokens: list[str] = []
-    for part in _PART.findall(_clean(text)):
-        tokens += _french_word(part) if language == "french" else _english_word(part)
+    split, numbers = _WORDS[language]
+    text = _DASHED.sub(lambda dashed: _hyphened(dashed.group(), numbers), plain(text))
+    for part in _ended(pieces(text)):
+        tokens += [] if part == "." and tokens[-1:] == ["."] else split(part.lower())
     if not any(token[0] not in MARKS for token in tokens):
         raise ConfigError("There is nothing to translate: type at least one word.")
     if language == "english":
@@ -99,23 +100,21 @@ def _check(language: str) -> None:
         raise ConfigError(f"language = {language!r} is unknown: choose one of {', '.join(LANGUAGES)}.")
 
 
-def _clean(text: str) -> str:
-    """Composed, in lower case, with straight apostrophes and without invisible characters."""
-    text = unicodedata.normalize("NFC", text).lower().translate(_APOSTROPHES).translate(_HYPHENS)
-    shown = (c if c.isspace() or unicodedata.category(c)[0] != "C" else _instead(c) for c in text)
-    return unicodedata.normalize("NFC", "".join(shown))
+def _ended(parts: list[str]) -> list[str]:
+    """The last full stop ends the sentence, also behind what may be short for something ("sept.")."""
+    last = parts[-1] if parts else ""
+    return [*parts[:-1], last[:-1], "."] if last.endswith(".") and last.count(".") == 1 < len(last) else parts
 
 
-def _instead(character: str) -> str:
-    """Formatting characters vanish, controls become spaces, lone surrogates a visible �."""
-    kind = unicodedata.category(character)
-    return {"Cf": "", "Cc": " "}.get(kind, "�" if kind == "Cs" else character)
+def _hyphened(dashed: str, numbers: frozenset[str]) -> str:
+    """ "quatre–vingt" and "voulez–vous": a dash where only a hyphen can be meant."""
+    word = dashed.replace("–", "-")
+    meant = _INVERSION.search(word.lower()) or len(_numbers(word.lower(), numbers)) > 1
+    return word if meant else dashed
 
 
 def _english_word(word: str) -> list[str]:
     """ "doesn't" → does not, "sister's" → sister 's, "twenty-one" → twenty one."""
-    if word == "...":
-        return ["."]
     word = word.strip("'") if word not in ("'s", "'") else word
     if not word or word == "'":
         return []
@@ -134,8 +133,6 @@ def _english_word(word: str) -> list[str]:
 
 def _french_word(word: str) -> list[str]:
     """ "qu'il" → qu' il, "voulez-vous" → voulez -vous, "vingt-deux" → vingt deux, "soeur" → sœur."""
-    if word == "...":
-        return ["."]
     tokens: list[str] = []
     while (match := _ELISION.match(word)) is not None:
         tokens.append(match.group())
@@ -153,6 +150,9 @@ def _numbers(word: str, numbers: frozenset[str]) -> list[str]:
     """A hyphenated number in its parts; any other word whole."""
     parts = word.split("-")
     return parts if len(parts) > 1 and numbers.issuperset(parts) else [word]
+
+
+_WORDS = {"english": (_english_word, ENGLISH_NUMBERS), "french": (_french_word, FRENCH_NUMBERS)}
 
 
 def _questions_in_order(tokens: list[str]) -> list[str]:
