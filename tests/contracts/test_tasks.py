@@ -178,6 +178,16 @@ def test_baselines_are_measured_and_beatable(task):
         assert all(0.0 <= value < (0.95 if metric.rises else 8.0) for value in values)
 
 
+def test_a_task_that_climbs_has_rungs_beyond_its_training(task):
+    rungs, (shortest, longest) = task.ladder(), task.trained_lengths()
+    assert bool(rungs) == task.climbs
+    for T, batch in rungs.items():
+        assert (batch.input_lengths == T).all()
+        assert batch.target_mask.any(1).all()
+    if rungs:
+        assert shortest <= min(rungs) <= longest < max(rungs)
+
+
 def test_suggestions_can_be_read_and_encoded(task):
     assert task.suggestions()
     for text in task.suggestions():

@@ -12,7 +12,9 @@ SMALL = {"hidden_size": "6", "batch_size": "4"}
 TABS = {
     "task=translation": ("What it answers", "Attention", "Figures"),
     "task=reverse&attention=none": ("What it answers", "Figures"),
-    "task=dates": ("Attention",),
+    "task=dates": ("Attention", "By length"),
+    "task=named_entities": ("By length",),
+    "architecture=feed_forward": ("By length",),
     "task=sine": ("Let it run on", "Figures", "Share"),
 }
 
@@ -37,6 +39,16 @@ def test_every_tool_draws_untrained_and_trained(
     assert not app.exception
     press(app, "Pause")
     assert not app.exception
+
+
+def test_the_ladder_says_what_it_is_made_of_and_what_cannot_be_read(open_app: Open) -> None:
+    app = open_app(architecture="feed_forward", **SMALL)
+    app.session_state["tools"] = "By length"
+    app.run()
+    told = said(app).replace("\\", "")
+    assert "Held-out examples, up to 60 of each length" in told
+    assert "Filler words behind the word that decides" in told
+    assert "this network cannot read them" in told
 
 
 def test_without_attention_there_is_no_matrix(open_app: Open) -> None:
