@@ -7,12 +7,20 @@ const pictures = new Map();
 
 // Streamlit may put a new mount in the place of an old one at any run of the page. The picture itself
 // moves over, so that nothing flickers, unfolds again or forgets what was chosen.
-export function drawScore({ parentElement, data, setTriggerValue }) {
+export function drawScore({ parentElement, data: sent, setTriggerValue }) {
+  const data = readFrame(parentElement, sent.frame);
   if (!pictures.has(data.key)) pictures.set(data.key, new Picture());
   const picture = pictures.get(data.key);
   picture.moveTo(parentElement);
   picture.receive(data, setTriggerValue);
   follow(picture, data.channel, setTriggerValue);
+}
+
+// A frame comes as text: Streamlit looks through what holds lists for data frames, and loads pandas to know one.
+// The same text is the same frame.
+function readFrame(mount, text) {
+  if (mount.frameText !== text) Object.assign(mount, { frameText: text, frame: JSON.parse(text) });
+  return mount.frame;
 }
 
 const TAB = "rnn-playground-tab";

@@ -5,6 +5,7 @@ mounted once per page, outside every fragment, by `boot`; a frame brings a scrip
 hands its data over, or leaves it where the painter finds it.
 """
 
+import json
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -83,7 +84,8 @@ def frame(
         "sent": round(time.time() * 1000),
         "channel": {"path": path, "token": token},
     }
-    mount(key=key, data=sent, on_pick_change=on_pick or _nothing, on_over_change=_nothing)
+    text = json.dumps(sent, separators=(",", ":"), allow_nan=False)
+    mount(key=key, data={"frame": text}, on_pick_change=on_pick or _nothing, on_over_change=_nothing)
 
 
 def picked(key: str) -> dict[str, Any]:

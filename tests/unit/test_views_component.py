@@ -1,8 +1,13 @@
 """The component's Python side: one script, and a browser that is not believed blindly."""
 
+import json
 import shutil
 import subprocess
+from typing import Any
 
+import pytest
+
+from pages.ui import score
 from pages.ui.score import PARTS, SOURCES, Tab, read_pick, read_tab, script
 
 
@@ -21,6 +26,17 @@ def test_the_parts_make_one_module(tmp_path_factory) -> None:
     asked = f"import({str(module.as_uri())!r}).then((found) => console.log(typeof found.default))"
     done = subprocess.run([node, "-e", asked], capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.stderr) == ("function", "")
+
+
+def test_a_frame_travels_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What holds lists makes Streamlit load pandas and pyarrow, to see whether it is a data frame."""
+    sent: dict[str, Any] = {}
+    monkeypatch.setattr(score, "_component", lambda name, source: lambda **given: sent.update(given))
+    score.frame({"rows": [{"values": [1, 2]}]}, "score", "secret")
+    assert [type(value) for value in sent["data"].values()] == [str]
+    read = json.loads(sent["data"]["frame"])
+    assert read["rows"] == [{"values": [1, 2]}]
+    assert read["channel"]["token"] == "secret"
 
 
 def test_a_tab_is_believed_only_in_the_right_form() -> None:
