@@ -37,7 +37,7 @@ _ALL = (
     Preset(
         key="which-word",
         title="Which word decides?",
-        query="stop_when=accuracy>=0.97",
+        query="stop_when=accuracy>=0.95",
         watch=NOTHING,
         look_at="the dashed circles above the words: the verdict if the sentence ended there.",
         question="Which word will decide?",
@@ -50,7 +50,7 @@ _ALL = (
     Preset(
         key="flip-it",
         title="Change one word to flip it",
-        query="stop_when=accuracy>=0.97",
+        query="stop_when=accuracy>=0.95",
         watch=NOTHING,
         look_at="how far the change travels: columns before your word cannot move.",
         question="Change one single word so that the verdict turns.",
@@ -89,7 +89,7 @@ _ALL = (
     Preset(
         key="apples",
         title="I love apples, unrolled",
-        query="stop_when=accuracy>=0.97",
+        query="stop_when=accuracy>=0.95",
         watch="I love apples",
         look_at="three words, three columns: one layer at three time steps, not three layers.",
         question="At which word will the verdict be decided?",

@@ -56,7 +56,7 @@ class Sentiment(Task):
         "cell": "tanh",
         "hidden_size": 8,
         "embedding_size": 0,
-        "learning_rate": 0.01,
+        "learning_rate": 0.02,
         "batch_size": 64,
     }
     recipe: ClassVar[int] = 2
