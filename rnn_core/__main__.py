@@ -6,5 +6,7 @@ python -m rnn_core 'task=sentiment&cell=gru&seed=1' --seconds 10 --json
 import sys
 
 from rnn_core.command import main
+from rnn_core.console import speak_plainly
 
+speak_plainly()
 sys.exit(main())

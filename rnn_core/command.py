@@ -131,7 +131,10 @@ def bar(share: float, width: int = 40) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m rnn_core", description="Train what a link describes.")
     parser.add_argument(
-        "link", nargs="?", default="", help="settings as in the address bar: key=value&key=value"
+        "link",
+        nargs="?",
+        default="",
+        help="settings as in the address bar: key=value&key=value, or the whole address",
     )
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after this many seconds")
     parser.add_argument("--every", type=float, default=1.0, help="seconds between two reports")

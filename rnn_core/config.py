@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from rnn_core.address import foreign, query_of
 from rnn_core.cells import CELLS
 from rnn_core.data import FORMAT
 from rnn_core.goal import parse_goal
@@ -90,8 +91,12 @@ class Config:
 
     @classmethod
     def from_query(cls, query: str | Mapping[str, str]) -> "Config":
-        """Read a link's query string (with or without "?") or its pairs. Raises ConfigError."""
-        pairs = _pairs(query) if isinstance(query, str) else dict(query)
+        """Read a link (a whole address, or its query string) or its pairs. Raises ConfigError.
+
+        What is known to be another's (`address.foreign`) is passed over.
+        """
+        read = _pairs(query) if isinstance(query, str) else query
+        pairs = {key: text for key, text in read.items() if not foreign(key)}
         name = pairs.pop("task", DEFAULT_TASK)
         _known("task", name, TASKS)
         _check_recipe(name, pairs.pop("recipe", None))
@@ -248,10 +253,10 @@ def _known(what: str, name: str, registry: Mapping[str, Any]) -> None:
 def _pairs(query: str) -> dict[str, str]:
     if len(query) > MAX_LINK:
         raise ConfigError(f"This link is {len(query):,} characters long; at most {MAX_LINK:,} are read.")
-    query = query.strip().partition("?")[2] if "?" in query else query.strip()
+    query = query_of(query)
     pairs: dict[str, str] = {}
     for key, text in parse_qsl(query, keep_blank_values=True):
-        if key in pairs:
+        if key in pairs and not foreign(key):
             raise ConfigError(f"{shown(key)} stands twice in this link.")
         pairs[key] = text
     if query and not pairs:

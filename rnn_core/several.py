@@ -8,6 +8,7 @@ another one. A member says a value also where it is a default: the first's would
 from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode
 
+from rnn_core.address import query_of
 from rnn_core.config import MAX_LINK, Config, applies, default_fields, option_groups
 from rnn_core.option import ConfigError, shown, write
 
@@ -41,8 +42,7 @@ def from_query(query: str) -> tuple[Config, ...]:
 
 def _parted(query: str) -> tuple[str, list[str]]:
     """The first setting's own query, and the members' texts."""
-    plain = query.strip().partition("?")[2] if "?" in query else query.strip()
-    parts = plain.split("&")
+    parts = query_of(query).split("&")
     mine = [part for part in parts if part.partition("=")[0] == BESIDE]
     if len(mine) > 1:
         raise ConfigError(f"'{BESIDE}' stands twice in this link.")

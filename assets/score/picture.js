@@ -52,6 +52,7 @@ export class Picture {
   // A frame has come (or the theme has changed: then the same frame comes again).
   receive(data, send) {
     this.send = send;
+    if (isStale(this.newest, data)) data = this.newest; // two ways bring frames, and one may be overtaken
     if (this.newest === data) this.made = null;
     const now = performance.now();
     const interval = now - this.arrived;
@@ -228,6 +229,13 @@ export class Picture {
       URL.revokeObjectURL(link.href);
     });
   }
+}
+
+// Whether what came is older than what is shown. A run counts all that changes it, also a reset and a look
+// back in time, so an older update that was asked for is not taken for a late one.
+export function isStale(shown, came) {
+  const run = ({ picture }) => picture?.split(" ")[0];
+  return Boolean(shown) && run(shown) === run(came) && came.version < shown.version;
 }
 
 // Whatever decides the geometry. Two frames with one signature can be tweened and share a layout.

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from pages.attention import pair, session, topics
 from pages.attention.choices import Choice, made
 from pages.ui import door, link, runs, state
@@ -14,7 +12,7 @@ from rnn_core.engine import affordable
 
 def arrive() -> None:
     """Call first on the page: follow its link, or else what was changed on the bench since the last visit."""
-    came_from, linked = state.get(state.PAGE), dict(st.query_params)
+    came_from, linked = state.get(state.PAGE), link.own()
     found = link.arrive("attention")
     if came_from == "attention":
         return

@@ -44,10 +44,11 @@ def _poll(run_id: str) -> None:
 
 def _draw(look: Look, live: bool) -> None:
     look.renew(visible=bool(state.get(state.VISIBLE, True)))
+    version = look.run.version
     snapshot = shown(look.run) or _wait_for_picture(look.run)
     if snapshot is not None:
         token = state.token() if live else None
-        score.frame(look.frame(snapshot), "score", token, on_pick=_picked)
+        score.frame(look.frame(snapshot, version=version), "score", token, on_pick=_picked)
 
 
 def _wait_for_picture(run: Run) -> Snapshot | None:

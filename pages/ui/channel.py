@@ -2,7 +2,8 @@
 
 A rerun of a fragment costs the server and the browser several times what its frame does. Where the
 server has the channel (`python -m pages`), a page that moves hands its `Look` over under a secret
-token, and the score fetches its frames itself. Elsewhere (`streamlit run app.py`) a fragment polls.
+token, and the score fetches its frames itself. Elsewhere (`streamlit run app.py`) a fragment polls; so it
+does where a tab told that nothing reaches it this way, as behind a proxy that knows only Streamlit's socket.
 """
 
 import asyncio
@@ -13,10 +14,12 @@ from dataclasses import dataclass
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from pages.ui import state
 from pages.ui.look import Look, moving, shown
 from rnn_core import ConfigError
 
 PATH = "/score/frames"
+ROUTE = "/{before:path}score/frames"  # under any base path, also one that a proxy adds and leaves there
 MOST = 400  # looks kept; the oldest goes first
 CLOSED_UNKNOWN = 4404
 
@@ -38,8 +41,8 @@ def open_for_all() -> None:
 
 
 def served() -> bool:
-    """Whether pages may hand looks over."""
-    return _channel.served
+    """Whether pages may hand looks over: this server has the route, and this tab could be reached."""
+    return _channel.served and not state.get(state.UNREACHED, False)
 
 
 def hand_over(token: str, look: Look) -> None:
@@ -58,6 +61,7 @@ async def frames(socket: WebSocket) -> None:
         if token not in _looks:
             await socket.close(CLOSED_UNKNOWN)
             return
+        await socket.send_text('{"hello": true}')  # a first frame may take longer than the tab waits
         await _follow(socket, token)
     except (WebSocketDisconnect, TimeoutError, RuntimeError):
         return  # the learner has gone; the lease runs out by itself
@@ -72,7 +76,7 @@ async def _follow(socket: WebSocket, token: str) -> None:
         now = (look, look.run.version)
         if now != seen:
             seen = now
-            await _send(socket, look)
+            await _send(socket, *now)
         if resting:
             await socket.send_text('{"over": true}')
             await socket.close()
@@ -81,12 +85,13 @@ async def _follow(socket: WebSocket, token: str) -> None:
         await _listen(socket, due - time.monotonic())
 
 
-async def _send(socket: WebSocket, look: Look) -> None:
+async def _send(socket: WebSocket, look: Look, version: int) -> None:
     snapshot = shown(look.run)
     if snapshot is None:
         return
     try:
-        frame = look.frame(snapshot, patient=False)  # everybody's frames pass through this one loop
+        # never patient: everybody's frames pass through this one loop
+        frame = look.frame(snapshot, patient=False, version=version)
     except ConfigError:
         return  # the run is gone: the page will say so
     frame["sent"] = round(time.time() * 1000)

@@ -11,6 +11,7 @@ import streamlit as st
 
 from pages.ui import door, state
 from rnn_core import Config, ConfigError
+from rnn_core.address import foreign
 from rnn_core.option import shown
 
 
@@ -23,8 +24,13 @@ def arrive(page: str) -> Config | None:
     state.put(state.PAGE, page)
     if came_from == page:
         return None
-    raw = {key: st.query_params.get_all(key) for key in st.query_params}
+    raw = own()
     return read(raw) if raw else None
+
+
+def own() -> dict[str, list[str]]:
+    """What the address bar says to us: whatever is known to be another's is left out."""
+    return {key: st.query_params.get_all(key) for key in st.query_params if not foreign(key)}
 
 
 def pass_on(page: str) -> None:

@@ -57,8 +57,12 @@ class Look:
         """Somebody looks."""
         self.lease.renew(visible=visible, rate=self.rate)
 
-    def frame(self, snapshot: Snapshot, patient: bool = True) -> dict[str, Any]:
-        """One frame of the score (see `rnn_core.views.pack`); not patient: it never waits for its notes."""
+    def frame(self, snapshot: Snapshot, patient: bool = True, version: int | None = None) -> dict[str, Any]:
+        """One frame of the score (see `rnn_core.views.pack`); not patient: it never waits for its notes.
+
+        `version` is the run's, read before the snapshot was: the score draws none that is older than what it
+        shows.
+        """
         trace = snapshot.trace
         frame = pack(
             snapshot,
@@ -76,6 +80,7 @@ class Look:
             projector=self.projector,
             tween=self.rate <= MOST_TWEENED,
         )
+        frame["version"] = self.run.version if version is None else version
         if snapshot is self.run.past:
             frame["status"] = f"in the past, of {self.run.updates:,} updates"
         return frame

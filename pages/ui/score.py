@@ -16,6 +16,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui import state
 from pages.ui.channel import PATH
 
 SOURCES = Path(__file__).resolve().parents[2] / "assets" / "score"
@@ -73,19 +74,23 @@ def frame(
     """Draw one frame (`rnn_core.views.pack`). `on_pick` may ask `picked(key)` what was chosen.
 
     With a token, the score fetches the frames that follow from the channel, until there are no more;
-    then the page is run again.
+    then the page is run again. So it is when nothing comes that way: `channel.served` denies it from then on.
     """
-    root = st.get_option("server.baseUrlPath").strip("/")
-    path = f"/{root}{PATH}" if root else PATH
     mount = _component("rnn_score_frame", _STUB)
     sent = {
         **data,
         "key": key,
         "sent": round(time.time() * 1000),
-        "channel": {"path": path, "token": token},
+        "channel": {"path": PATH, "token": token},
     }
     text = json.dumps(sent, separators=(",", ":"), allow_nan=False)
-    mount(key=key, data={"frame": text}, on_pick_change=on_pick or _nothing, on_over_change=_nothing)
+    mount(
+        key=key,
+        data={"frame": text},
+        on_pick_change=on_pick or _nothing,
+        on_over_change=_nothing,
+        on_lost_change=_lost,
+    )
 
 
 def picked(key: str) -> dict[str, Any]:
@@ -128,6 +133,11 @@ def read_pick(told: Any) -> dict[str, Any]:
 
 def _number(value: Any, least: int = 0) -> int | None:
     return value if type(value) is int and least <= value < MOST else None
+
+
+def _lost() -> None:
+    """The tab has tried the channel in vain."""
+    state.put(state.UNREACHED, True)
 
 
 def _nothing() -> None:

@@ -16,6 +16,7 @@ from rnn_core.engine import LocalEngine
 PROBLEMS = "problems"  # dict[str, str]: place → the sentence to show there once
 GENERATION = "generation"  # int: counts what changed without a widget's doing
 VISIBLE = "visible"  # bool: whether the browser shows this tab
+UNREACHED = "unreached"  # bool: no frame came to this tab through the channel
 PAGE = "page"  # str: the page drawn last
 _OWNER = "owner"
 _TOKEN = "token"

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { tabToken, writeQuery } from "../../assets/score/boot.js";
-import { address } from "../../assets/score/channel.js";
 import { Panel, curveShape } from "../../assets/score/panel.js";
 import { choiceOf, keyPlace, keyTime, pick } from "../../assets/score/pointer.js";
 import { readValues } from "../../assets/score/scene.js";
@@ -96,11 +95,6 @@ test("a reloaded tab keeps its token; a new or copied one gets another, and so d
   assert.notEqual(copy, token);
   kept.set("rnn-playground-tab", "<script>");
   assert.match(tabToken(storage, true), /^[0-9a-f]{32}$/);
-});
-
-test("the channel is on the page's own host, safe where the page is safe", () => {
-  assert.equal(address("/score/frames", { protocol: "https:", host: "a.b:1" }), "wss://a.b:1/score/frames");
-  assert.equal(address("/x/score/frames", { protocol: "http:", host: "localhost" }), "ws://localhost/x/score/frames");
 });
 
 test("the address bar follows the setting and is left alone when it says so already", () => {

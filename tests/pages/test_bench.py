@@ -110,6 +110,15 @@ def test_a_wrong_link_is_a_sentence(
     assert run_of(app, engine).config.task.name == (query["task"] if known else "sentiment")
 
 
+def test_what_others_append_to_a_link_is_passed_over_in_silence(
+    open_app: Open, engine: SynchronousEngine
+) -> None:
+    app = open_app(cell="gru", utm_source="letter", fbclid="x", ref="a.school")
+    assert not app.warning
+    assert run_of(app, engine).config == Config.from_query("cell=gru")
+    assert "which word will decide" in said(open_app(utm_source="letter")).lower()  # no link: a first visit
+
+
 def test_one_wrong_key_leaves_the_others_as_they_are(open_app: Open, engine: SynchronousEngine) -> None:
     app = open_app(cell="gru", hidden_size="9999", seed="7", layers="2")
     config = run_of(app, engine).config

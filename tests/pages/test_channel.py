@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from starlette.routing import Match, WebSocketRoute
 from starlette.websockets import WebSocketDisconnect
 
 from pages.bench import session as kept
-from pages.ui import channel
+from pages.ui import channel, state
 from pages.ui.look import Look
 from rnn_core import Config
 from rnn_core.engine import SynchronousEngine
@@ -66,7 +67,9 @@ def test_every_new_picture_is_sent_once_then_it_says_that_it_is_over(look: Look)
     waits = iter([0, 10, 0, 10, 10])
     socket = Socket("secret", lambda _: (n := next(waits)) and engine.advance(look.run, n))
     talk(socket)
-    *frames, over = socket.sent
+    hello, *frames, over = socket.sent
+    assert hello == {"hello": True}
+    assert [frame["version"] for frame in frames] == sorted(frame["version"] for frame in frames)
     assert [frame["update"] for frame in frames] == [0, 10, 20, 30]
     assert over == {"over": True}
     assert socket.closed == 1000
@@ -89,7 +92,7 @@ def test_a_visitor_who_leaves_ends_it_quietly(look: Look) -> None:
 
     socket = Socket("secret", leave)
     talk(socket)
-    assert len(socket.sent) == 1
+    assert len(socket.sent) == 2  # the greeting, and one frame
 
 
 def test_the_oldest_looks_are_forgotten(look: Look) -> None:
@@ -111,3 +114,20 @@ def test_a_page_that_moves_hands_its_look_over_and_draws_no_poll(
     assert token == app.session_state["token"]
     assert token not in str(app.query_params)
     assert kept.POLLED not in app.session_state
+
+
+def test_a_tab_that_the_channel_does_not_reach_polls_from_then_on(
+    open_app: Open, engine: SynchronousEngine, served: None
+) -> None:
+    app = open_app(cell="gru")
+    app.session_state[state.UNREACHED] = True  # what the score's report of a lost channel does
+    press(app, "Train")
+    assert not app.exception
+    assert channel._looks == {}
+    assert app.session_state[kept.POLLED] == run_of(app, engine).id
+
+
+@pytest.mark.parametrize("path", ["/score/frames", "/lab/score/frames", "/a/b/score/frames"])
+def test_the_channel_stands_under_any_base_path(path: str) -> None:
+    match, _ = WebSocketRoute(channel.ROUTE, channel.frames).matches({"type": "websocket", "path": path})
+    assert match is Match.FULL

@@ -1,6 +1,7 @@
 """The command line, as a shell sees it."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -103,3 +104,12 @@ def test_as_a_module_in_a_process_of_its_own_it_says_the_same(capsys: pytest.Cap
     inside = capsys.readouterr().out
     losses = [json.loads(out.splitlines()[-1])["loss"] for out in (outside, inside)]
     assert losses[0] == losses[1]
+
+
+@pytest.mark.long
+def test_a_console_that_does_not_know_our_letters_ends_nothing() -> None:
+    command = [sys.executable, "-m", "rnn_core", "updates=1&hidden_size=4"]
+    told = subprocess.run(
+        command, cwd=ROOT, capture_output=True, env=os.environ | {"PYTHONIOENCODING": "ascii"}, check=True
+    )
+    assert "final ? " in told.stdout.decode("ascii")  # "·" is not in it
