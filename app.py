@@ -14,13 +14,15 @@ import streamlit as st
 from pages.ui import callbacks
 from rnn_core.engine.warm import warm_up
 
+ROOT = Path(__file__).resolve().parent  # whatever directory it is started from
+
 st.set_page_config(
     page_title="RNN Playground",
-    page_icon="assets/img/icon.png",
+    page_icon=str(ROOT / "assets/img/icon.png"),
     layout="wide",
     initial_sidebar_state="auto",
 )
-st.html(Path("assets/style.css"))
+st.html(ROOT / "assets/style.css")
 warm_up()
 callbacks.run_to_their_end()
 

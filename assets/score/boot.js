@@ -24,17 +24,36 @@ function readFrame(mount, text) {
 }
 
 const TAB = "rnn-playground-tab";
-let thisLoad = null;
+// What outlives this script: another server brings it anew, and the page stays.
+const tab = (globalThis.rnnTab ??= { token: null, server: "", gone: 0, returns: 0, reached: () => 0 });
 
 // 128 random bits that stay with this tab through a reload. A tab that was opened anew, or is a copy
 // of another (which copies the storage too), gets its own.
 export function tabToken(storage, reloaded, random = (bytes) => crypto.getRandomValues(bytes)) {
-  const known = storage.getItem(TAB);
+  const known = storage?.getItem(TAB);
   if (reloaded && /^[0-9a-f]{32}$/.test(known ?? "")) return known;
   const token = Array.from(random(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  storage.setItem(TAB, token);
+  storage?.setItem(TAB, token);
   return token;
 }
+
+// Inside a page of another site a browser may forbid the very look at its storage: then nothing is kept.
+export function storageOf(page) {
+  try {
+    return page.sessionStorage;
+  } catch {
+    return null;
+  }
+}
+
+// How far the run had come that a server took with it when it ended, under a tab that stays open.
+export function goneWith(tab, server) {
+  if (tab.server && server && tab.server !== server) return tab.reached();
+  return tab.reached() ? 0 : tab.gone; // another run has begun since: nobody misses the old one
+}
+
+const reached = (trained) => Math.max(trained, ...Array.from(pictures.values(), ({ newest }) => newest?.update ?? 0));
+const touched = () => matchMedia("(pointer: coarse)").matches;
 
 const wasReloaded = () => performance.getEntriesByType("navigation")[0]?.type === "reload";
 
@@ -42,25 +61,52 @@ const wasReloaded = () => performance.getEntriesByType("navigation")[0]?.type ==
 // telling reruns the page.
 function reportTab(mount, setStateValue) {
   const report = () => {
-    thisLoad ??= tabToken(sessionStorage, wasReloaded());
-    const tab = { token: thisLoad, visible: document.visibilityState !== "hidden" };
-    if (JSON.stringify(tab) === mount.toldTab) return;
-    mount.toldTab = JSON.stringify(tab);
-    setStateValue("tab", tab);
+    tab.token ??= tabToken(storageOf(globalThis), wasReloaded());
+    const visible = document.visibilityState !== "hidden";
+    const told = { token: tab.token, visible, gone: tab.gone, touch: touched(), returns: tab.returns };
+    if (JSON.stringify(told) === mount.toldTab) return;
+    mount.toldTab = JSON.stringify(told);
+    setStateValue("tab", told);
   };
   document.addEventListener("visibilitychange", report);
+  const forget = onReturn(document.querySelector("[data-test-connection-state]"), () => {
+    tab.returns += 1;
+    report();
+  });
   report();
-  return () => document.removeEventListener("visibilitychange", report);
+  return () => {
+    document.removeEventListener("visibilitychange", report);
+    forget();
+  };
 }
 
-// The address bar follows the setting, without an entry in the history for every move of a slider.
-export function writeQuery(query, location, history) {
-  const wanted = query ? `?${query}` : "";
+// Streamlit finds its server again, but does not ask it for the page: a server that was started anew knows
+// nothing of what still stands there, and would lose the next press.
+function onReturn(app, tell) {
+  if (!app) return () => {};
+  const state = () => app.getAttribute("data-test-connection-state");
+  let before = state();
+  const watch = new MutationObserver(() => {
+    const lost = before !== "CONNECTED";
+    before = state();
+    if (lost && before === "CONNECTED") tell();
+  });
+  watch.observe(app, { attributeFilter: ["data-test-connection-state"] });
+  return () => watch.disconnect();
+}
+
+// The address bar follows the setting, without an entry in the history for every move of a slider. What
+// it tells Streamlit (names with commas between them) stays.
+export function writeQuery(query, location, history, streamlits = "") {
+  const others = location.search.slice(1).split("&");
+  const kept = others.filter((part) => part && streamlits.split(",").includes(part.split("=")[0].toLowerCase()));
+  const wanted = [query, ...kept].filter(Boolean).join("&").replace(/^(?=.)/, "?");
   if (location.search !== wanted) history.replaceState(history.state, "", location.pathname + wanted + location.hash);
 }
 
 export default function boot({ parentElement, data, setStateValue }) {
-  if (typeof data?.query === "string") writeQuery(data.query, location, history);
+  if (typeof data?.query === "string") writeQuery(data.query, location, history, data.streamlits);
+  Object.assign(tab, { gone: goneWith(tab, data?.server), server: data?.server ?? "", reached: () => reached(data?.trained ?? 0) });
   // The mount itself has nothing to show and should leave no gap on the page.
   const holder = (parentElement.host ?? parentElement).closest?.("[data-testid=stElementContainer]");
   if (holder) Object.assign(holder.style, { position: "absolute", width: "0", height: "0" });

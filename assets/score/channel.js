@@ -7,6 +7,7 @@ const MOST_UNSEEN = 20; // frames for a picture that is on no page any more
 const connections = new WeakMap(); // picture → its connection
 
 let heard = false; // whether this tab ever got anything through the channel
+let deaf = false; // whether it has tried in vain, and told so
 
 // The folder that the page is served from, whatever a proxy made of its path: Streamlit's own scripts
 // are asked for relative to it, so where they came from tells it.
@@ -32,7 +33,8 @@ export function follow(picture, channel, tell) {
     return;
   }
   known?.end();
-  if (channel?.token) connections.set(picture, new Channel(picture, channel, tell));
+  if (channel?.token && deaf) tell("lost", Date.now()); // a page run that was on its way when it was told
+  else if (channel?.token) connections.set(picture, new Channel(picture, channel, tell));
 }
 
 class Channel {
@@ -67,6 +69,7 @@ class Channel {
     this.leave();
     this.silent += 1;
     if (this.silent < (heard ? MOST_SILENT : 1)) return;
+    deaf = !heard;
     this.end();
     this.tell("lost", Date.now());
   }

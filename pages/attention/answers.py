@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.attention import choices, pair, session, topics
 from pages.attention.pair import Pair
-from pages.ui import state, tokens
+from pages.ui import plot, state, tokens
 from rnn_core.data import History, Signal, Snapshot, Trace
 from rnn_core.engine import Decode, Run
 from rnn_core.figures.colour import EITHER
@@ -50,9 +50,7 @@ def _show(both: Pair) -> None:
     with right:
         if new is not None and new.attention is not None:
             inputs = both.task.example(pair.text()).inputs
-            st.plotly_chart(
-                matrix(inputs, new), key="pair_matrix", config=DRAWING, alt=attention.Attention.alt
-            )
+            plot.draw(matrix(inputs, new), key="pair_matrix", config=DRAWING, alt=attention.Attention.alt)
 
 
 def _ask(both: Pair) -> tuple[Any, Any, Any]:

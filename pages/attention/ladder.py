@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.attention import pair, session
 from pages.attention.pair import Pair
-from pages.ui import state
+from pages.ui import plot, state
 from rnn_core import ConfigError
 from rnn_core.engine import ByLength, Ladder
 from rnn_core.figures import ladder
@@ -53,7 +53,7 @@ def _show() -> None:
         ladder.Climb(f"{name}, update {one.update:,}", one.lengths, one.exact)
         for name, one in zip(pair.NAMES, found, strict=True)
     ]
-    st.plotly_chart(ladder.draw(climbs, found[0].trained), key="pair_ladder", config=DRAWING, alt=ladder.ALT)
+    plot.draw(ladder.draw(climbs, found[0].trained), key="pair_ladder", config=DRAWING, alt=ladder.ALT)
     st.markdown(verdict(found))
     st.caption(
         f"Held-out examples, up to {max(found[0].counts)} of each length; both networks get the same ones. "

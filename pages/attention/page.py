@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.attention import answers, arrival, choices, head, ladder, pair, rails, search
-from pages.ui import door, score, state
+from pages.ui import door, score
 
 INTRO = (
     "An encoder reads a sentence to its end, a decoder writes the answer. Both networks below learn from the "
@@ -25,9 +25,9 @@ TOOLS = {
 
 arrival.arrive()
 head.heed()
-tab = score.boot(pair.query())
-state.put(state.VISIBLE, tab.visible)
+tab = score.boot(pair.query(), pair.trained())
 arrival.find_again(tab)
+arrival.tell_gone(tab)
 both = pair.pair()
 arrival.remember(tab)
 

@@ -117,6 +117,17 @@ def pair() -> Pair:
     return Pair(made)
 
 
+def trained() -> int:
+    """How often the runs on this page were trained so far, at least once if they are being trained."""
+    id = state.get(session.GROUP)
+    if id is None:
+        return 0
+    with suppress(ConfigError):  # it is gone
+        both = Pair(state.engine().find_group(id, state.owner()))
+        return max(*both.updates, int(playing(both)))
+    return 0
+
+
 def drop() -> None:
     """Let go of both runs and of what was asked of them."""
     id = state.take(session.GROUP)
@@ -173,6 +184,7 @@ def followed(both: Pair) -> bool:
 
 def play() -> None:
     """Train both."""
+    state.problem("pair/run")
     state.problem("pair/choices")
     _do("play")
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.attention import pair, rails
 from pages.attention.pair import Pair
-from pages.ui import tokens
+from pages.ui import plot, tokens
 from rnn_core.engine import Decode, Search
 from rnn_core.figures import beam_tree
 from rnn_core.notation import number
@@ -86,7 +86,7 @@ def _tree(found: Any) -> None:
     with st.container(key="beam_tree"):  # it scrolls sideways; what is in it keeps its width
         st.html(f"<style>.st-key-beam_inner {{ min-width: {least}px; }}</style>")
         with st.container(key="beam_inner"):
-            st.plotly_chart(figure, key="pair_tree", config=DRAWING, alt=beam_tree.ALT)
+            plot.draw(figure, key="pair_tree", config=DRAWING, alt=beam_tree.ALT)
     ended = [place for place, node in enumerate(found.nodes) if node.fate == "ended"]
     ended.sort(key=lambda place: -found.nodes[place].score)
     st.html(_ended(found, ended))

@@ -5,7 +5,7 @@ import shlex
 import streamlit as st
 
 from pages.bench import session
-from pages.ui import live, look, state
+from pages.ui import live, look, plot, state
 from rnn_core.engine import Run
 from rnn_core.views import VIEWS, Shown
 
@@ -43,7 +43,7 @@ def metrics(run: Run) -> None:
                 continue
             figure = view().draw(Shown((snapshot,), (now.history(),)))
             st.markdown(f"**{view.title}**")
-            st.plotly_chart(
+            plot.draw(
                 figure,
                 key=f"figure/{name}",
                 config=DRAWING

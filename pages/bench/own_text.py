@@ -5,20 +5,30 @@ from dataclasses import replace
 import streamlit as st
 
 from pages.bench import session
-from pages.ui import state
+from pages.ui import state, visitor
 from rnn_core import ConfigError
 from rnn_core.engine import Run
 
 BROUGHT = "brought"  # Brought: how the file was read, with its first line for its text; None for a paste
 _SHOWN = 80  # characters of that line
+NO_FILES = (
+    "Files cannot be uploaded here: your browser sends no cookie, as it does inside a page of another site. "
+    "Paste your text instead, or open this page in a tab of its own."
+)
 
 
 def draw(run: Run) -> None:
     """The two ways in, and how a file was read."""
-    st.markdown("**Bring your own text** and the network learns to write like it. It stays in this session.")
-    st.file_uploader("A .txt file, up to 2 MB", type=None, key="upload", on_change=_uploaded)
+    st.markdown(
+        "**Bring your own text** and the network learns to write like it. It stays in the memory of this server, on no disk."
+    )
+    uploads = visitor.may_upload()
+    if uploads:
+        st.file_uploader("A .txt file, up to 2 MB", type=None, key="upload", on_change=_uploaded)
+    else:
+        st.caption(NO_FILES)
     # No max_chars: the browser would keep a longer paste to itself, and an empty text would arrive.
-    st.text_area("or paste it here", key="pasted", height=140)
+    st.text_area("or paste it here" if uploads else "Paste it here", key="pasted", height=140)
     st.button("Learn this text", key="learn_pasted", on_click=_pasted)
     state.show_problem("own_text")
     _how_it_was_read()

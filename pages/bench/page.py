@@ -16,8 +16,8 @@ state.take(session.PICKED)  # the whole page is drawn anew: nothing waits for th
 if state.get(session.PRESET) is None:  # a first visit, also after a look at another page or a reload
     lesson.welcome()
 tab = score.boot(session.config().to_query())
-state.put(state.VISIBLE, tab.visible)
 session.find_again(runs.recall("bench", tab))
+session.tell_gone(tab.gone)
 
 with st.sidebar:
     sized = settings.draw(state.get(session.PRESET, ""))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.bench import session
 from pages.bench.figures import DRAWING
-from pages.ui import live, look
+from pages.ui import live, look, plot
 from rnn_core import Config
 from rnn_core.engine import Run
 from rnn_core.views import VIEWS, Shown
@@ -24,7 +24,7 @@ def draw(run: Run) -> None:
         snapshot = look.shown(now)
         if snapshot is not None and view.offered(snapshot):
             figure = view.draw(Shown((snapshot,), (now.history(),)))
-            st.plotly_chart(figure, key="figure/surface", config=DRAWING, theme="streamlit", alt=view.alt)
+            plot.draw(figure, key="figure/surface", config=DRAWING, theme="streamlit", alt=view.alt)
 
     live.quickly(run, show)
     st.caption(view.about)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.bench import session
 from pages.bench.figures import DRAWING
-from pages.ui import live, look, state
+from pages.ui import live, look, plot, state
 from rnn_core import MODELS, Config
 from rnn_core.data import END
 from rnn_core.engine import Decode, Run, RunOn
@@ -70,7 +70,7 @@ def matrix(run: Run) -> None:
         snapshot = look.shown(now)
         if snapshot is not None and view.offered(snapshot):
             figure = view().draw(Shown((snapshot,), (now.history(),)))
-            st.plotly_chart(figure, key="figure/matrix", config=DRAWING, theme="streamlit")
+            plot.draw(figure, key="figure/matrix", config=DRAWING, theme="streamlit")
 
     live.quickly(run, show)
 
@@ -87,6 +87,6 @@ def waves(run: Run) -> None:
         if found is None:
             return
         figure = continuation(found.read, found.predicted, found.made, found.truth)
-        st.plotly_chart(figure, key="figure/continuation", config=DRAWING, theme="streamlit")
+        plot.draw(figure, key="figure/continuation", config=DRAWING, theme="streamlit")
 
     live.slowly(run, show)

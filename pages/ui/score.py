@@ -16,8 +16,9 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import state
+from pages.ui import state, visitor
 from pages.ui.channel import PATH
+from rnn_core.address import STREAMLITS
 
 SOURCES = Path(__file__).resolve().parents[2] / "assets" / "score"
 PARTS = (
@@ -26,6 +27,7 @@ PARTS = (
 )  # fmt: skip
 CLOCKS = ("whole", "time", "source", "target")
 PARTS_OF_A_MODEL = ("encoder", "decoder")
+MOST_UPDATES = 1_000_000_000  # more than any run has
 MOST = 10_000  # more time steps, units or folds than any picture has
 
 # Newlines matter: Streamlit takes a script on one line for the path of a file.
@@ -40,10 +42,15 @@ export default function (component) {
 
 @dataclass(frozen=True)
 class Tab:
-    """What this browser tab told: its secret token (a run belongs to it), and whether it is looked at."""
+    """What this browser tab told: its secret token (a run belongs to it), and whether it is looked at.
+
+    gone: how many updates the run had that a server took with it when it ended; touch: fingers point.
+    """
 
     token: str = ""
     visible: bool = True
+    gone: int = 0
+    touch: bool = False
 
 
 def script() -> str:
@@ -57,15 +64,21 @@ def _joined(parts: tuple[tuple[str, int], ...]) -> str:
     return "\n".join(re.sub(r'^import .*? from "\./\w+\.js";\n', "", s, flags=re.M) for s in sources)
 
 
-def boot(query: str | None = None, on_tab: Callable[[], None] | None = None) -> Tab:
+def boot(query: str | None = None, trained: int = 0) -> Tab:
     """Bring the painter to this page; call it once per page, outside every fragment.
 
-    `query` is what the address bar shall say from now on (None: as it is).
+    `query` is what the address bar shall say from now on (None: as it is); `trained`, the updates of a run
+    that no score on this page shows.
     Gives what the tab has told so far; a change (the tab is hidden, or seen again) reruns the page.
     """
     mount = _component("rnn_score_boot", script())
-    told = mount(key="score_boot", data={"query": query}, on_tab_change=on_tab or _nothing).get("tab")
-    return read_tab(told)
+    # no list in it: Streamlit would ask whether that is a data frame, and load pandas for it
+    kept = ",".join(STREAMLITS)
+    data = {"query": query, "streamlits": kept, "server": visitor.SERVER, "trained": trained}
+    tab = read_tab(mount(key="score_boot", data=data, on_tab_change=_nothing).get("tab"))
+    state.put(state.VISIBLE, tab.visible)
+    state.put(state.TOUCH, tab.touch)
+    return tab
 
 
 def frame(
@@ -111,7 +124,8 @@ def read_tab(told: Any) -> Tab:
         return Tab()
     token = told.get("token")
     good = isinstance(token, str) and re.fullmatch(r"[0-9a-f]{32}", token) is not None
-    return Tab(str(token) if good else "", told.get("visible") is not False)
+    gone = _number(told.get("gone"), most=MOST_UPDATES) or 0
+    return Tab(str(token) if good else "", told.get("visible") is not False, gone, told.get("touch") is True)
 
 
 def read_pick(told: Any) -> dict[str, Any]:
@@ -131,8 +145,8 @@ def read_pick(told: Any) -> dict[str, Any]:
     }
 
 
-def _number(value: Any, least: int = 0) -> int | None:
-    return value if type(value) is int and least <= value < MOST else None
+def _number(value: Any, least: int = 0, most: int = MOST) -> int | None:
+    return value if type(value) is int and least <= value < most else None
 
 
 def _lost() -> None:

@@ -16,6 +16,7 @@ from rnn_core.engine import LocalEngine
 PROBLEMS = "problems"  # dict[str, str]: place → the sentence to show there once
 GENERATION = "generation"  # int: counts what changed without a widget's doing
 VISIBLE = "visible"  # bool: whether the browser shows this tab
+TOUCH = "touch"  # bool: fingers point at this tab
 UNREACHED = "unreached"  # bool: no frame came to this tab through the channel
 PAGE = "page"  # str: the page drawn last
 _OWNER = "owner"
@@ -33,7 +34,7 @@ def engine() -> LocalEngine:
 def owner() -> str:
     """Who shares the machine fairly with whom: one browser, told by Streamlit's own cookie."""
     if _OWNER not in st.session_state:
-        st.session_state[_OWNER] = visitor.name_of(st.context.cookies.get("_streamlit_xsrf"))
+        st.session_state[_OWNER] = visitor.name_of(st.context.cookies.get(visitor.COOKIE))
     return str(st.session_state[_OWNER])
 
 

@@ -74,9 +74,7 @@ class CharacterText(Task):
                 )
             check_text(self.own_text)
 
-    # With the task itself, so that nothing of a learner's text stays behind when it goes.
-
-    @cached_property
+    @cached_property  # with the task: nothing of a learner's text stays behind when it goes
     def _own(self) -> "_Text":
         return _prepared(self.own_text)
 
@@ -189,10 +187,7 @@ class CharacterText(Task):
         return replace(self, corpus="own", own_text=read_text(data))
 
     def sample_quality(self, text: str) -> float | None:
-        """How much of a sampled `text` keeps the rule of this corpus; None where there is no such rule.
-
-        The share of brackets and quotes (nested), of rhymes (verse) or of syllables (elman) that are right.
-        """
+        """The share of a sampled `text` that keeps the rule of this corpus; None where there is none."""
         judge = {"nested": marks_right, "verse": rhymes_right, "elman": syllables_right}.get(self.corpus)
         return judge(text) if judge else None
 

@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60.0
 AS_MAKE_RUN = ("pages",)
-AS_PLAIN_STREAMLIT = ("streamlit", "run", "app.py")
+AS_PLAIN_STREAMLIT = ("streamlit", "run", str(ROOT / "app.py"))
 
 
 @dataclass(frozen=True)
@@ -37,19 +37,21 @@ class Server:
 
 
 @contextmanager
-def serve(folder: Path, how: tuple[str, ...] = AS_MAKE_RUN) -> Iterator[Server]:
-    """Serve the app, as `make run` does or otherwise, until the block ends.
+def serve(
+    folder: Path, how: tuple[str, ...] = AS_MAKE_RUN, base: str = "", port: int = 0, cwd: Path = ROOT
+) -> Iterator[Server]:
+    """Serve the app, as `make run` does or otherwise, until the block ends; under the path `base`, if named.
 
     Raises RuntimeError, with the log, if it does not come up.
     """
-    port = free_port()
+    port = port or free_port()
     log = folder / "server.log"
-    command = [sys.executable, "-m", *how, f"--server.port={port}"]
+    command = [sys.executable, "-m", *how, f"--server.port={port}", f"--server.baseUrlPath={base}"]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=clean_environment(folder), stdout=output, stderr=subprocess.STDOUT
+            command, cwd=cwd, env=clean_environment(folder), stdout=output, stderr=subprocess.STDOUT
         )
-    server = Server(f"http://localhost:{port}", process, log)
+    server = Server(f"http://localhost:{port}{base}", process, log)
     try:
         wait_until_healthy(server)
         yield server

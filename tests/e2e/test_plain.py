@@ -8,15 +8,19 @@ from tests.e2e.bench import canvas, drawn, press, train_for, wait_for_update
 from tests.e2e.server import AS_PLAIN_STREAMLIT, serve
 from tests.e2e.visitor import DESK, tracebacks
 
+COLOUR = "getComputedStyle(document.querySelector('.score')).getPropertyValue('--st-primary-color').trim()"
+
 
 def test_it_trains_and_rests_by_polling(browser: Browser, tmp_path: Path) -> None:
-    with serve(tmp_path, AS_PLAIN_STREAMLIT) as server:
+    with serve(tmp_path, AS_PLAIN_STREAMLIT, cwd=tmp_path) as server:  # from any directory
         page = browser.new_context(**DESK).new_page()
         page.set_default_timeout(30_000)
         sockets: list[str] = []
         page.on("websocket", lambda socket: sockets.append(socket.url))
         page.goto(server.url)
         drawn(page)
+        # what the setting beside app.py says is heeded: our colours, and no collection after every frame
+        assert page.evaluate(COLOUR) == "#0f6f69"
         reached = train_for(page, 25)
         press(page, "Update once")
         wait_for_update(page, reached + 1)

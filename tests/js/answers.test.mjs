@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { tabToken, writeQuery } from "../../assets/score/boot.js";
+import { goneWith, storageOf, tabToken, writeQuery } from "../../assets/score/boot.js";
 import { Panel, curveShape } from "../../assets/score/panel.js";
 import { choiceOf, keyPlace, keyTime, pick } from "../../assets/score/pointer.js";
 import { readValues } from "../../assets/score/scene.js";
@@ -105,6 +105,37 @@ test("the address bar follows the setting and is left alone when it says so alre
   writeQuery("cell=lstm", { search: "?cell=gru", pathname: "/p", hash: "#x" }, history);
   writeQuery("", { search: "?cell=gru", pathname: "/p", hash: "" }, history);
   assert.deepEqual(calls, [[7, "", "/p?cell=lstm#x"], [7, "", "/p"]]);
+});
+
+test("what the address bar tells Streamlit stays there, and nothing else that is not ours", () => {
+  const calls = [];
+  const history = { state: 7, replaceState: (...what) => calls.push(what[2]) };
+  const search = "?Embed=true&cell=gru&utm_source=x&embed_options=a&embed_options=b";
+  writeQuery("cell=lstm", { search, pathname: "/", hash: "" }, history, "embed,embed_options");
+  const written = "/?cell=lstm&Embed=true&embed_options=a&embed_options=b";
+  assert.deepEqual(calls, [written]);
+  writeQuery("cell=lstm", { search: written.slice(1), pathname: "/", hash: "" }, history, "embed,embed_options");
+  writeQuery("", { search: "?embed=true", pathname: "/", hash: "" }, history, "embed,embed_options");
+  assert.equal(calls.length, 1);
+});
+
+test("where storage is forbidden a tab has a token all the same", () => {
+  const page = {
+    get sessionStorage() {
+      throw new Error("Access is denied for this document.");
+    },
+  };
+  assert.equal(storageOf(page), null);
+  assert.match(tabToken(storageOf(page), true), /^[0-9a-f]{32}$/);
+});
+
+test("a run is gone with its server, until another has begun", () => {
+  const tab = { server: "a", gone: 0, reached: () => 340 };
+  assert.equal(goneWith({ ...tab, server: "" }, "a"), 0); // a first visit
+  assert.equal(goneWith(tab, "a"), 0);
+  assert.equal(goneWith(tab, "b"), 340);
+  assert.equal(goneWith({ server: "b", gone: 340, reached: () => 0 }, "b"), 340);
+  assert.equal(goneWith({ server: "b", gone: 340, reached: () => 5 }, "b"), 0);
 });
 
 test("a click into a part says which part and which time axis", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { address, follow } from "../../assets/score/channel.js";
+import { address } from "../../assets/score/channel.js";
 import { isStale } from "../../assets/score/picture.js";
 
 const at = (href) => new URL(href);
@@ -19,7 +19,7 @@ test("the channel is where the page is served from, safe where the page is safe"
 });
 
 // A page, a clock and sockets that do what the test says.
-function stage(t) {
+async function stage(t) {
   t.mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] });
   const sockets = [];
   const held = { document: globalThis.document, location: globalThis.location, WebSocket: globalThis.WebSocket };
@@ -38,35 +38,41 @@ function stage(t) {
     }
   };
   t.after(() => Object.assign(globalThis, held));
+  // what a tab has heard or not is its own: each test has the module to itself
+  const { follow } = await import(`../../assets/score/channel.js?${encodeURIComponent(t.name)}`);
   const drawn = [];
   const picture = { root: { isConnected: true }, newest: null, send() {}, receive: (frame) => drawn.push(frame) };
   const told = [];
-  follow(picture, { path: "/score/frames", token: "t" }, (name) => told.push(name));
+  const again = () => follow(picture, { path: "/score/frames", token: "t" }, (name) => told.push(name));
+  again();
   const pass = (ms) => {
     for (let left = ms; left > 0; left -= 100) t.mock.timers.tick(100); // what a timer starts is due in its turn
   };
-  return { sockets, drawn, told, pass };
+  return { sockets, drawn, told, pass, again };
 }
 
-test("a socket that is refused, or that never answers, is told once and not tried again", (t) => {
-  const refused = stage(t);
+test("a socket that is refused, or that never answers, is told once and not tried again", async (t) => {
+  const refused = await stage(t);
   refused.sockets[0].onclose();
   assert.deepEqual(refused.told, ["lost"]);
   refused.pass(10_000);
   assert.equal(refused.sockets.length, 1);
 });
 
-test("a socket that hangs is given up after little more than a second", (t) => {
-  const hanging = stage(t);
+test("a socket that hangs is given up after little more than a second", async (t) => {
+  const hanging = await stage(t);
   hanging.pass(1100);
   assert.deepEqual(hanging.told, []);
   hanging.pass(200);
   assert.deepEqual(hanging.told, ["lost"]);
   assert.ok(hanging.sockets[0].closed);
+  hanging.again(); // a page run that was on its way brings the token once more
+  assert.equal(hanging.sockets.length, 1);
+  assert.deepEqual(hanging.told, ["lost", "lost"]);
 });
 
-test("one that greets is waited for, and tried again when it is lost", (t) => {
-  const greeted = stage(t);
+test("one that greets is waited for, and tried again when it is lost", async (t) => {
+  const greeted = await stage(t);
   greeted.sockets[0].say({ hello: true });
   greeted.pass(5000);
   assert.equal(greeted.sockets.length, 1);
