@@ -20,7 +20,8 @@ NO_FILES = (
 def draw(run: Run) -> None:
     """The two ways in, and how a file was read."""
     st.markdown(
-        "**Bring your own text** and the network learns to write like it. It stays in the memory of this server, on no disk."
+        "**Bring your own text** and the network learns to write like it. "
+        "It stays in the memory of this server, on no disk."
     )
     uploads = visitor.may_upload()
     if uploads:
