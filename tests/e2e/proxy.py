@@ -25,15 +25,25 @@ def proxy(target: str, way: Way) -> Iterator[str]:
     """The address that serves `target` in this way, until the block ends."""
     port, ready, enough = free_port(), threading.Event(), asyncio.Event()
     loops: list[asyncio.AbstractEventLoop] = []
+    open_still: set[asyncio.Task[None]] = set()  # a loop itself holds its tasks weakly
+
+    def come(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.ensure_future(_handle(reader, writer, target, way))
+        open_still.add(task)
+        task.add_done_callback(open_still.discard)
 
     async def run() -> None:
         loops.append(asyncio.get_running_loop())
-        server = await asyncio.start_server(lambda r, w: _handle(r, w, target, way), "localhost", port)
+        server = await asyncio.start_server(come, "localhost", port)
         ready.set()
         await enough.wait()
         server.close()
+        left = list(open_still)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
-    thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)  # it cancels what is open still
+    thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
     thread.start()
     ready.wait(5)
     yield f"http://localhost:{port}{way.prefix}"
