@@ -1,13 +1,12 @@
 """A small reverse proxy, as stands in front of many an app: it strips a prefix, or knows one socket only."""
 
-import asyncio
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 from urllib.parse import urlsplit
-
-from tests.e2e.server import free_port
 
 REFUSED = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
@@ -23,66 +22,62 @@ class Way:
 @contextmanager
 def proxy(target: str, way: Way) -> Iterator[str]:
     """The address that serves `target` in this way, until the block ends."""
-    port, ready, enough = free_port(), threading.Event(), asyncio.Event()
-    loops: list[asyncio.AbstractEventLoop] = []
+    behind = urlsplit(target)
+    address = (behind.hostname or "", behind.port or 80)
 
-    async def run() -> None:
-        loops.append(asyncio.get_running_loop())
-        server = await asyncio.start_server(lambda r, w: _handle(r, w, target, way), "localhost", port)
-        ready.set()
-        await enough.wait()
-        server.close()
+    class Visit(StreamRequestHandler):
+        def handle(self) -> None:
+            with suppress(OSError):
+                _serve(self.connection, address, way)
 
-    thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)  # it cancels what is open still
-    thread.start()
-    ready.wait(5)
-    yield f"http://localhost:{port}{way.prefix}"
-    loops[0].call_soon_threadsafe(enough.set)
-    thread.join(5)
+    class Proxy(ThreadingTCPServer):
+        daemon_threads = True
+        block_on_close = False  # what hangs may hang
+
+    with Proxy(("localhost", 0), Visit) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        yield f"http://localhost:{server.server_address[1]}{way.prefix}"
+        server.shutdown()
 
 
-async def _handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, target: str, way: Way) -> None:
-    with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
-        head = await reader.readuntil(b"\r\n\r\n")
-        line, _, fields = head.partition(b"\r\n")
-        method, path, version = line.decode().split(" ")
-        socket = b"upgrade: websocket" in fields.lower()
-        if not path.startswith(way.prefix + "/"):
-            writer.write(REFUSED)
-        elif socket and way.frames != "pass" and "/_stcore/stream" not in path:
-            if way.frames == "hang":
-                await reader.read()  # until the browser gives up
-            else:
-                writer.write(REFUSED)
-        else:
-            first = f"{method} {path[len(way.prefix) :]} {version}\r\n".encode()
-            await _pass_on(reader, writer, target, first + (fields if socket else _alone(fields)))
-    with suppress(RuntimeError):  # the loop may be closed already
-        writer.close()
+def _serve(browser: socket.socket, address: tuple[str, int], way: Way) -> None:
+    """One request: every connection has one, so that nothing more need be read of what passes by."""
+    head, body = _head(browser)
+    line, _, fields = head.partition(b"\r\n")
+    method, path, version = line.decode().split(" ")
+    upgrade = b"upgrade: websocket" in fields.lower()
+    other = upgrade and "/_stcore/stream" not in path
+    if other and way.frames == "hang":
+        browser.recv(1)  # until the browser gives up
+    elif not path.startswith(way.prefix + "/") or (other and way.frames == "refuse"):
+        browser.sendall(REFUSED)
+    else:
+        first = f"{method} {path[len(way.prefix) :]} {version}\r\n".encode()
+        with socket.create_connection(address) as server:
+            server.sendall(first + (fields if upgrade else _alone(fields)) + body)
+            threading.Thread(target=_pipe, args=(browser, server), daemon=True).start()
+            _pipe(server, browser)
+
+
+def _head(browser: socket.socket) -> tuple[bytes, bytes]:
+    """The head of a request, and what came with it of its body."""
+    read = b""
+    while b"\r\n\r\n" not in read:
+        data = browser.recv(65536)
+        if not data:
+            raise ConnectionError
+        read += data
+    head, end, body = read.partition(b"\r\n\r\n")
+    return head + end, body
 
 
 def _alone(fields: bytes) -> bytes:
-    """One request a connection: so nothing more has to be read of what passes by."""
     kept = [one for one in fields.split(b"\r\n") if not one.lower().startswith(b"connection:")]
     return b"\r\n".join([b"Connection: close", *kept])
 
 
-async def _pass_on(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, target: str, head: bytes
-) -> None:
-    behind = urlsplit(target)
-    back, forth = await asyncio.open_connection(behind.hostname, behind.port)
-    forth.write(head)
-    there = asyncio.ensure_future(_pipe(reader, forth))
-    try:
-        await _pipe(back, writer)
-    finally:
-        there.cancel()
-        forth.close()
-
-
-async def _pipe(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+def _pipe(source: socket.socket, sink: socket.socket) -> None:
     with suppress(OSError):
-        while data := await source.read(65536):
-            sink.write(data)
-            await sink.drain()
+        while data := source.recv(65536):
+            sink.sendall(data)
+        sink.shutdown(socket.SHUT_WR)

@@ -8,7 +8,7 @@ from tests.e2e.bench import canvas, drawn, press, train_for, wait_for_update
 from tests.e2e.server import AS_PLAIN_STREAMLIT, serve
 from tests.e2e.visitor import DESK, tracebacks
 
-COLOUR = "getComputedStyle(document.querySelector('.score')).getPropertyValue('--st-primary-color').trim()"
+COLOUR = "c => getComputedStyle(c).getPropertyValue('--st-primary-color').trim()"
 
 
 def test_it_trains_and_rests_by_polling(browser: Browser, tmp_path: Path) -> None:
@@ -20,7 +20,7 @@ def test_it_trains_and_rests_by_polling(browser: Browser, tmp_path: Path) -> Non
         page.goto(server.url)
         drawn(page)
         # what the setting beside app.py says is heeded: our colours, and no collection after every frame
-        assert page.evaluate(COLOUR) == "#0f6f69"
+        assert canvas(page).evaluate(COLOUR) == "#0f6f69"
         reached = train_for(page, 25)
         press(page, "Update once")
         wait_for_update(page, reached + 1)

@@ -70,7 +70,9 @@ def test_behind_a_proxy_the_picture_moves(browser: Browser, server: Server, way:
 def test_under_a_base_path_and_after_a_restart(browser: Browser, tmp_path: Path) -> None:
     with serve(tmp_path, base="/lab") as first:
         port = urlsplit(first.url).port
-        with visitor(browser, first.url, "WebSocket", "ERR_CONNECTION", "_stcore") as (page, sockets):
+        with visitor(
+            browser, first.url, "WebSocket", "ERR_CONNECTION", "_stcore", "Is Streamlit still running?"
+        ) as (page, sockets):
             page.goto(f"{first.url}/?cell=gru&hidden_size=6")
             drawn(page)
             moves_soon(page)
