@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Protocol
 
 from rnn_core.data import Baseline
 from rnn_core.metrics import METRICS
+from rnn_core.option import write
 
 PATH = Path(__file__).with_suffix(".json")
 
@@ -45,7 +46,7 @@ def strongest(task: Task) -> tuple[Baseline, ...]:
     if exact:
         return tuple(Baseline(one.metric, one.name, one.value) for one in exact)
     near = [one for one in known if _comparable(one, task)][:1]
-    return tuple(Baseline(one.metric, f"{one.name} (with {_said(one)})", one.value) for one in near)
+    return tuple(Baseline(one.metric, f"{one.name} (with {_said(one, task)})", one.value) for one in near)
 
 
 def ranked(task: Task, found: Sequence[Baseline]) -> tuple[Baseline, ...]:
@@ -82,5 +83,7 @@ def _comparable(one: Kept, task: Task) -> bool:
     )
 
 
-def _said(one: Kept) -> str:
-    return ", ".join(f"{name} {value}" for name, value in one.setting.items() if not isinstance(value, bool))
+def _said(one: Kept, task: Task) -> str:
+    """The options in which the figure's setting differs from this one."""
+    other = {name: value for name, value in one.setting.items() if getattr(task, name) != value}
+    return ", ".join(f"{name} {write(value)}" for name, value in other.items())

@@ -78,17 +78,6 @@ def find_again(tab: Tab) -> None:
     state.reseed()
 
 
-def tell_gone(tab: Tab) -> None:
-    """Say once that a server which was started anew under an open tab took both networks with it."""
-    if tab.gone and not state.get(session.TOLD_GONE):
-        state.put(session.TOLD_GONE, True)
-        state.problem(
-            "pair/run",
-            "The server was started anew, and both networks are gone with the old one. "
-            "Their setting is still here: Train begins the same runs again.",
-        )
-
-
 def remember(tab: Tab) -> None:
     """What this tab shows now."""
     group = state.get(session.GROUP)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.attention import answers, arrival, choices, head, ladder, pair, rails, search
-from pages.ui import door, score
+from pages.ui import door, runs, score
 
 INTRO = (
     "An encoder reads a sentence to its end, a decoder writes the answer. Both networks below learn from the "
@@ -14,6 +14,9 @@ WIRING = (
     "**Which wiring?** Here attention joins after the recurrence (Luong et al. 2015), so a decoder that is "
     "told the truth runs at full speed. In the original wiring (Bahdanau et al. 2015) the context feeds the "
     "decoder's next state: that is one switch on the bench, “Context feeds the next state”."
+)
+GONE = (
+    "The server was started anew, and both networks are gone with the old one. Their setting is still here:"
 )
 TOOLS = {
     "Choose by hand": choices.draw,
@@ -27,7 +30,7 @@ arrival.arrive()
 head.heed()
 tab = score.boot(pair.query(), pair.trained())
 arrival.find_again(tab)
-arrival.tell_gone(tab)
+runs.tell_gone("attention", tab, "pair/run", GONE)
 both = pair.pair()
 arrival.remember(tab)
 

@@ -9,7 +9,6 @@ CHOICES = "pair_choices"  # tuple[choices.Choice, ...]: what was chosen by hand,
 OUTPUT = "pair_output"  # int | None: the output whose choices are offered
 UPTO = "pair_upto"  # int | None: how many outputs of the two rails are shown; None: all
 RUNGS = "pair_rungs"  # ladder.Rungs: the last answers to how exactness falls with length
-TOLD_GONE = "pair_told_gone"  # bool: it was said that a server took this tab's runs with it
 SEEN = "pair_seen"  # door.Wish: what stood on the bench at the last arrival here
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.bench import session
 from pages.bench.figures import DRAWING
-from pages.ui import live, state
+from pages.ui import live, plot, state
 from rnn_core.engine import ByLength, Ladder, Run
 from rnn_core.figures import ladder
 
@@ -20,7 +20,7 @@ def draw(run: Run) -> None:
         task = now.config.task
         climb = ladder.Climb(f"update {found.update:,}", found.lengths, found.exact)
         figure = ladder.draw([climb], found.trained, f"held-out {task.metrics[0].title}")
-        st.plotly_chart(figure, key="figure/ladder", config=DRAWING, theme="streamlit", alt=ladder.ALT)
+        plot.draw(figure, key="figure/ladder", config=DRAWING, theme="streamlit", alt=ladder.ALT)
         st.caption(state.escape(_said(found, task.ladder_note())))
 
     live.slowly(run, show)

@@ -9,7 +9,6 @@ from pages.ui import state, visitor
 from rnn_core import ConfigError
 from rnn_core.engine import Run
 
-BROUGHT = "brought"  # Brought: how the file was read, with its first line for its text; None for a paste
 _SHOWN = 80  # characters of that line
 NO_FILES = (
     "Files cannot be uploaded here: your browser sends no cookie, as it does inside a page of another site. "
@@ -37,7 +36,7 @@ def draw(run: Run) -> None:
 
 def _how_it_was_read() -> None:
     """The encoding and the first line; other encodings to choose where it was guessed."""
-    brought = state.get(BROUGHT)
+    brought = state.get(session.BROUGHT)
     if brought is None:
         return
     st.markdown(
@@ -65,7 +64,7 @@ def _broken(places: int) -> str:
 def _uploaded() -> None:
     file = st.session_state.get("upload")
     if file is None:
-        state.put(BROUGHT, None)
+        state.put(session.BROUGHT, None)
     else:
         _take(file.getvalue())
 
@@ -83,12 +82,12 @@ def _pasted() -> None:
 
 def _take(data: bytes | str, encoding: str = "") -> None:
     """Make it the text to learn. What cannot be read is told, and nothing changes."""
-    state.put(BROUGHT, None)
+    state.put(session.BROUGHT, None)
     try:
         brought = session.config().task.bring(data, encoding)
         line = next((line for line in brought.text.split("\n") if line.strip()), "") if brought else ""
         if brought is not None and brought.choices and line:
-            state.put(BROUGHT, replace(brought, text=line[:_SHOWN]))
+            state.put(session.BROUGHT, replace(brought, text=line[:_SHOWN]))
         new = session.with_own_text(session.config(), data if brought is None else brought.text)
     except ConfigError as error:
         state.problem("own_text", str(error))

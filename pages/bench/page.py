@@ -5,6 +5,11 @@ import streamlit as st
 from pages.bench import controls, lesson, past, picture, plane, sentence, session, settings, tools, viewing
 from pages.ui import door, link, runs, score, state
 
+GONE = (
+    "The server was started anew, and your run of {:,} updates is gone with the old one. "
+    "Its setting is still here:"
+)
+
 linked = link.arrive("bench")
 wish = door.take()
 if wish is not None:
@@ -17,7 +22,7 @@ if state.get(session.PRESET) is None:  # a first visit, also after a look at ano
     lesson.welcome()
 tab = score.boot(session.config().to_query())
 session.find_again(runs.recall("bench", tab))
-session.tell_gone(tab.gone)
+runs.tell_gone("bench", tab, "run", GONE.format(tab.gone))
 
 with st.sidebar:
     sized = settings.draw(state.get(session.PRESET, ""))

@@ -13,7 +13,6 @@ from pages.bench import session
 from pages.ui import channel, score, state
 from pages.ui.look import RATE, WAIT, Look, moving, shown
 from rnn_core import ConfigError
-from rnn_core.data import Snapshot
 from rnn_core.engine import Run
 
 
@@ -45,18 +44,17 @@ def _poll(run_id: str) -> None:
 def _draw(look: Look, live: bool) -> None:
     look.renew(visible=bool(state.get(state.VISIBLE, True)))
     version = look.run.version
-    snapshot = shown(look.run) or _wait_for_picture(look.run)
+    snapshot = shown(look.run)
     if snapshot is not None:
         token = state.token() if live else None
         score.frame(look.frame(snapshot, version=version), "score", token, on_pick=_picked)
 
 
-def _wait_for_picture(run: Run) -> Snapshot | None:
+def _wait_for_picture(run: Run) -> None:
     """A run that was just made has its first picture in a moment."""
     until = time.monotonic() + WAIT
     while run.snapshot is None and run.status != "failed" and time.monotonic() < until:
         time.sleep(0.005)  # a wait for another thread, not for a guess
-    return run.snapshot
 
 
 def _look(run: Run) -> Look:

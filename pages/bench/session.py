@@ -36,7 +36,7 @@ DRIFT = "drift"  # tuple[float, float]: how far off the network asked before was
 SCORES = "scores"  # list[float]: accuracy by gap of the run before, to compare with
 LEASE = "lease"  # Lease: this page's look at its run
 POLLED = "polled"  # str | None: the run that was still moving at the last look
-TOLD_GONE = "told_gone"  # bool: it was said that a server took this tab's run with it
+BROUGHT = "brought"  # Brought: how the file was read, with its first line for its text; None for a paste
 OWN_TEXT = "own_text"  # str: the learner's own text, which no link can carry
 
 
@@ -217,17 +217,6 @@ def ask(asked: Run, request: Any) -> "Future[Any]":
 def answer(asked: Run, request: Any) -> Any:
     """Its answer, or None after telling the learner why there is none."""
     return live.answer(asked, request, at=state.get(MOMENT))
-
-
-def tell_gone(updates: int) -> None:
-    """Say once that a run of so many updates went with the server that was started anew under an open tab."""
-    if updates and not state.get(TOLD_GONE):
-        state.put(TOLD_GONE, True)
-        state.problem(
-            "run",
-            f"The server was started anew, and your run of {updates:,} updates is gone with the old one. "
-            "Its setting is still here: Train begins the same run again.",
-        )
 
 
 def find_again(known: str | None) -> None:

@@ -29,6 +29,14 @@ def recall(page: str, tab: Tab) -> Any:
     return _kept().get(page, {}).get((state.owner(), tab.token))
 
 
+def tell_gone(page: str, tab: Tab, place: str, sentence: str) -> None:
+    """Say once, at this place, that a server which was started anew took the tab's run with it."""
+    told = f"{page} told gone"
+    if tab.gone and not state.get(told):
+        state.put(told, True)
+        state.problem(place, f"{sentence} Train begins the same again.")
+
+
 def remember(page: str, tab: Tab, shown: Any) -> None:
     """What this tab shows now."""
     if not tab.token or shown is None:

@@ -35,20 +35,13 @@ def _skeleton() -> dict[str, Any]:
 _LAYOUT = _skeleton()
 
 
-def draw(
-    climbs: Sequence[Climb], trained: tuple[int, int], metric: str = "exact match", base: float | None = None
-) -> go.Figure:
-    """The metric against T_x, a line for each network; `trained` is the shaded range of lengths.
-
-    base: what says nothing, as a dashed line.
-    """
+def draw(climbs: Sequence[Climb], trained: tuple[int, int], metric: str = "exact match") -> go.Figure:
+    """The metric against T_x, a line for each network; `trained` is the shaded range of lengths."""
     traces = [_line(climb, place) for place, climb in enumerate(climbs)]
     made = figure.figure(_LAYOUT, traces, "Nothing has been measured yet.")
     if not traces:
         return made
     made.update_yaxes(title_text=metric)
-    if base is not None:
-        made.add_hline(y=base, line={"dash": "dash", "width": 1, "color": EITHER.ink})
     low, high = trained[0] - 0.5, trained[1] + 0.5
     lengths = [length for climb in climbs for length in climb.lengths]
     made.update_xaxes(range=[min(low, min(lengths) - 0.5), max(high, max(lengths) + 0.5)])

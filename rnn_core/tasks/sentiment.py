@@ -209,9 +209,8 @@ def _distinct(seed: int, count: int, unseen: bool, taken: set[Words]) -> tuple[W
     found: dict[Words, Words] = {}
     while len(found) < count:
         words = review(draw, 1 - 2 * (len(found) % 2), unseen)
-        if not any(
-            _bare(words[: n + 1]) in taken for n in range(len(words))
-        ):  # cut it is none of them either
+        beginnings = {_bare(words[: n + 1]) for n in range(len(words))}  # it may be cut
+        if beginnings.isdisjoint(taken):
             found.setdefault(_bare(words), words)
     return tuple(found.values())
 

@@ -71,8 +71,8 @@ def test_encoder_decoder_learns_dates_whose_parts_change_places() -> None:
 
 def test_sine_trained_on_its_own_outputs_stays_nearer_to_the_wave() -> None:
     """Scheduled sampling (Bengio et al. 2015): worse one time step ahead, better running free."""
-    link = "task=sine&task.length=25&updates=300&batch_size=16&learning_rate=0.01"
+    link = "task=sine&task.length=40&updates=500&batch_size=16&learning_rate=0.01"
     told, own = (trained(f"{link}&teacher_forcing={share}") for share in (1, 0))
     assert own.evaluate(size=None)["mse"] > told.evaluate(size=None)["mse"]
-    far = [float(Drift().serve(trainer)[12:25].mean()) for trainer in (told, own)]
-    assert far[1] < far[0] / 2  # measured: 4.3, and 3.4 and 17 with two other seeds
+    far = [float(Drift().serve(trainer)[15:25].mean()) for trainer in (told, own)]
+    assert far[1] < far[0] / 4

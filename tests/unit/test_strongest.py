@@ -27,7 +27,9 @@ def test_it_stands_first(task) -> None:
 
 def test_other_data_say_for_which_setting_the_figure_stands() -> None:
     (near,) = strongest(Sentiment(filler=40))
-    assert "with filler 2" in near.name
+    assert near.name.endswith("(with filler 2)")
+    (fixed,) = strongest(Sentiment(mixed=False))
+    assert fixed.name.endswith("(with mixed true)")
     assert strongest(CharacterText(corpus="own", own_text="the cat sat. " * 40)) == ()
 
 

@@ -40,6 +40,7 @@ _MARKED = NEGATORS.union(AFFIRMATIVES)  # words whose whole work is the sign; "i
 DASHES = ("-", "–", "—")
 _EXCHANGE = {word: other for pair in SIGNS for word, other in (pair, pair[::-1])}
 _JOINTS = ("although", "but", "and")
+_BOTH_BEHIND = "although …"  # "although X, Y", where both clauses stand behind the joint
 _NUMBER = {pattern: number for number, pattern in enumerate(CLAUSES + PLAIN)}
 _NUMBER |= {word: number for number, word in enumerate(POSITIVE + NEGATIVE)}
 _OPINION = {p: next(k for k in ("adjective", "verb", "past") if f"{{{k}}}" in p) for p in CLAUSES + PLAIN}
@@ -71,21 +72,21 @@ def meaning(words: Words) -> int:
     lower = _lower(words)
     if not set(lower) <= _lexicon() or sum(word in _JOINTS for word in lower) > 1:
         return 0
-    values = {_value(lower[part]) for part in _deciding(lower)}
-    return values.pop() if len(values) == 1 else 0
+    return readings(words)[-1] if words else 0
 
 
 def readings(words: Words) -> list[int]:
-    """The meaning of every beginning of `words`: +1, −1, or 0 where it cannot be read yet.
+    """The meaning of every beginning of `words`, in one walk: +1, −1, or 0 where it cannot be read yet.
 
-    The same as `meaning` of each, for the sentences that `review` makes, in one walk.
+    For words that the grammar knows, with one joint at most.
     """
     clauses: list[set[int]] = [set()]
     joint, sign, found = "", 1, []
-    for place, word in enumerate(word.lower() for word in words):
+    for place, word in enumerate(_lower(words)):
         if word in _JOINTS:
-            joint = "although …" if place == 0 else word
-        if (word in _JOINTS and place > 0) or (word == "," and joint == "although …"):
+            joint = _BOTH_BEHIND if word == "although" and place == 0 else word
+        parts = word == "," if joint == _BOTH_BEHIND else word in _JOINTS
+        if parts and len(clauses) == 1:
             clauses, sign = [*clauses, set()], 1
         sign = -sign if word in NEGATORS else sign
         if word in OPPOSITE:
@@ -97,10 +98,9 @@ def readings(words: Words) -> list[int]:
 def _of_clauses(joint: str, clauses: list[set[int]]) -> int:
     """What the clauses read so far mean together."""
     first, last = clauses[0], clauses[-1]
-    if joint == "although …":
-        deciding = [last] if len(clauses) > 1 else [set[int]()]
-    else:
-        deciding = {"although": [first], "and": clauses}.get(joint, [last])
+    deciding = {"although": [first], "and": clauses}.get(joint, [last])
+    if joint == _BOTH_BEHIND and len(clauses) == 1:  # the clause that decides has not begun
+        return 0
     values = {next(iter(clause)) if len(clause) == 1 else 0 for clause in deciding}
     return values.pop() if len(values) == 1 else 0
 
@@ -194,16 +194,6 @@ def _deciding(lower: Words) -> list[slice]:
         return [slice(comma, len(lower))]
     after = slice(joint + 1, len(lower))
     return [after] if lower[joint] == "but" else [slice(0, joint), after]
-
-
-def _value(clause: Words) -> int:
-    """(−1)^negators before it · opinion, for every word of opinion; 0 if there is none or they differ."""
-    sign, values = 1, set()
-    for word in clause:
-        sign = -sign if word in NEGATORS else sign
-        if word in OPPOSITE:
-            values.add(sign if word in POSITIVE else -sign)
-    return values.pop() if len(values) == 1 else 0
 
 
 @lru_cache(maxsize=1)
