@@ -21,7 +21,6 @@ RESTS = 3.0  # answers that took so long are shown so many times as long: many l
 HEIGHT = 338
 MOST_ROWS = 18  # outputs that the matrix has room for
 MOST_LABELS = 30  # inputs that are written above it
-DRAWING = {"displayModeBar": False, "responsive": True}
 
 
 def draw(both: Pair) -> None:
@@ -50,7 +49,7 @@ def _show(both: Pair) -> None:
     with right:
         if new is not None and new.attention is not None:
             inputs = both.task.example(pair.text()).inputs
-            plot.draw(matrix(inputs, new), key="pair_matrix", config=DRAWING, alt=attention.Attention.alt)
+            plot.draw(matrix(inputs, new), key="pair_matrix", config=plot.STILL, alt=attention.Attention.alt)
 
 
 def _ask(both: Pair) -> tuple[Any, Any, Any]:

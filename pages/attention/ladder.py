@@ -18,7 +18,6 @@ from rnn_core.figures import ladder
 APART = 4.0  # seconds between two questions while both train: each costs them some tenths of a second
 LOOK = 1.0  # seconds until the page looks again whether the answers are there
 QUICK, THOROUGH = 24, 60  # examples of each length, while training and at rest
-DRAWING = {"displayModeBar": False, "responsive": True}
 
 
 @dataclass
@@ -53,7 +52,7 @@ def _show() -> None:
         ladder.Climb(f"{name}, update {one.update:,}", one.lengths, one.exact)
         for name, one in zip(pair.NAMES, found, strict=True)
     ]
-    plot.draw(ladder.draw(climbs, found[0].trained), key="pair_ladder", config=DRAWING, alt=ladder.ALT)
+    plot.draw(ladder.draw(climbs, found[0].trained), key="pair_ladder", config=plot.STILL, alt=ladder.ALT)
     st.markdown(verdict(found))
     st.caption(
         f"Held-out examples, up to {max(found[0].counts)} of each length; both networks get the same ones. "

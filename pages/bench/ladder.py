@@ -3,7 +3,6 @@
 import streamlit as st
 
 from pages.bench import session
-from pages.bench.figures import DRAWING
 from pages.ui import live, plot, state
 from rnn_core.engine import ByLength, Ladder, Run
 from rnn_core.figures import ladder
@@ -20,7 +19,7 @@ def draw(run: Run) -> None:
         task = now.config.task
         climb = ladder.Climb(f"update {found.update:,}", found.lengths, found.exact)
         figure = ladder.draw([climb], found.trained, f"held-out {task.metrics[0].title}")
-        plot.draw(figure, key="figure/ladder", config=DRAWING, theme="streamlit", alt=ladder.ALT)
+        plot.draw(figure, key="figure/ladder", config=plot.STILL, theme="streamlit", alt=ladder.ALT)
         st.caption(state.escape(_said(found, task.ladder_note())))
 
     live.slowly(run, show)
@@ -29,6 +28,4 @@ def draw(run: Run) -> None:
 def _said(found: Ladder, note: str) -> str:
     """How many examples a point stands for, how they are made, and what cannot be read."""
     told = f"Held-out examples, up to {max(found.counts, default=0)} of each length. {note}"
-    if found.most is not None:
-        told += f" Longer ones than {found.most} are left out: this network cannot read them."
-    return told
+    return f"{told} Longer ones are left out: this network cannot read them." if found.cut else told

@@ -8,6 +8,9 @@ import streamlit as st
 from pages.ui import state
 
 
+STILL = {"displayModeBar": False, "responsive": True}  # to be read, not to be zoomed into
+
+
 def draw(figure: go.Figure, key: str, **settings: Any) -> None:
     """The figure, with the settings that `st.plotly_chart` takes."""
     if state.get(state.TOUCH):

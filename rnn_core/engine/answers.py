@@ -113,8 +113,8 @@ class TwoRails:
 class Ladder:
     """exact[k]: the leading metric on `counts[k]` held-out examples of length `lengths[k]`.
 
-    trained: the shortest and the longest T_x of training. most: the longest that the network can read at all,
-    where that is less than the ladder has.
+    trained: the shortest and the longest T_x of training. cut: whether the ladder has longer examples, which the
+    network cannot read.
     """
 
     update: int
@@ -122,7 +122,7 @@ class Ladder:
     counts: tuple[int, ...]
     exact: np.ndarray
     trained: tuple[int, int]
-    most: int | None = None
+    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,8 +142,8 @@ class ByLength:
         leading = task.metrics[0].name
         found = np.array([task.measure(model.predict(batch), batch)[leading] for batch in read.values()])
         counts = tuple(len(batch.inputs) for batch in read.values())
-        most = max(read, default=0) if len(read) < len(pieces) else None
-        return Ladder(trainer.updates, tuple(read), counts, found, task.trained_lengths(), most)
+        cut = len(read) < len(pieces)
+        return Ladder(trainer.updates, tuple(read), counts, found, task.trained_lengths(), cut)
 
 
 @dataclass(frozen=True)
