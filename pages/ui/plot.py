@@ -7,7 +7,6 @@ import streamlit as st
 
 from pages.ui import state
 
-
 STILL = {"displayModeBar": False, "responsive": True}  # to be read, not to be zoomed into
 
 
