@@ -113,8 +113,8 @@ class TwoRails:
 class Ladder:
     """exact[k]: the leading metric on `counts[k]` held-out examples of length `lengths[k]`.
 
-    trained: the shortest and the longest T_x of training. cut: whether the ladder has longer examples, which the
-    network cannot read.
+    trained: the shortest and the longest T_x of training. cut: whether the ladder has longer examples that
+    the network cannot read.
     """
 
     update: int
