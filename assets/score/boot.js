@@ -1,6 +1,6 @@
 // The entry: installs the painter for every score on the page, and tells Python about this tab.
 
-import { follow } from "./channel.js";
+import { follow, home, scriptsOfPage } from "./channel.js";
 import { Picture } from "./picture.js";
 
 const pictures = new Map();
@@ -69,6 +69,9 @@ function reportTab(mount, setStateValue) {
     setStateValue("tab", told);
   };
   document.addEventListener("visibilitychange", report);
+  const beacon = (url, body) => navigator.sendBeacon?.(url, body);
+  const leave = (event) => sayFarewell(event, tab, beacon, scriptsOfPage(), location);
+  addEventListener("pagehide", leave);
   const forget = onReturn(document.querySelector("[data-test-connection-state]"), () => {
     tab.returns += 1;
     report();
@@ -76,6 +79,7 @@ function reportTab(mount, setStateValue) {
   report();
   return () => {
     document.removeEventListener("visibilitychange", report);
+    removeEventListener("pagehide", leave);
     forget();
   };
 }
@@ -104,9 +108,15 @@ export function writeQuery(query, location, history, streamlits = "") {
   if (location.search !== wanted) history.replaceState(history.state, "", location.pathname + wanted + location.hash);
 }
 
+// A tab that is closed says so, that nothing is kept for it; one that the browser puts aside may come back.
+export function sayFarewell({ persisted }, { token, farewell }, beacon, scripts, place) {
+  if (!persisted && farewell && token) beacon(new URL(farewell, home(scripts, place)), token);
+}
+
 export default function boot({ parentElement, data, setStateValue }) {
   if (typeof data?.query === "string") writeQuery(data.query, location, history, data.streamlits);
   Object.assign(tab, { gone: goneWith(tab, data?.server), server: data?.server ?? "", reached: () => reached(data?.trained ?? 0) });
+  tab.farewell = (data?.farewell ?? "").replace(/^\//, "");
   // The mount itself has nothing to show and should leave no gap on the page.
   const holder = (parentElement.host ?? parentElement).closest?.("[data-testid=stElementContainer]");
   if (holder) Object.assign(holder.style, { position: "absolute", width: "0", height: "0" });

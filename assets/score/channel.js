@@ -23,7 +23,7 @@ export function address(path, scripts, location) {
   return found.href;
 }
 
-const scriptsOfPage = () => Array.from(document.scripts, ({ src }) => src).filter(Boolean);
+export const scriptsOfPage = () => Array.from(document.scripts, ({ src }) => src).filter(Boolean);
 
 // Keep the picture connected while the page says that there is something to fetch.
 export function follow(picture, channel, tell) {

@@ -15,7 +15,7 @@ from rnn_core.models import Model, build
 from rnn_core.settings import ModelConfig, TrainConfig
 from rnn_core.stream import Stream
 from rnn_core.train.look import look
-from rnn_core.train.optimizer import advance, make_optimizer
+from rnn_core.train.optimizer import make_optimizer
 
 LOOK_EVERY = 10
 CELLS = {"RNN": "tanh", "GRU": "gru", "LSTM": "lstm"}
@@ -46,7 +46,7 @@ def main() -> None:
             parameter.grad = None
         loss = model.loss(batch)
         loss.sum.backward(torch.tensor(1.0 / loss.count))  # type: ignore[no-untyped-call]
-        advance(optimizer)
+        optimizer.advance()
         done += 1
         if watched and done % LOOK_EVERY == 0:
             look(model, one)

@@ -82,4 +82,5 @@ def remember(tab: Tab) -> None:
     """What this tab shows now."""
     group = state.get(session.GROUP)
     if group is not None:
-        runs.remember("attention", tab, Kept(group, pair.text(), made()))
+        both = [run.id for run in pair.pair().runs]
+        runs.remember("attention", tab, Kept(group, pair.text(), made()), both)

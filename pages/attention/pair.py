@@ -111,7 +111,7 @@ def pair() -> Pair:
         try:
             return Pair(engine.find_group(id, owner))
         except ConfigError:
-            drop()  # put away meanwhile, because nobody looked for an hour
+            drop()  # put away meanwhile, because nobody looked
     made = engine.gather(settings(), owner)
     state.put(session.GROUP, made.id)
     return Pair(made)

@@ -32,7 +32,7 @@ asked, steered, said, seen, looked, back, below = (st.container() for _ in range
 
 run = session.run()
 session.heed(run)
-runs.remember("bench", tab, run.id)
+runs.remember("bench", tab, run.id, [run.id])
 door.showing(session.config(), state.get(session.WATCH))
 settings.size(sized, run)
 with asked:

@@ -19,7 +19,9 @@ from pages.ui.look import Look, moving, shown
 from rnn_core import ConfigError
 
 PATH = "/score/frames"
-ROUTE = "/{before:path}score/frames"  # under any base path, also one that a proxy adds and leaves there
+LEFT = "/score/left"  # where a tab says farewell: see farewell.py
+ANYWHERE = "/{before:path}"  # under any base path, also one that a proxy adds and leaves there
+ROUTE = ANYWHERE + PATH[1:]
 MOST = 400  # looks kept; the oldest goes first
 CLOSED_UNKNOWN = 4404
 
@@ -40,6 +42,11 @@ def open_for_all() -> None:
     _channel.served = True
 
 
+def farewell() -> str:
+    """Where a tab that is closed can say so; "" where this server has no routes of its own."""
+    return LEFT if _channel.served else ""
+
+
 def served() -> bool:
     """Whether pages may hand looks over: this server has the route, and this tab could be reached."""
     return _channel.served and not state.get(state.UNREACHED, False)
@@ -51,6 +58,11 @@ def hand_over(token: str, look: Look) -> None:
     _looks[token] = look
     while len(_looks) > MOST:
         _looks.pop(next(iter(_looks)))
+
+
+def take_back(token: str) -> None:
+    """Nobody will ask for these frames any more."""
+    _looks.pop(token, None)
 
 
 async def frames(socket: WebSocket) -> None:

@@ -4,18 +4,32 @@ The address bar says what the setting is, never which run: a link shares the one
 that was opened anew or duplicated has another secret, so it starts with runs of its own.
 """
 
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from pages.ui import state
+from pages.ui import channel, state
 from pages.ui.score import Tab
+from rnn_core.engine import EngineError
 
 MOST = 1_000  # tabs remembered, of each page; the oldest goes first
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What a tab shows on a page, the runs that this takes, the session, and the token of its frames."""
+
+    shown: Any
+    runs: tuple[str, ...]
+    session: str
+    frames: str
+
+
 @st.cache_resource(show_spinner=False)
-def _kept() -> dict[str, dict[tuple[str, str], Any]]:
+def _kept() -> dict[str, dict[tuple[str, str], Kept]]:
     """page → (owner, tab) → what it showed."""
     return {}
 
@@ -26,7 +40,8 @@ def recall(page: str, tab: Tab) -> Any:
     if not tab.token or state.get(asked):
         return None
     state.put(asked, True)
-    return _kept().get(page, {}).get((state.owner(), tab.token))
+    found = _kept().get(page, {}).get((state.owner(), tab.token))
+    return None if found is None else found.shown
 
 
 def tell_gone(page: str, tab: Tab, place: str, sentence: str) -> None:
@@ -37,12 +52,36 @@ def tell_gone(page: str, tab: Tab, place: str, sentence: str) -> None:
         state.problem(place, f"{sentence} Train begins the same again.")
 
 
-def remember(page: str, tab: Tab, shown: Any) -> None:
-    """What this tab shows now."""
+def remember(page: str, tab: Tab, shown: Any, runs: Sequence[str]) -> None:
+    """What this tab shows now, and which runs that takes."""
     if not tab.token or shown is None:
         return
     tabs, key = _kept().setdefault(page, {}), (state.owner(), tab.token)
     tabs.pop(key, None)
-    tabs[key] = shown
+    tabs[key] = Kept(shown, tuple(runs), state.session(), state.token())
     while len(tabs) > MOST:
         tabs.pop(next(iter(tabs)))
+
+
+def sessions(tab: str) -> frozenset[str]:
+    """The sessions in which a tab of this secret shows something."""
+    return frozenset(kept.session for _, _, kept in _of(tab))
+
+
+def give_up(tab: str, left: frozenset[str]) -> None:
+    """Forget what a tab showed in the sessions it left: the runs too, if it has not come back to them."""
+    for tabs, key, kept in list(_of(tab)):
+        if kept.session not in left:
+            continue
+        del tabs[key]
+        channel.take_back(kept.frames)
+        for run in kept.runs:
+            with suppress(EngineError):  # gone already
+                state.engine().drop(run, key[0])
+
+
+def _of(tab: str) -> Iterator[tuple[dict[tuple[str, str], Kept], tuple[str, str], Kept]]:
+    for tabs in _kept().values():
+        for key, kept in tabs.items():
+            if key[1] == tab:
+                yield tabs, key, kept

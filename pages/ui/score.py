@@ -16,7 +16,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import state, visitor
+from pages.ui import channel, state, visitor
 from pages.ui.channel import PATH
 from rnn_core.address import STREAMLITS
 
@@ -74,7 +74,13 @@ def boot(query: str | None = None, trained: int = 0) -> Tab:
     mount = _component("rnn_score_boot", script())
     # no list in it: Streamlit would ask whether that is a data frame, and load pandas for it
     kept = ",".join(STREAMLITS)
-    data = {"query": query, "streamlits": kept, "server": visitor.SERVER, "trained": trained}
+    data = {
+        "query": query,
+        "streamlits": kept,
+        "server": visitor.SERVER,
+        "trained": trained,
+        "farewell": channel.farewell(),
+    }
     tab = read_tab(mount(key="score_boot", data=data, on_tab_change=_nothing).get("tab"))
     state.put(state.VISIBLE, tab.visible)
     state.put(state.TOUCH, tab.touch)

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.ui import visitor
 from rnn_core.engine import LocalEngine
@@ -43,6 +44,12 @@ def token() -> str:
     if _TOKEN not in st.session_state:
         st.session_state[_TOKEN] = secrets.token_urlsafe(16)
     return str(st.session_state[_TOKEN])
+
+
+def session() -> str:
+    """Streamlit's own name of this session."""
+    context = get_script_run_ctx()
+    return "" if context is None else context.session_id
 
 
 def get(key: str, default: Any = None) -> Any:

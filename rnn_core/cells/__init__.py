@@ -2,7 +2,6 @@
 
 from rnn_core.cells.base import Cell, Parameters, Signals, Way, project
 from rnn_core.cells.gru import GRU
-from rnn_core.cells.kernel import Pool
 from rnn_core.cells.lstm import LSTM
 from rnn_core.cells.record import Record, State
 from rnn_core.cells.vanilla import ReLU, Tanh
@@ -14,4 +13,4 @@ CELLS: dict[str, type[Cell]] = {
     "lstm": LSTM,
 }
 
-__all__ = ["CELLS", "Cell", "Parameters", "Pool", "Record", "Signals", "State", "Way", "project"]
+__all__ = ["CELLS", "Cell", "Parameters", "Record", "Signals", "State", "Way", "project"]

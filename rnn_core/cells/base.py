@@ -19,7 +19,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from rnn_core.cells.kernel import Kernel, Pool
+from rnn_core.cells.kernel import Kernel
 from rnn_core.cells.record import Record, State
 from rnn_core.cells.through import Ending, through
 from rnn_core.option import check, option
@@ -36,14 +36,13 @@ class Way:
     """How a sequence is walked.
 
     truncate_after = k cuts the gradient every k time steps (the state passes on; 0: never). record is
-    filled on the way. pool: memory to use again. stepwise: by the readable step, which alone can be
+    filled on the way. stepwise: by the readable step, which alone can be
     differentiated twice. ending: a head that shares the kernel's node (see `through`); its loss is
     what comes last.
     """
 
     truncate_after: int = 0
     record: Record | None = None
-    pool: Pool | None = None
     stepwise: bool = False
     ending: tuple[Ending, Tensor, Tensor] | None = None
 
@@ -130,8 +129,8 @@ class Cell:
         kernel = self.kernel()
         if kernel is None or way.stepwise:
             return self.unroll(p, project(p, x, embedding), state, way)
-        cut, record, pool, ending = way.truncate_after, way.record, way.pool, way.ending
-        return through(kernel, p, x, embedding, state, cut, record, pool, ending)
+        cut, record, ending = way.truncate_after, way.record, way.ending
+        return through(kernel, p, x, embedding, state, cut, record, ending)
 
     def unroll(self, p: Parameters, u: Tensor, state: State, way: Way) -> State:
         """The same by steps, from u (B, T, G·H)."""

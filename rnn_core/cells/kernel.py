@@ -144,7 +144,7 @@ class Back:
 class Memory:
     """What a kernel works in: room for so many time steps of sequences, lent to one graph at a time."""
 
-    KERNELS = 16  # shapes whose slices are kept
+    KERNELS = 32  # shapes whose slices are kept
 
     def __init__(self, kind: type[Kernel], room: int, H: int, dtype: Any) -> None:
         self.kind, self.room, self.H, self.dtype = kind, room, H, dtype
@@ -154,6 +154,11 @@ class Memory:
         self._memory = np.empty(self._count * room * H, dtype)
         self._states = np.empty(kind.carries * 2 * room * H, dtype)  # (T + 1)·B ≤ 2·T·B
         self._kernels: dict[tuple[int, int], Kernel] = {}
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self._memory.nbytes + self._states.nbytes
 
     def kernel(self, T: int, B: int) -> Kernel:
         """The kernel for T time steps of B sequences, T·B ≤ room."""
@@ -202,12 +207,17 @@ def hand_out(lent: Lent) -> tuple[Held, ...]:
 
 
 class Pool:
-    """The idle memory of one network. A second graph alive at the same time gets memory of its own."""
+    """Idle memory, for all networks of the process: a run that waits for its turn holds none.
+
+    A second graph alive at the same time gets memory of its own. What was idle longest goes first when there
+    are more than `budget` bytes.
+    """
 
     SMALL = 2_048  # time steps of sequences
-    MOST = 9  # layers × directions of the deepest network, and one for looking inside
+    MOST = 64  # pieces: few enough to look through
 
-    def __init__(self) -> None:
+    def __init__(self, budget: int = 16 * 2**20) -> None:
+        self.budget = budget
         self._idle: list[Memory] = []
         self._lock = threading.RLock()  # `give` may be called from within `lend`, by the garbage collector
 
@@ -219,17 +229,22 @@ class Pool:
         """
         keep = keep or T * B <= self.SMALL
         with self._lock:
-            alike = [m for m in self._idle if m.kind is kind and (m.H, m.dtype) == (H, dtype)]
+            alike = [m for m in reversed(self._idle) if m.kind is kind and (m.H, m.dtype) == (H, dtype)]
             fitting = next((memory for memory in alike if memory.room >= T * B), None)
             if fitting is not None:
                 self._idle.remove(fitting)
                 return Lent(fitting, T, B, self)
             if keep and alike:
-                self._idle.remove(alike[0])  # outgrown
+                self._idle.remove(alike[-1])  # outgrown
         return Lent(Memory(kind, T * B, H, dtype), T, B, self if keep else None)
 
     def give(self, memory: Memory) -> None:
         """Its graph is gone."""
         with self._lock:
             self._idle.append(memory)
-            del self._idle[: -self.MOST]
+            size = sum(one.size for one in self._idle)
+            while len(self._idle) > 1 and (size > self.budget or len(self._idle) > self.MOST):
+                size -= self._idle.pop(0).size
+
+
+POOL = Pool()

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
-from rnn_core.cells.kernel import Array, Back, Kernel, Lent, Pool, hand_out, sum_of_products
+from rnn_core.cells.kernel import POOL, Array, Back, Kernel, Lent, hand_out, sum_of_products
 from rnn_core.cells.record import Record
 
 DTYPES = {torch.float32: np.dtype(np.float32), torch.float64: np.dtype(np.float64)}
@@ -54,7 +54,6 @@ def through(
     state: tuple[Tensor, ...],
     cut: int = 0,
     record: Record | None = None,
-    pool: Pool | None = None,
     ending: tuple[Ending, Tensor, Tensor] | None = None,
 ) -> tuple[Tensor, ...]:
     """The states after every time step, each (B, T, H): h, and for an LSTM c.
@@ -68,7 +67,7 @@ def through(
     (B, T), H = x.shape[:2], state[0].shape[1]
     dtype = DTYPES[p["W"].dtype]
     keep = torch.is_grad_enabled()
-    lent = (pool or Pool()).lend(kind, T, B, H, dtype, keep)
+    lent = POOL.lend(kind, T, B, H, dtype, keep)
     vectors = x.dtype in DTYPES
     tokens = None if vectors else x.numpy().T.reshape(-1)
     call = Call(lent, tokens, cut, record, ending and ending[0])

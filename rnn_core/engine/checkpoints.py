@@ -16,7 +16,7 @@ import numpy as np
 import torch
 
 PER_RUN = 40
-BUDGET = 128 * 2**20  # bytes
+BUDGET = 48 * 2**20  # bytes
 STATES = 2  # of the newest checkpoints keep all that is needed to go on exactly
 SPACING = 1.1
 FEW = 12  # checkpoints that are worth more than a full state

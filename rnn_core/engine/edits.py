@@ -25,7 +25,7 @@ class SetLearningRate:
 
     def apply(self, trainer: "Trainer") -> "SetLearningRate":
         check_value("learning_rate", self.value, options(trainer.config.training)["learning_rate"])
-        before = float(trainer.optimizer.param_groups[0]["lr"])
+        before = trainer.optimizer.rate
         trainer.set_learning_rate(self.value)
         return SetLearningRate(before)
 

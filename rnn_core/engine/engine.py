@@ -119,7 +119,7 @@ class Engine(Scheduler):
             group = self._groups.get(id)
             if group is None or group.owner != owner:
                 raise EngineError(
-                    "This group is not here: it was dropped, nobody looked for an hour, or it is not yours."
+                    "This group is not here: it was dropped, nobody looked for too long, or it is not yours."
                 )
             return group
 

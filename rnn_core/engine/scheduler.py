@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 1.0  # seconds of CPU beyond their share until an owner's errands no longer go first
 RUNS_PER_OWNER = 64
+RUNS_UNSEEN = 64  # of all owners together, at which nobody looks
 SOON = 0.005  # seconds until a run looks again whether those that it waits for have come near
 IDLE = 5.0  # seconds between two rounds of tidying up when nothing else happens
 
@@ -107,6 +108,10 @@ class Scheduler:
         mine = [seat for seat in self._seats.values() if seat.run.owner == owner]
         if len(mine) >= RUNS_PER_OWNER:
             self._leave(min(mine, key=lambda seat: seat.seen))
+        now = self.clock()
+        unseen = [seat for seat in self._seats.values() if now - seat.seen > UNSEEN_AFTER]
+        if len(unseen) >= RUNS_UNSEEN:
+            self._leave(min(unseen, key=lambda seat: seat.seen))
 
     def _leave(self, seat: Seat) -> None:
         for one in seat.together:
@@ -126,7 +131,7 @@ class Scheduler:
             seat = self._seats.get(id)
             if seat is None or seat.run.owner != owner:
                 raise EngineError(
-                    "This run is not here: it was dropped, nobody looked for an hour, or it is not yours."
+                    "This run is not here: it was dropped, nobody looked for too long, or it is not yours."
                 )
             return seat
 

@@ -11,7 +11,7 @@ from functools import cached_property
 import torch
 from torch import Tensor, nn
 
-from rnn_core.cells import Cell, Parameters, Pool, Record, State, Way, project
+from rnn_core.cells import Cell, Parameters, Record, State, Way, project
 from rnn_core.models.watch import Pass, States
 from rnn_core.portrait import Work
 
@@ -89,7 +89,6 @@ class Recurrence(nn.Module):
         self.cell, self.hidden_size, self.dropout = cell, hidden_size, dropout
         self.directions = ("forward", "backward") if bidirectional else ("forward",)
         self.layers = layers
-        self.pool = Pool()
         self._starts: tuple[tuple[int, torch.dtype], States] | None = None
         self.weights = nn.ModuleDict()
         # the same ones in plain dicts: looking one up in a module costs more than a time step
@@ -210,7 +209,7 @@ class Recurrence(nn.Module):
         """One layer in one direction, in its order of reading: the states (B, T, H)."""
         record = self._record(name, run)
         ending = run.ending if name == f"layer{self.layers - 1}_forward" else None
-        way = Way(run.truncate_after, record, self.pool, run.stepwise, ending)
+        way = Way(run.truncate_after, record, run.stepwise, ending)
         return self.cell.sequence(self._named[name], x, state, way, embedding)
 
 

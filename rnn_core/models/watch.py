@@ -1,6 +1,7 @@
 """How a forward pass is run, and what somebody who watches it gets to see."""
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 import torch
@@ -40,11 +41,7 @@ class Watch:
         x = self.leaf(x) if x.is_floating_point() else x
         self._noted[name] = x, axes
         if x.requires_grad:
-
-            def keep(slope: Tensor) -> None:
-                self._slopes[name] = slope
-
-            x.register_hook(keep)  # type: ignore[no-untyped-call]
+            x.register_hook(partial(self._slopes.__setitem__, name))  # type: ignore[no-untyped-call]
         return x
 
     def signals(self) -> dict[str, Signal]:

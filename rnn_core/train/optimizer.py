@@ -1,66 +1,122 @@
-"""The optimizers a learner can choose, with the settings they were published with."""
+"""The optimizers a learner can choose, with the settings they were published with.
+
+Their arithmetic is torch's, to the bit; its optimizer classes are not used, because making one loads a
+compiler: 80 MB and most of a second for every process.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
 
 import torch
 from torch import nn
 
 from rnn_core.settings import TrainConfig
 
+Tensors = list[torch.Tensor]
 
-class Adam(torch.optim.Adam):
-    """torch's Adam without its preparations, which cost more than a small network's whole step."""
+
+class Optimizer:
+    """Steps downhill on `parameters`, `rate` long; one that has no gradient stays as it is.
+
+    moments: what is remembered of earlier gradients, for each of `KEPT` a tensor a parameter.
+    """
+
+    KEPT: ClassVar[int] = 0
+
+    def __init__(self, parameters: Sequence[nn.Parameter], rate: float) -> None:
+        self.parameters, self.rate = list(parameters), rate
+        self.moments = [[torch.zeros_like(p.data) for p in self.parameters] for _ in range(self.KEPT)]
+        self.counts = [torch.zeros(()) for _ in self.parameters]  # steps of each parameter
 
     @torch.no_grad()
     def advance(self) -> None:
-        """`step()`; the first one is torch's own and makes the moments."""
-        (group,) = self.param_groups
-        parameters = group["params"]
-        gradients = [p.grad for p in parameters]
-        if len(self.state) < len(parameters) or any(gradient is None for gradient in gradients):
-            self.step()
+        """One step along the gradients that the parameters hold."""
+        there = [n for n, p in enumerate(self.parameters) if p.grad is not None]
+        if not there:
             return
-        moments = [self.state[p] for p in parameters]
-        counts = [moment["step"] for moment in moments]
+        rows: list[Tensors] = [list(self.parameters), *self.moments, self.counts]
+        if len(there) < len(self.parameters):
+            rows = [[row[n] for n in there] for row in rows]
+        weights, *moments, counts = rows
         torch._foreach_add_(counts, 1)
+        self.step(weights, [p.grad for p in weights], moments, counts)
+
+    def step(self, weights: Tensors, gradients: Any, moments: list[Tensors], counts: Tensors) -> None:
+        """Change `weights` and `moments` in place."""
+        raise NotImplementedError
+
+    @torch.no_grad()
+    def shrink(self, weight_decay: float) -> None:
+        """Weight decay: every weight shrinks by rate · weight_decay, apart from the gradient.
+
+        So it means the same for all optimizers (Loshchilov & Hutter 2019).
+        """
+        if weight_decay:
+            torch._foreach_mul_([p.data for p in self.parameters], 1.0 - self.rate * weight_decay)
+
+    def state(self) -> dict[str, Any]:
+        """What `restore` needs to go on from here; it is not a copy."""
+        return {"rate": self.rate, "moments": self.moments, "counts": self.counts}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go on from a `state()`, whose tensors are taken over."""
+        self.rate, self.moments, self.counts = state["rate"], state["moments"], state["counts"]
+
+
+class SGD(Optimizer):
+    """w ← w − rate · g, without momentum (Robbins & Monro 1951)."""
+
+    def step(self, weights: Tensors, gradients: Any, moments: list[Tensors], counts: Tensors) -> None:
+        torch._foreach_add_(weights, gradients, alpha=-self.rate)
+
+
+class RMSprop(Optimizer):
+    """v ← α v + (1 − α) g²; w ← w − rate · g / (√v + ε) (Tieleman & Hinton 2012)."""
+
+    KEPT, ALPHA, EPSILON = 1, 0.99, 1e-8
+
+    def step(self, weights: Tensors, gradients: Any, moments: list[Tensors], counts: Tensors) -> None:
+        (v,) = moments
+        torch._foreach_mul_(v, self.ALPHA)
+        torch._foreach_addcmul_(v, gradients, gradients, value=1.0 - self.ALPHA)
+        spread = torch._foreach_sqrt(v)
+        torch._foreach_add_(spread, self.EPSILON)
+        torch._foreach_addcdiv_(weights, gradients, spread, value=-self.rate)
+
+
+class Adam(Optimizer):
+    """m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; w ← w − rate · m̂ / (√v̂ + ε), m̂ = m / (1 − β₁ⁿ) and
+    v̂ = v / (1 − β₂ⁿ) at step n (Kingma & Ba 2015).
+    """
+
+    KEPT, BETAS, EPSILON = 2, (0.9, 0.999), 1e-8
+
+    def step(self, weights: Tensors, gradients: Any, moments: list[Tensors], counts: Tensors) -> None:
+        m, v = moments
         torch._fused_adam_(
-            parameters,
+            weights,
             gradients,
-            [moment["exp_avg"] for moment in moments],
-            [moment["exp_avg_sq"] for moment in moments],
+            m,
+            v,
             [],
             counts,
-            lr=group["lr"],
-            beta1=group["betas"][0],
-            beta2=group["betas"][1],
+            lr=self.rate,
+            beta1=self.BETAS[0],
+            beta2=self.BETAS[1],
             weight_decay=0.0,
-            eps=group["eps"],
+            eps=self.EPSILON,
             amsgrad=False,
             maximize=False,
         )
 
 
-def advance(optimizer: torch.optim.Optimizer) -> None:
-    """One step of the optimizer."""
-    if isinstance(optimizer, Adam):
-        optimizer.advance()
-    else:
-        optimizer.step()
+OPTIMIZERS: Mapping[str, Callable[[Sequence[nn.Parameter], float], Optimizer]] = {
+    "sgd": SGD,
+    "rmsprop": RMSprop,
+    "adam": Adam,
+}
 
 
-def make_optimizer(model: nn.Module, training: TrainConfig) -> torch.optim.Optimizer:
-    """SGD without momentum, RMSprop (Tieleman & Hinton 2012) or Adam (Kingma & Ba 2015)."""
-    parameters, rate = list(model.parameters()), training.learning_rate
-    if training.optimizer == "adam":
-        return Adam(parameters, lr=rate, fused=True)
-    if training.optimizer == "rmsprop":
-        return torch.optim.RMSprop(parameters, lr=rate)
-    return torch.optim.SGD(parameters, lr=rate)
-
-
-def shrink(optimizer: torch.optim.Optimizer, weight_decay: float) -> None:
-    """Weight decay: every weight shrinks by learning_rate · weight_decay, apart from the gradient.
-
-    So it means the same for all optimizers (Loshchilov & Hutter 2019).
-    """
-    if weight_decay:
-        for group in optimizer.param_groups:
-            torch._foreach_mul_([p.data for p in group["params"]], 1.0 - group["lr"] * weight_decay)
+def make_optimizer(model: nn.Module, training: TrainConfig) -> Optimizer:
+    """The one that `training` asks for."""
+    return OPTIMIZERS[training.optimizer](list(model.parameters()), training.learning_rate)

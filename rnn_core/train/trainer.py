@@ -22,7 +22,7 @@ from rnn_core.stream import Stream
 from rnn_core.train.cost import estimate_ms
 from rnn_core.train.forcing import forced_loss, share_at
 from rnn_core.train.inspect import inspect
-from rnn_core.train.optimizer import advance, make_optimizer, shrink
+from rnn_core.train.optimizer import make_optimizer
 from rnn_core.train.regularizer import regularized_backward
 
 EVALUATE_ON = 256  # held-out examples, always the same ones; the last report uses them all
@@ -133,8 +133,7 @@ class Trainer:
 
     def set_learning_rate(self, value: float) -> None:
         """From the next update on."""
-        for group in self.optimizer.param_groups:
-            group["lr"] = value
+        self.optimizer.rate = value
 
     # -- weights and states ---------------------------------------------------------------------
 
@@ -153,7 +152,7 @@ class Trainer:
         """All that is needed to go on from here, bit for bit."""
         return {
             "weights": self.weights(),
-            "optimizer": _copied(self.optimizer.state_dict()),
+            "optimizer": _copied(self.optimizer.state()),
             "carried": _copied(self._carried),
             "level": self.level,
             "updates": self.updates,
@@ -167,7 +166,7 @@ class Trainer:
     def restore(self, state: dict[str, Any]) -> None:
         """Go back (or forward) to a `state()` of a trainer with the same config."""
         self.load_weights(state["weights"], state["updates"])
-        self.optimizer.load_state_dict(_copied(state["optimizer"]))
+        self.optimizer.restore(_copied(state["optimizer"]))
         self._carried, self.level = _copied(state["carried"]), state["level"]
         self.cpu_seconds = state["cpu_seconds"]
         self.losses = array("f", state["losses"])
@@ -205,8 +204,8 @@ class Trainer:
         if not (math.isfinite(value) and math.isfinite(norms["gradient"])):
             self.diverged = True
             return value
-        shrink(self.optimizer, self.config.training.weight_decay)
-        advance(self.optimizer)
+        self.optimizer.shrink(self.config.training.weight_decay)
+        self.optimizer.advance()
         self.updates += 1
         self.losses.append(value)
         self.level = self.task.level(self.level, self.losses)
@@ -219,7 +218,7 @@ class Trainer:
         if training.gradient_regularizer:
             return regularized_backward(self.model, batch, run, training.gradient_regularizer)
         loss = self._loss(batch, run)
-        loss.sum.backward(torch.tensor(1.0 / loss.count))  # type: ignore[no-untyped-call]
+        (loss.sum / loss.count).backward()  # type: ignore[no-untyped-call]  # given a slope, it loads sympy
         return loss
 
     def _loss(self, batch: Batch, run: Pass) -> Loss:

@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from rnn_core import CELLS, Config, Trainer
-from rnn_core.cells import Pool, Way
+from rnn_core.cells import Way, through
+from rnn_core.cells.kernel import Pool
 from rnn_core.models import Pass, Watch
 from rnn_core.train.look import standing_still
 from tests.golden.reference import ours
@@ -78,7 +79,15 @@ def test_what_a_pass_gave_stays_when_its_memory_is_used_again(cell: str) -> None
     assert all(torch.equal(a, b) for a, b in zip(kept, before, strict=True))
 
 
-def test_memory_is_used_again_and_grows_with_the_longest() -> None:
+@pytest.fixture
+def pool(monkeypatch: pytest.MonkeyPatch) -> Pool:
+    """An empty one, in place of the process's."""
+    made = Pool()
+    monkeypatch.setattr(through, "POOL", made)
+    return made
+
+
+def test_memory_is_used_again_and_grows_with_the_longest(pool: Pool) -> None:
     mine, generator = ours("gru", 3, 5), torch.Generator().manual_seed(0)
     expected = {}
     for T in (6, 3, 9, 3, 6):
@@ -86,21 +95,21 @@ def test_memory_is_used_again_and_grows_with_the_longest() -> None:
         loss = mine(x, torch.tensor([T, T]), Pass()).sequence.pow(2).sum()
         slopes = torch.autograd.grad(loss, list(mine.parameters()))
         del loss
-        assert len(mine.pool._idle) == 1
+        assert len(pool._idle) == 1
         for slope, other in zip(slopes, expected.setdefault(T, slopes), strict=True):
             assert torch.equal(slope, other)
-    assert mine.pool._idle[0].room == 18
+    assert pool._idle[0].room == 18
     with torch.no_grad():  # a look at many sequences at once leaves nothing behind
         many = torch.randn((500, 9, 3), generator=generator, dtype=torch.float64)
         mine(many, torch.full((500,), 9), Pass())
-    assert [memory.room for memory in mine.pool._idle] == [18]
+    assert [memory.room for memory in pool._idle] == [18]
 
 
-def test_a_graph_that_is_thrown_away_gives_its_memory_back() -> None:
+def test_a_graph_that_is_thrown_away_gives_its_memory_back(pool: Pool) -> None:
     mine = ours("lstm", 3, 5)
     for _ in range(20):
         mine(torch.zeros((2, 6, 3), dtype=torch.float64), LENGTHS, Pass())
-    assert len(mine.pool._idle) == 1
+    assert len(pool._idle) == 1
 
 
 @pytest.mark.parametrize("cell", CELLS)

@@ -1,5 +1,6 @@
 """Our own parts of an update agree with torch's: the head with its loss, and Adam's step."""
 
+from functools import partial
 from itertools import product
 
 import pytest
@@ -11,7 +12,7 @@ from rnn_core.data import Batch
 from rnn_core.models import Pass
 from rnn_core.models.head import cross_entropy
 from rnn_core.settings import TrainConfig
-from rnn_core.train.optimizer import advance, make_optimizer
+from rnn_core.train.optimizer import Optimizer, make_optimizer
 
 
 @pytest.mark.parametrize(("scale", "masked"), list(product((1.0, 60.0), (False, True))))
@@ -54,18 +55,32 @@ def test_a_step_of_the_optimizer_is_torchs_to_the_bit(name: str) -> None:
     made = []
     for own in (True, False):
         module = torch.nn.Linear(3, 4)
+        module.register_parameter("idle", torch.nn.Parameter(torch.ones(2)))
         with torch.no_grad():
             for n, parameter in enumerate(module.parameters()):
                 parameter.copy_(torch.linspace(-1.0, 1.0 + n, parameter.numel()).view(parameter.shape))
-        optimizer = make_optimizer(module, TrainConfig(optimizer=name, learning_rate=0.03))
+        training = TrainConfig(optimizer=name, learning_rate=0.03)
+        optimizer = make_optimizer(module, training) if own else _torchs(name, module)
         for update in range(20):
             for parameter in module.parameters():
                 parameter.grad = torch.sin(parameter.detach() * (update + 1))
-            if update == 12:
+            module.idle.grad = module.idle.grad if update in (3, 4, 9) else None
+            if update == 12 and isinstance(optimizer, Optimizer):
+                optimizer.rate = 0.001
+            elif update == 12:
                 optimizer.param_groups[0]["lr"] = 0.001
-            advance(optimizer) if own else optimizer.step()
+            optimizer.advance() if isinstance(optimizer, Optimizer) else optimizer.step()
         made.append([parameter.detach() for parameter in module.parameters()])
     assert all(torch.equal(a, b) for a, b in zip(*made, strict=True))
+
+
+def _torchs(name: str, module: torch.nn.Module) -> torch.optim.Optimizer:
+    kinds = {
+        "adam": partial(torch.optim.Adam, fused=True),
+        "rmsprop": torch.optim.RMSprop,
+        "sgd": torch.optim.SGD,
+    }
+    return kinds[name](module.parameters(), lr=0.03)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { goneWith, storageOf, tabToken, writeQuery } from "../../assets/score/boot.js";
+import { goneWith, sayFarewell, storageOf, tabToken, writeQuery } from "../../assets/score/boot.js";
 import { Panel, curveShape } from "../../assets/score/panel.js";
 import { choiceOf, keyPlace, keyTime, pick } from "../../assets/score/pointer.js";
 import { readValues } from "../../assets/score/scene.js";
@@ -252,4 +252,17 @@ test("a number is told with its target, and all of them with their mean error", 
   const given = frame(3, 4, { outputs });
   assert.deepEqual(tellPoint(given, readValues(given), { clock: 0, time: 1, row: null, bar: null, output: 1 }, order).slice(0, 2), ["ŷ = −0.50", "y = −0.75, off by 0.25"]);
   assert.match(summary(given, null, readValues(given)), /2 outputs, off by 0\.25 on average/);
+});
+
+test("a tab that is closed says so where it was served from; one that is only put aside does not", () => {
+  const tab = { token: "a".repeat(32), farewell: "score/left" };
+  const place = { href: "http://school.example/rnn/?cell=gru", host: "school.example" };
+  const sent = [];
+  const beacon = (url, body) => sent.push([url.href, body]);
+  sayFarewell({ persisted: true }, tab, beacon, [], place);
+  sayFarewell({ persisted: false }, { ...tab, farewell: "" }, beacon, [], place);
+  sayFarewell({ persisted: false }, { ...tab, token: null }, beacon, [], place);
+  assert.deepEqual(sent, []);
+  sayFarewell({ persisted: false }, tab, beacon, [], place);
+  assert.deepEqual(sent, [["http://school.example/rnn/score/left", tab.token]]);
 });

@@ -75,7 +75,7 @@ class FakeTrainer:
         self.norms: list[tuple[int, dict[str, float]]] = []
         self.weight = np.zeros(config.size, np.float32)
         self.moment = 0  # what only the optimizer knows
-        self.optimizer = SimpleNamespace(param_groups=[{"lr": config.training.learning_rate}])
+        self.optimizer = SimpleNamespace(rate=config.training.learning_rate)
 
     def refuses(self, example: Example) -> str:
         return "This one is too long." if len(example.inputs) > 9 else ""
@@ -94,7 +94,7 @@ class FakeTrainer:
             return float("nan")
         self.updates += 1
         self.moment += 1
-        self.weight += self.optimizer.param_groups[0]["lr"]
+        self.weight += self.optimizer.rate
         self.losses.append(1.0 / self.updates)
         self.norms.append((self.updates, {"gradient": 1.0}))
         return self.losses[-1]
@@ -114,7 +114,7 @@ class FakeTrainer:
         """No goal to waive."""
 
     def set_learning_rate(self, value: float) -> None:
-        self.optimizer.param_groups[0]["lr"] = value
+        self.optimizer.rate = value
 
     def weights(self) -> dict[str, np.ndarray]:
         return {"w": self.weight.copy()}

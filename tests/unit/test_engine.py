@@ -236,7 +236,7 @@ class TestLooking:
         assert world.engine.find(run.id, "ada") is run
         world.clock.now += 20.0
         world.settle()
-        with pytest.raises(EngineError, match="nobody looked for an hour"):
+        with pytest.raises(EngineError, match="nobody looked for too long"):
             world.engine.find(run.id, "ada")
 
     @pytest.mark.long

@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
+from rnn_core.engine import EngineError
 from rnn_core.engine.fair import Fair, Ring
+from rnn_core.engine.scheduler import RUNS_UNSEEN
+from rnn_core.engine.seat import UNSEEN_AFTER
 from tests.unit.engine_fakes import World
 
 
@@ -103,3 +106,16 @@ def test_a_flood_of_requests_does_not_stop_the_others() -> None:
         world.engine.ask(loud.id, "loud", Dear())
     world.go(30.0)
     assert quiet.updates * 0.01 > 12.0
+
+
+def test_of_runs_at_which_nobody_looks_the_oldest_makes_room_and_no_watched_one_does() -> None:
+    world = World()
+    watched = world.submit("watcher")
+    world.engine.lease(watched.owner, [watched.id], rate=0, permanent=True)
+    left = [world.submit(f"owner {n}") for n in range(RUNS_UNSEEN)]
+    world.go(UNSEEN_AFTER + 1.0)
+    world.submit("one more")
+    assert world.engine.find(watched.id, watched.owner) is watched
+    assert world.engine.find(left[1].id, left[1].owner) is left[1]
+    with pytest.raises(EngineError, match="nobody looked"):
+        world.engine.find(left[0].id, left[0].owner)
