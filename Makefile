@@ -19,7 +19,7 @@ RIVALS := .venv-rivals/.installed
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test quick fix check unit js e2e learn bench rivals browser clean
+.PHONY: help run dev test quick fix check unit js e2e learn bench soak rivals browser clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -65,6 +65,9 @@ bench: $(DEV) browser  ## training speed, memory, frames and latency on this mac
 	$(BIN)/python -m benchmarks.training || missed=$$?; \
 	$(BIN)/python -m benchmarks.live || missed=$$?; \
 	exit $$missed
+
+soak: $(DEV) browser  ## memory of the server: warmed up, with forty learners, after two hundred (long)
+	$(BIN)/python -m benchmarks.soak
 
 rivals: $(RIVALS)  ## JAX, Keras and TensorFlow.js, which bench then measures too
 	cd benchmarks/js && npm install --no-package-lock --ignore-scripts

@@ -20,6 +20,7 @@ import numpy as np
 import torch
 
 from benchmarks import logistic
+from benchmarks.phrases import Table
 from rnn_core import TASKS
 from rnn_core.strongest import Kept, load, save
 from rnn_core.tasks.base import Task
@@ -27,6 +28,7 @@ from rnn_core.tasks.words.letters import Interpolated
 
 ALL = 1_000_000
 AROUND = (-2, -1, 0, 1, 2)
+LETTERS = 600  # features of a line of dates
 LONGEST = 24  # letters before, of the n-grams that are tried
 
 
@@ -58,6 +60,35 @@ def text(task: Any) -> tuple[str, str, float]:
     return "bits_per_character", name, bits
 
 
+def sentences(task: Any) -> tuple[str, str, float]:
+    """A phrase table from the training pairs and their true links."""
+    table, held = Table(task.pairs()), task.held_out(ALL)
+    read = [task.spec.input_vocabulary.decode(row[:n].tolist()) for row, n in _rows(held)]
+    written = [task.spec.output_vocabulary.encode(table.translate(tuple(words))) for words in read]
+    return "exact_match", "phrase table", _exact(task, held, written)
+
+
+def days(task: Any) -> tuple[str, str, float]:
+    """Logistic regression for each place of the output, on letters counted from either end, neighbouring
+    pairs of them, and three in a row anywhere.
+    """
+    training, held = task.batch(_stream(), 0, 12_000 // task.count), task.held_out(ALL)
+    (x, y), (probe, _) = _places(training), _places(held)
+    guesses = logistic.fit(x, y, task.spec.output_size)(probe).argmax(1)
+    rows = np.split(guesses, np.cumsum(held.target_lengths.numpy())[:-1])
+    value = _exact(task, held, [row[:-1].tolist() for row in rows])
+    return "exact_match", "logistic regression on letters", value
+
+
+def _exact(task: Any, batch: Any, written: Sequence[Sequence[int]]) -> float:
+    """The share of outputs that are `written` without a mistake."""
+    guesses = np.full(batch.targets.shape, task.spec.end)
+    for guess, line in zip(guesses, written, strict=True):
+        guess[: len(line)] = line[: len(guess)]
+    value: float = task.measure(np.eye(task.spec.output_size)[guesses], batch)["exact_match"]
+    return value
+
+
 METHODS: tuple[tuple[str, dict[str, Any], Callable[[Any], tuple[str, str, float]]], ...] = (
     ("sentiment", {"filler": 2, "mixed": True}, reviews),
     ("sentiment", {"filler": 12, "mixed": True}, reviews),
@@ -66,6 +97,10 @@ METHODS: tuple[tuple[str, dict[str, Any], Callable[[Any], tuple[str, str, float]
     ("character_text", {"corpus": "nested"}, text),
     ("character_text", {"corpus": "verse"}, text),
     ("character_text", {"corpus": "elman"}, text),
+    ("translation", {"direction": "en-fr"}, sentences),
+    ("translation", {"direction": "fr-en"}, sentences),
+    ("dates", {"count": 1}, days),
+    ("dates", {"count": 3}, days),
 )
 
 
@@ -112,6 +147,27 @@ def _windows(batch: Any) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         pairs = [_joined(words[k], words[k + 1]) for k in range(len(words) - 1)]
         features = [_placed(k, feature) for k, feature in enumerate([*words, *pairs])]
         yield np.stack(features, 1), tags[:n]
+
+
+def _places(batch: Any) -> tuple[np.ndarray, np.ndarray]:
+    """For every output of every line the features around it, and the output."""
+    lines, outputs = [], []
+    for (row, n), targets, size in zip(
+        _rows(batch), batch.targets.numpy(), batch.target_lengths.tolist(), strict=True
+    ):
+        letters, place = row[:n], np.arange(n)
+        two, three = (
+            _joined(letters[:-1], letters[1:]),
+            _joined(_joined(row[: n - 2], row[1 : n - 1]), row[2:n]),
+        )
+        found = [place * 64 + letters, place[::-1] * 64 + letters]
+        found += [_joined(place[:-1], two), _joined(place[:0:-1], two), three]
+        features = np.concatenate([_placed(kind, feature) for kind, feature in enumerate(found)])
+        wide = np.concatenate([features, np.full(LETTERS - len(features), -1)])
+        for output in range(size):
+            lines.append(np.where(wide < 0, -1, _placed(output, _joined(wide, np.asarray(output)))))
+            outputs.append(targets[output])
+    return np.stack(lines), np.array(outputs)
 
 
 def _pairs(row: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from rnn_core import Trainer
+from rnn_core.data import Example
 from rnn_core.engine import Write
 from rnn_core.tasks.words.reviewing import readings
 
@@ -60,7 +61,7 @@ def reads_so_far(trainer: Trainer) -> float:
     assert vocabulary is not None
     for row, n in zip(batch.inputs, batch.input_lengths.tolist(), strict=True):
         words = vocabulary.decode(row[:n].tolist())
-        ghosts = trainer.inspect(task.example(" ".join(words))).signals["ghost"].values.argmax(1)
+        ghosts = trainer.inspect(Example(tuple(words), ())).signals["ghost"].values.argmax(1)
         pairs = zip(readings(words), ghosts, strict=True)
         right.append(all(int(value > 0) == ghost for value, ghost in pairs if value))
     return sum(right) / len(right)

@@ -23,9 +23,9 @@ UPDATES = 50
 EMBEDDING = 32
 
 
-def resident() -> float:
-    """MB of this process that are in memory now (Linux)."""
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
+def resident(process: int | str = "self") -> float:
+    """MB of a process that are in memory now (Linux)."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
     found = re.search(r"VmRSS:\s+(\d+) kB", status)
     return int(found[1]) * 1024 / 1e6 if found else float("nan")
 

@@ -56,7 +56,9 @@ def best(name: str, links: Sequence[str], seconds: float, goal: float, measure: 
 
 
 ACCURACY, F1, EXACT = (partial(held_out, metric) for metric in ("accuracy", "f1", "exact_match"))
-AHEAD_F1, FEWER_BITS = (partial(ahead, metric) for metric in ("f1", "bits_per_character"))
+AHEAD_F1, FEWER_BITS, MORE_EXACT = (
+    partial(ahead, metric) for metric in ("f1", "bits_per_character", "exact_match")
+)
 VERSE = "task=character_text&task.corpus=verse"
 ENTITIES = "task=named_entities&bidirectional=true"
 REVERSE = "task=reverse&updates=2000"
@@ -118,6 +120,8 @@ TARGETS = (
     target("dates: exact match", "task=dates", 30, 0.95, EXACT),
     target("translation, English to French: exact match", TRANSLATE, 60, 0.9, EXACT),
     target("translation, French to English: exact match", BACK, 60, 0.9, EXACT),
+    target("translation, English to French: exact match ahead of phrases", TRANSLATE, 60, 0.1, MORE_EXACT),
+    target("translation, French to English: exact match ahead of phrases", BACK, 60, 0.1, MORE_EXACT),
     target("translation: swapped adjectives and nouns, attention right", TRANSLATE, 60, 0.9, swaps_seen),
     target(
         "sine, told the truth: error in free run after 50", SINE, AS_LONG_AS_IT_TAKES, 0.5, free_run_error

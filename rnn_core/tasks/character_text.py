@@ -41,6 +41,7 @@ class CharacterText(Task):
     )
     question: ClassVar[str] = "A bracket opens. How many letters later must the network still know of it?"
     unit: ClassVar[str] = "character"
+    recipe: ClassVar[int] = 2
     defaults: ClassVar[Mapping[str, Any]] = {
         "architecture": "many_to_many",
         "cell": "lstm",
@@ -231,7 +232,7 @@ def written(corpus: str) -> str:
     """One of our own texts, "nested", "verse" or "elman", whole."""
     draw = np.random.default_rng(31)
     if corpus == "nested":
-        return nested_text(2600, draw)
+        return nested_text(2_600, draw)
     return verse_text(650, draw) if corpus == "verse" else elman_text(20_000, draw)
 
 
@@ -283,7 +284,7 @@ _OPENINGS = {
         'the wren cried "not now (',
         "Once upon a",
     ),
-    "verse": ("Old Peter sat beneath the moon\n  and sang to the ", "The baker sang ", "Once upon a time"),
+    "verse": ("Old Peter sat upon the knee\n  and softly met the ", "The baker sang ", "Once upon a time"),
     "elman": ("baguuudiibadiiguuuba", "diidiiba", "guu"),
 }
 

@@ -1,7 +1,7 @@
 """A date as people write it, letter by letter, turned into 2024-08-03."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -13,6 +13,7 @@ from rnn_core.data import END, PAD, UNKNOWN, Baseline, Batch, Example, Spec, Voc
 from rnn_core.metrics import Metric, named
 from rnn_core.option import ConfigError, option
 from rnn_core.stream import Stream
+from rnn_core.strongest import ranked
 from rnn_core.tasks.base import Task, pad, sequences, tokens_or_error
 from rnn_core.tasks.words.days import FIRST, JOINTS, LAST, LETTERS, WAYS, held_out, read, write
 from rnn_core.tasks.words.reading import plain
@@ -50,6 +51,7 @@ class Dates(Task):
     )
     question: ClassVar[str] = "Which letters does it look at when it writes the month?"
     unit: ClassVar[str] = "character"
+    recipe: ClassVar[int] = 2
     defaults: ClassVar[Mapping[str, Any]] = {
         "architecture": "encoder_decoder",
         "cell": "gru",
@@ -65,7 +67,8 @@ class Dates(Task):
     metrics: ClassVar[tuple[Metric, ...]] = named("exact_match", "accuracy")
 
     count: int = option(
-        1, "Dates in a row", low=1, high=MOST, tier=2, help="Training shows from one date to so many a line"
+        1, "Dates in a row", low=1, high=MOST, tier=2, help="Training shows from one date to so many a line. "
+        "One alone is told by where its letters stand, counted from both ends; several are not"
     )  # fmt: skip
 
     @property
@@ -89,9 +92,11 @@ class Dates(Task):
         return _batch(_drawn(_written(False), stream.numpy(update), size, self.count))
 
     def held_out(self, size: int) -> Batch:
-        """Lines of days that training never shows."""
-        lines = _drawn(_written(True), np.random.default_rng([53, self.count]), LINES, self.count)
-        return _batch(lines.some(np.arange(LINES)[:size]))
+        """Lines of days that training never shows; no written date stands in two of them."""
+        draw, dates = np.random.default_rng([53, self.count]), _written(True)
+        lines = _drawn(dates, draw, LINES, self.count)
+        once = draw.permutation(len(dates.lengths))[: lines.chosen.size].reshape(lines.chosen.shape)
+        return _batch(replace(lines, chosen=once).some(np.arange(LINES)[:size]))
 
     def trained_lengths(self) -> tuple[int, int]:
         """The fewest and the most characters of a line in training."""
@@ -101,7 +106,7 @@ class Dates(Task):
 
     def ladder(self) -> Mapping[int, Batch]:
         """Held-out lines of some lengths; those longer than any of training have one date more."""
-        lines = _drawn(_written(True), np.random.default_rng([54, self.count]), DRAWN, self.count + 1)
+        lines = _drawn(_written(True), np.random.default_rng([54, self.count]), DRAWN, self.count + 1).once()
         lengths, longest = lines.lengths, self.trained_lengths()[1]
         fits = (lines.counts > self.count) == (lengths > longest)
         rungs = [T for T in range(1, lengths.max() + 1) if np.sum(fits & (lengths == T)) >= FEWEST]
@@ -114,8 +119,8 @@ class Dates(Task):
         return sequence_scores(probabilities, batch)
 
     def baselines(self) -> tuple[Baseline, ...]:
-        """The commonest character at each place."""
-        return _baselines(self)
+        """Logistic regression on the letters, and the commonest character at each place."""
+        return ranked(self, _baselines(self))
 
     def example(self, text: str) -> Example:
         """The characters of `text`; its dates too where there are such days and all of it can be read.
@@ -173,6 +178,12 @@ class _Lines:
         letters = (self.of.lengths[self.chosen] * there).sum(1)
         found: np.ndarray = letters + (self.counts - 1) * len(JOINTS[0])
         return found
+
+    def once(self) -> "_Lines":
+        """Each line of dates once, in the same order."""
+        there = np.arange(self.chosen.shape[1]) < self.counts[:, None]
+        _, first = np.unique(np.where(there, self.chosen, -1), axis=0, return_index=True)
+        return self.some(np.sort(first))
 
     def some(self, places: np.ndarray) -> "_Lines":
         """The lines at these places."""

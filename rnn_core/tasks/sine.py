@@ -17,6 +17,7 @@ from rnn_core.tasks.base import Task, tokens_or_error
 from rnn_core.tasks.words.reading import MAX_LINE, plain
 
 HELD_OUT = 200  # waves
+KNOWN, BACK = 2_000, 8  # waves that a line is fitted to, and how many values it goes through
 LARGEST = 10.0  # size of a number that a learner types
 FASTEST, SLOWEST, FURTHEST = 2.0, 1_000.0, 100.0  # periods, and the largest phase, that a learner types
 WAVE = re.compile(r"period\s+(\S+?)(?:\s*,?\s+phase\s+(\S+))?", re.IGNORECASE)
@@ -103,7 +104,9 @@ class Sine(Task):
         return {"mse": float(np.square(off, dtype=np.float64).mean()) if len(off) else 0.0}
 
     def baselines(self) -> tuple[Baseline, ...]:
-        """What is reached by going straight on, 2x⟨t⟩ − x⟨t−1⟩, and by staying where it is."""
+        """What is reached by a line through the values before, fitted on training; by going straight on,
+        2x⟨t⟩ − x⟨t−1⟩; and by staying where it is.
+        """
         return _baselines(self)
 
     def example(self, text: str) -> Example:
@@ -220,9 +223,24 @@ def _label(value: float) -> str:
 
 @lru_cache(maxsize=8)
 def _baselines(task: Sine) -> tuple[Baseline, ...]:
-    batch = task.held_out(HELD_OUT)
-    x = batch.inputs.numpy()
-    before = np.concatenate([x[:, :1], x[:, :-1]], 1)
-    lines = {"straight on": 2 * x - before, "the last value again": x}
+    batch, known = task.held_out(HELD_OUT), task.batch(Stream(0, "a baseline"), 0, KNOWN)
+    past, x = _past(batch.inputs.numpy()), batch.inputs.numpy()
+    values = _past(known.inputs.numpy()).reshape(-1, BACK + 1)
+    weights, *_ = np.linalg.lstsq(values, known.targets.numpy().reshape(-1, 1), rcond=None)
+    lines = {
+        f"linear in the last {BACK} values": past @ weights,
+        "straight on": 2 * x - past[..., 1:2],
+        "the last value again": x,
+    }
     found = [Baseline("mse", name, task.measure(guess, batch)["mse"]) for name, guess in lines.items()]
     return tuple(sorted(found, key=lambda line: line.value))
+
+
+def _past(x: np.ndarray) -> np.ndarray:
+    """The last BACK values at every time step, the present one first, and a one: (B, T, BACK + 1).
+
+    What lies before the first value is that value.
+    """
+    T = x.shape[1]
+    back = [np.concatenate([np.repeat(x[:, :1], k, 1), x[:, : max(0, T - k)]], 1)[:, :T] for k in range(BACK)]
+    return np.concatenate([*back, np.ones_like(x)], 2)

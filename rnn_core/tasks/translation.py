@@ -1,7 +1,7 @@
 """B6: a sentence in, a sentence of another length and order out."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
@@ -14,6 +14,7 @@ from rnn_core.data import END, PAD, UNKNOWN, Baseline, Batch, Example, Spec, Voc
 from rnn_core.metrics import Metric, named
 from rnn_core.option import ConfigError, option
 from rnn_core.stream import Stream
+from rnn_core.strongest import ranked
 from rnn_core.tasks.base import MAX_TOKENS, Task, pad, sequences
 from rnn_core.tasks.words.bilingual import Pair, long_pairs, read, spell, split
 from rnn_core.tasks.words.reading import clean, read_line
@@ -117,8 +118,8 @@ class Translation(Task):
         return sequence_scores(probabilities, batch)
 
     def baselines(self) -> tuple[Baseline, ...]:
-        """Word by word, each by its commonest translation; and the commonest word at each place."""
-        return _baselines(self)
+        """A phrase table; word by word, each by its commonest translation; the commonest at each place."""
+        return ranked(self, _baselines(self))
 
     def example(self, text: str) -> Example:
         """The words of `text`; its translation too if it is one of our sentences.
@@ -157,6 +158,11 @@ class Translation(Task):
         """Words as a sentence: capitals, l'homme, quatre-vingts, and French spaces before marks."""
         kept = tuple(takewhile(lambda symbol: symbol != END, symbols))
         return spell(kept, _languages(self.direction)[1])
+
+    def pairs(self) -> Iterator[tuple[Words, Words, Links]]:
+        """The training pairs as words, with the places that translate each other."""
+        for pair in _pairs():
+            yield *_sides(self.direction, pair), _links(self.direction, pair)
 
     def alignment(self, example: Example) -> Links:
         """True links (place in the inputs, place in the targets), counted from 0, by target place.
@@ -269,18 +275,19 @@ def _baselines(task: Translation) -> tuple[Baseline, ...]:
         "commonest word at each place": np.tile(usual[:S], (len(batch.inputs), 1)),
     }
     scores = {name: task.measure(np.eye(K)[guess], batch) for name, guess in guesses.items()}
-    order = [metric.name for metric in task.metrics]
-    found = [Baseline(metric, name, score[metric]) for metric in order for name, score in scores.items()]
-    return tuple(sorted(found, key=lambda line: (order.index(line.metric), -line.value)))
+    return tuple(
+        Baseline(metric.name, name, score[metric.name])
+        for metric in task.metrics
+        for name, score in scores.items()
+    )
 
 
 def _word_by_word(task: Translation, batch: Batch) -> np.ndarray:
     """(B, S): each word by the one it is linked with most often, in the same order, then `<end>`."""
     words, others = _vocabularies(task.direction)
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for pair in _pairs():
-        source, target = _sides(task.direction, pair)
-        for place, other in _links(task.direction, pair):
+    for source, target, links in task.pairs():
+        for place, other in links:
             counts[source[place]][target[other]] += 1
     usual = {word: linked.most_common(1)[0][0] for word, linked in counts.items()}
     guesses = np.full(batch.targets.shape, task.spec.end)

@@ -59,3 +59,9 @@ def test_chances_sum_to_one_and_long_n_grams_beat_the_bigram() -> None:
         assert chances[:, -1].sum() == pytest.approx(1.0)
     bigram = Bigram.fit(training, size).table[windows[:, :-1], windows[:, 1:]]
     assert Interpolated.best(training, windows, size, 6)[1] < -np.log2(bigram).mean()
+
+
+def test_one_date_is_told_by_where_its_letters_stand_and_several_are_not() -> None:
+    """What the option's help says."""
+    found = {one.setting["count"]: one.value for one in load() if one.task == "dates"}
+    assert found[1] > 0.95 > 0.5 > found[3]

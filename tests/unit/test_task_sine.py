@@ -108,8 +108,12 @@ def test_streams_go_on_where_they_ended_until_other_waves_begin():
 
 def test_going_straight_on_is_better_than_staying():
     lines = Sine().baselines()
-    assert [line.name for line in lines] == ["straight on", "the last value again"]
-    quick = Sine(shortest=20.0, longest=20.0).baselines()[1].value
+    assert [line.name for line in lines] == [
+        "linear in the last 8 values",
+        "straight on",
+        "the last value again",
+    ]
+    quick = Sine(shortest=20.0, longest=20.0).baselines()[2].value
     assert quick == pytest.approx(1 - np.cos(2 * np.pi / 20), rel=0.02)
 
 

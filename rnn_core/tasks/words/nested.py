@@ -2,9 +2,13 @@
 
 the owl [shy {new}] hums to the fox (red).
 the crow said "good night {not now [no]}".
+
+No line of the last tenth stands before it.
 """
 
 import numpy as np
+
+from rnn_core.tasks.words.fresh import known_then_new
 
 PAIRS = {"(": ")", "[": "]", "{": "}"}
 QUOTE = '"'
@@ -18,7 +22,7 @@ _SPOKEN = "yes|no|come in|who|not now|good night|so it is|sit down".split("|")
 
 def nested_text(lines: int, draw: np.random.Generator) -> str:
     """`lines` sentences, one on each line."""
-    return "".join(_line(draw) + "\n" for _ in range(lines))
+    return "".join(known_then_new(lines, lambda: _line(draw) + "\n"))
 
 
 def _line(draw: np.random.Generator) -> str:

@@ -1,12 +1,15 @@
 """Verse of our own: stanzas of two couplets, in which each second line rhymes with the one before.
 
-What can be learnt from it, and seen in samples: first the words, then the length of lines and stanzas,
-the indented second lines and their full stop; last of all the rhyme, which reaches over a whole line.
+What there is to learn, and to see in samples: the words, the length of lines and stanzas, the indented
+second lines and their full stop, and the rhyme, which reaches over a whole line.
+No line of the last stanzas stands among those before: whoever only knew lines by heart is lost there.
 """
 
 from itertools import pairwise
 
 import numpy as np
+
+from rnn_core.tasks.words.fresh import known_then_new
 
 _RHYMES = (
     "sea tree bee key knee".split(),
@@ -23,12 +26,14 @@ _WHO = (
 )
 _DID = "lay dreaming|sat|stood humming|was waiting|sang|was dancing|went walking".split("|")
 _WHERE = "beside a|beneath the|behind the|beyond a|along the|upon the".split("|")
-_THEN = "and saw a|and met the|and left a|and sang to the|and drew a|and fed the".split("|")
+_HOW = "softly|slowly|gladly|boldly|sadly|shyly|soon|then".split("|")
+_THEN = "saw a|met the|left a|sang to the|drew a|fed the".split("|")
 
 
 def verse_text(stanzas: int, draw: np.random.Generator) -> str:
-    """`stanzas` stanzas with an empty line after each."""
-    return "".join(_couplet(draw) + _couplet(draw) + "\n" for _ in range(stanzas))
+    """`stanzas` stanzas with an empty line after each; the lines of the last ones are new."""
+    couplets = known_then_new(2 * stanzas, lambda: _couplet(draw))
+    return "".join("".join(pair) + "\n" for pair in zip(couplets[::2], couplets[1::2], strict=True))
 
 
 def rhymes_right(text: str) -> float | None:
@@ -49,7 +54,7 @@ def _couplet(draw: np.random.Generator) -> str:
     who = _pick(draw, _WHO)
     return (
         f"{who[0].upper()}{who[1:]} {_pick(draw, _DID)} {_pick(draw, _WHERE)} {first}\n"
-        f"  {_pick(draw, _THEN)} {second}.\n"
+        f"  and {_pick(draw, _HOW)} {_pick(draw, _THEN)} {second}.\n"
     )
 
 
