@@ -5,9 +5,10 @@ from typing import TypeAlias
 
 from rnn_core import Trainer
 from rnn_core.data import Example
-from rnn_core.engine import Write
+from rnn_core.engine import AccuracyBy, Write
 from rnn_core.tasks.words.reviewing import readings
 
+LADDER = (0, 2, 5, 10, 15, 20, 30, 40, 50, 60)
 Measure: TypeAlias = Callable[[Trainer], float]
 
 
@@ -65,6 +66,11 @@ def reads_so_far(trainer: Trainer) -> float:
         pairs = zip(readings(words), ghosts, strict=True)
         right.append(all(int(value > 0) == ghost for value, ghost in pairs if value))
     return sum(right) / len(right)
+
+
+def over_gaps(trainer: Trainer) -> float:
+    """Mean accuracy over the gaps behind the deciding word that the lessons try."""
+    return float(AccuracyBy("filler", LADDER).serve(trainer).mean())
 
 
 def mse_ratio(runs: Sequence[Trainer]) -> float:

@@ -13,6 +13,7 @@ from benchmarks.measures import (
     of_one,
     of_the_best,
     one_word_turns_it,
+    over_gaps,
     reads_so_far,
     rules_kept,
 )
@@ -70,6 +71,7 @@ TRANSLATE, BACK = "task=translation", "task=translation&task.direction=fr-en"
 SINE = "task=sine&learning_rate=0.002&updates=1500"
 OWN = f"{SINE}&teacher_forcing=0"
 
+AWAY = "task.filler=12&updates=1200"
 PLANE = "task=binary&task.shape="
 WINDOW = "architecture=feed_forward&hidden_size=32"
 LOOKS = "architecture=self_attention&architecture.heads=4"
@@ -87,6 +89,8 @@ TARGETS = (
     target("sentiment, self-attention: accuracy", LOOKS, 10, 0.95, ACCURACY),
     target("sentiment, fixed window: accuracy", WINDOW, 10, 0.85, ACCURACY),
     target("sentiment, fixed window: accuracy stays below", WINDOW, 10, 0.95, ACCURACY, at_most=True),
+    target("push the clue away, tanh: over gaps", AWAY, AS_LONG_AS_IT_TAKES, 0.8, over_gaps, at_most=True),
+    target("push the clue away, GRU: over gaps", f"{AWAY}&cell=gru", AS_LONG_AS_IT_TAKES, 0.9, over_gaps),
     target("entities, bidirectional LSTM: F1", f"{ENTITIES}&cell=lstm", 60, 0.92, F1),
     target("entities, bidirectional GRU: F1", f"{ENTITIES}&cell=gru", 60, 0.92, F1),
     target(

@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from tests.e2e.server import free_port
@@ -14,10 +14,14 @@ REFUSED = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r
 
 @dataclass(frozen=True)
 class Way:
-    """How the proxy serves what is behind it; frames: what becomes of a socket that is not Streamlit's."""
+    """How the proxy serves what is behind it; frames: what becomes of a socket that is not Streamlit's.
+
+    posted: the paths that something was posted to.
+    """
 
     prefix: str = ""
     frames: str = "pass"  # or "refuse", or "hang"
+    posted: list[str] = field(default_factory=list, compare=False)
 
 
 @contextmanager
@@ -57,6 +61,8 @@ async def _handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, ta
         line, _, fields = head.partition(b"\r\n")
         method, path, version = line.decode().split(" ")
         socket = b"upgrade: websocket" in fields.lower()
+        if method == "POST":
+            way.posted.append(path)
         if not path.startswith(way.prefix + "/"):
             writer.write(REFUSED)
         elif socket and way.frames != "pass" and "/_stcore/stream" not in path:

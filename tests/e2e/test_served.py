@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -63,6 +64,11 @@ def test_behind_a_proxy_the_picture_moves(browser: Browser, server: Server, way:
         assert set(sockets) == {f"ws://{host}{way.prefix}/score/frames"}  # not: tried at another address,
         assert len(sockets) <= 2  # nor again and again; one may be of a run whose first picture is not made
         assert urlsplit(page.url).path == f"{way.prefix}/"
+        page.goto("about:blank")
+        until = time.monotonic() + PATIENCE_MS / 1000
+        while f"{way.prefix}/score/left" not in way.posted:  # the tab's last word
+            assert time.monotonic() < until
+            page.wait_for_timeout(30)
 
 
 def test_under_a_base_path_and_after_a_restart(browser: Browser, tmp_path: Path) -> None:
