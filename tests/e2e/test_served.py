@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from benchmarks.memory import resident
+from benchmarks.soak import WARM
 from tests.e2e.bench import canvas, drawn, press, update, wait_for_update
 from tests.e2e.proxy import Way, proxy
 from tests.e2e.server import Server, serve
@@ -74,6 +76,8 @@ def test_behind_a_proxy_the_picture_moves(browser: Browser, server: Server, way:
 def test_under_a_base_path_and_after_a_restart(browser: Browser, tmp_path: Path) -> None:
     with serve(tmp_path, base="/lab") as first:
         port = urlsplit(first.url).port
+        if Path("/proc/self/status").exists():  # Linux tells
+            assert resident(first.process.pid) <= WARM  # everything is loaded, and nobody has come yet
         with visitor(
             browser, first.url, "WebSocket", "ERR_CONNECTION", "_stcore", "Is Streamlit still running"
         ) as (page, sockets):
