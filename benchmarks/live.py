@@ -174,6 +174,7 @@ def size_rows(browser: Browser, server: Server, row: Row) -> None:
 
 def main() -> int:
     """Measure, print and write the table."""
+    expect.set_options(timeout=60_000)
     lines = ["| what | measured | wanted |", "|---|---|---|"]
 
     def row(what: str, value: str, wanted: str) -> None:

@@ -119,7 +119,7 @@ def visit(browser: BrowserContext, server: Server, number: int) -> None:
     train_for(page, UPDATES)
     type_sentence(page, text)
     drawn(page)
-    page.get_by_role("slider", name="Update").first.press("Home")
+    page.get_by_role("slider", name="Go back in time").press("Home")
     drawn(page)
     page.close(run_before_unload=False)
 
