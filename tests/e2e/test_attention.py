@@ -91,13 +91,13 @@ def test_the_address_follows_what_is_learnt(visit: Visit) -> None:
     expect(page.get_by_text("is not known")).to_be_visible()
     page.get_by_role("combobox", name="What both learn").click()
     page.get_by_role("option", name="Dates").click()
-    expect(page).to_have_url(re.compile(r"/attention\?task=dates&recipe=1$"))
+    expect(page).to_have_url(re.compile(r"/attention\?task=dates&recipe=2$"))
     expect(page.get_by_text("is not known")).to_have_count(0)
     page.get_by_role("button", name="Open on the bench").click()
-    expect(page).to_have_url(re.compile(r"/\?task=dates&recipe=1$"))
+    expect(page).to_have_url(re.compile(r"/\?task=dates&recipe=2$"))
     page.go_back()
     arrived(page)
-    expect(page).to_have_url(re.compile(r"/attention\?task=dates&recipe=1$"))
+    expect(page).to_have_url(re.compile(r"/attention\?task=dates&recipe=2$"))
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
 
 

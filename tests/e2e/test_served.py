@@ -142,4 +142,4 @@ def test_inside_a_page_of_another_site_that_gets_no_storage(browser: Browser, se
         expect(frame.locator("[data-testid=stException]")).to_have_count(0)
         address = page.frames[1].url
         assert "embed=true&embed_options=light_theme" in address
-        assert re.search("task=character_text.*recipe=1", address)
+        assert re.search("task=character_text.*recipe=2", address)
