@@ -27,7 +27,7 @@ from tests.e2e.bench import drawn, press, train_for, type_sentence, wait_for_upd
 from tests.e2e.server import Server, find_chromium, serve
 from tests.e2e.visitor import DESK, FLAGS
 
-VISITS, LEARNERS, UPDATES = 200, 40, 20
+VISITS, LEARNERS, UPDATES = 200, 40, 5
 WARM, MOST, GROWTH = 340.0, 690.0, 1.1
 PATIENCE_MS = 60_000
 VISITED = {  # a link, and a sentence to type there
