@@ -28,7 +28,7 @@ from rnn_core.tasks.words.letters import Interpolated
 
 ALL = 1_000_000
 AROUND = (-2, -1, 0, 1, 2)
-LETTERS = 600  # features of a line of dates
+KINDS = 5  # features of a letter in a line of dates
 LONGEST = 24  # letters before, of the n-grams that are tried
 
 
@@ -150,8 +150,8 @@ def _windows(batch: Any) -> Iterator[tuple[np.ndarray, np.ndarray]]:
 
 
 def _places(batch: Any) -> tuple[np.ndarray, np.ndarray]:
-    """For every output of every line the features around it, and the output."""
-    lines, outputs = [], []
+    """For every output of every line what its letters tell about it, and the output."""
+    lines, outputs, most = [], [], KINDS * batch.inputs.shape[1]
     for (row, n), targets, size in zip(
         _rows(batch), batch.targets.numpy(), batch.target_lengths.tolist(), strict=True
     ):
@@ -161,9 +161,9 @@ def _places(batch: Any) -> tuple[np.ndarray, np.ndarray]:
             _joined(_joined(row[: n - 2], row[1 : n - 1]), row[2:n]),
         )
         found = [place * 64 + letters, place[::-1] * 64 + letters]
-        found += [_joined(place[:-1], two), _joined(place[:0:-1], two), three]
+        found += [_joined(place[:-1], two), _joined(place[:0:-1], two), three]  # KINDS of them
         features = np.concatenate([_placed(kind, feature) for kind, feature in enumerate(found)])
-        wide = np.concatenate([features, np.full(LETTERS - len(features), -1)])
+        wide = np.concatenate([features, np.full(most - len(features), -1)])
         for output in range(size):
             lines.append(np.where(wide < 0, -1, _placed(output, _joined(wide, np.asarray(output)))))
             outputs.append(targets[output])

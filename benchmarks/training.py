@@ -119,8 +119,8 @@ COMMON = (
     + "; ".join(f"{name}: hidden {s.H}, T {s.T}, batch {s.B}" for name, s in SIZES.items())
     + ".",
     "- Higher is faster. Watched: one example goes through `look` at every tenth update, and is counted.",
-    "- torch's fused Adam for our kernel, bare torch.nn and the naive loop alike; ours skips the "
-    "preparations of `step()` (train/optimizer.py) and has the head with its loss in the kernel's node "
+    "- torch's fused Adam for our kernel, bare torch.nn and the naive loop alike; ours calls it without "
+    "torch's class around it (train/optimizer.py) and has the head with its loss in the kernel's node "
     "(models/head.py).",
     "- Everybody has glibc's malloc at its defaults. At size L a rival that frees its large buffers at each "
     "update has them faulted in again: MALLOC_TRIM_THRESHOLD_ and MALLOC_MMAP_MAX_ would save it that time.",

@@ -48,7 +48,7 @@ class Edit(Protocol):
 
 
 def build_trainer(config: "Config") -> "Trainer":
-    """The real trainer. Imported late: torch's optimizers take a while, and a page need not wait."""
+    """The real trainer. Imported late: torch takes a while, and a page need not wait."""
     from rnn_core.train.trainer import Trainer
 
     return Trainer(config)

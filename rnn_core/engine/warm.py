@@ -6,7 +6,7 @@ from functools import lru_cache
 
 @lru_cache(maxsize=1)
 def warm_up() -> None:
-    """One tiny update with each optimizer (the first one costs most of a second), then a frozen heap.
+    """One tiny update with each optimizer, then a frozen heap.
 
     With everything imported so far out of the garbage collector's sight, its passes stay short.
     """

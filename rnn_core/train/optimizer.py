@@ -1,7 +1,7 @@
 """The optimizers a learner can choose, with the settings they were published with.
 
 Their arithmetic is torch's, to the bit; its optimizer classes are not used, because making one loads a
-compiler: 80 MB and most of a second for every process.
+compiler: 40 MB of every process.
 """
 
 from collections.abc import Callable, Mapping, Sequence

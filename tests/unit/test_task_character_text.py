@@ -36,6 +36,16 @@ def test_verse_lines_are_of_one_kind():
     assert all(15 < len(line) < 50 for line in lines if line)
 
 
+@pytest.mark.parametrize("corpus", ["nested", "verse"])
+def test_no_held_out_line_stands_in_training(corpus):
+    text = written(corpus)
+    cut = len(text) - len(text) // 10
+    known, new = (part.splitlines() for part in (text[:cut], text[cut:]))
+    whole = [line for line in new[1:-1] if line]
+    assert len(whole) > 200
+    assert not set(whole) & set(known)
+
+
 @pytest.mark.parametrize("corpus", OURS)
 def test_targets_are_the_inputs_one_character_on(corpus):
     task = CharacterText(corpus=corpus, length=30)

@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 
 import numpy as np
@@ -133,6 +134,17 @@ def test_truth_and_sides_of_every_line(count):
             assert {held_out(day) for day in days} == {held}
             numbers.add(len(days))
         assert numbers == set(range(1, count + 1))
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_no_held_out_date_stands_twice(count):
+    batch = Dates(count=count).held_out(1_000)
+    lines = [
+        "".join(INPUTS.decode(row[:n])) for row, n in zip(batch.inputs, batch.input_lengths, strict=True)
+    ]
+    dates = [written for line in lines for written in re.split("(?<=[0-9]{4})[,;] ", line)]
+    assert len(lines) == 400 <= len(dates)
+    assert len(set(dates)) == len(dates)
 
 
 def test_a_batch_and_its_examples_are_one():

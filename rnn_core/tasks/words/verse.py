@@ -2,7 +2,7 @@
 
 What there is to learn, and to see in samples: the words, the length of lines and stanzas, the indented
 second lines and their full stop, and the rhyme, which reaches over a whole line.
-No line of the last stanzas stands among those before: whoever only knew lines by heart is lost there.
+No line of the last stanzas stands among those before.
 """
 
 from itertools import pairwise
