@@ -1,8 +1,9 @@
 """The strongest simple methods, too dear to be worked out while somebody waits: kept in strongest.json.
 
-    python -m benchmarks.baselines        those whose task has another recipe since, and new ones
+    python -m benchmarks.baselines        those whose task makes other data since, and new ones
     python -m benchmarks.baselines --all  all of them
 
+baselines.json keeps which data each was worked out on: a generator that changes within one recipe is found.
 None carries a state from word to word. Each is scored on the very examples that a network is scored on.
 """
 
@@ -11,9 +12,12 @@ from rnn_core import environment
 environment.prepare()
 
 import argparse
+import hashlib
+import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,10 +26,14 @@ import torch
 from benchmarks import logistic
 from benchmarks.phrases import Table
 from rnn_core import TASKS
+from rnn_core.option import write
+from rnn_core.stream import Stream
 from rnn_core.strongest import Kept, load, save
 from rnn_core.tasks.base import Task
 from rnn_core.tasks.words.letters import Interpolated
 
+DATA = Path(__file__).with_suffix(".json")
+SOME = 200  # examples by which data are known
 ALL = 1_000_000
 AROUND = (-2, -1, 0, 1, 2)
 KINDS = 5  # features of a letter in a line of dates
@@ -109,16 +117,43 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.baselines", description=__doc__)
     parser.add_argument("--all", action="store_true", help="also what is fresh")
     everything = parser.parse_args(arguments).all
-    known = {(one.task, tuple(one.setting.items())): one for one in load()}
+    known = {called(one.task, one.setting): one for one in load()}
+    before, now = (
+        worked_out_on(),
+        {called(name, setting): data(name, setting) for name, setting, _ in METHODS},
+    )
     kept = []
     for name, setting, method in METHODS:
-        entry = known.get((name, tuple(setting.items())))
-        if everything or entry is None or entry.recipe != TASKS[name].recipe:
+        key = called(name, setting)
+        entry = known.get(key)
+        stale = entry is None or entry.recipe != TASKS[name].recipe or before.get(key) != now[key]
+        if everything or stale or entry is None:
             entry = work_out(name, setting, method)
             print(f"{name} {setting}: {entry.name} {entry.value:.3f} {entry.metric}", flush=True)
         kept.append(entry)
     save(kept)
+    DATA.write_text(json.dumps(now, indent=1) + "\n", "utf-8")
     return 0
+
+
+def worked_out_on() -> dict[str, str]:
+    """The `data` of every figure, by task and setting."""
+    return dict(json.loads(DATA.read_text("utf-8"))) if DATA.exists() else {}
+
+
+def data(name: str, setting: dict[str, Any]) -> str:
+    """Twelve hexadecimal digits that change when the task makes other data."""
+    task: Task = TASKS[name](**setting)
+    found = hashlib.sha256()
+    for batch in (task.batch(_stream(), 0, SOME), task.held_out(SOME)):
+        for part in (batch.inputs, batch.targets, batch.target_mask):
+            found.update(part.numpy().tobytes())
+    return found.hexdigest()[:12]
+
+
+def called(name: str, setting: dict[str, Any]) -> str:
+    """A task and its setting, as baselines.json names them."""
+    return " ".join([name, *(f"{option}={write(value)}" for option, value in setting.items())])
 
 
 def work_out(name: str, setting: dict[str, Any], method: Callable[[Any], tuple[str, str, float]]) -> Kept:
@@ -128,9 +163,7 @@ def work_out(name: str, setting: dict[str, Any], method: Callable[[Any], tuple[s
     return Kept(name, task.recipe, setting, metric, called, round(float(value), 4))
 
 
-def _stream() -> Any:
-    from rnn_core.stream import Stream
-
+def _stream() -> Stream:
     return Stream(0, "a baseline")
 
 

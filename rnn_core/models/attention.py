@@ -1,5 +1,7 @@
 """Attention: how much each output looks at each input (Bahdanau et al. 2015; Luong et al. 2015)."""
 
+from typing import Any
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -49,13 +51,17 @@ class Attention(nn.Module):
             start = (torch.rand(shape, generator=generator) * 2.0 - 1.0) * bound
             self.register_parameter(name, nn.Parameter(start))
 
-    def score(self, s: Tensor, h: Tensor) -> Tensor:
-        """e (B, S, T) of s (B, S, D_s) and h (B, T, D_h)."""
+    def keys(self, h: Tensor) -> Tensor:
+        """What the scores need of h (B, T, D_h), once for all outputs: W_h h, h or W h."""
+        weights = {"additive": "W_h", "general": "W"}.get(self.kind)
+        return h if weights is None else F.linear(h, self.get_parameter(weights))
+
+    def score(self, s: Tensor, keys: Tensor) -> Tensor:
+        """e (B, S, T) of s (B, S, D_s) and `keys`."""
         if self.kind == "additive":
-            there = F.linear(s, self.W_s)[:, :, None] + F.linear(h, self.W_h)[:, None]  # (B, S, T, size)
-            e: Tensor = torch.tanh(there) @ self.v
-            return e
-        return (s if self.kind == "dot" else s @ self.W) @ h.transpose(1, 2)
+            e, _ = _Additive.apply(F.linear(s, self.W_s), keys, self.v)  # type: ignore[no-untyped-call]
+            return e  # type: ignore[no-any-return]
+        return s @ keys.transpose(1, 2)
 
     def work(self, B: int, T: int, S: int, D_h: int) -> Work:
         """What S outputs over T inputs take; they wait for the states."""
@@ -64,11 +70,45 @@ class Attention(nn.Module):
         products = B * (T + S) * weights + B * S * T * (inner + D_h)
         return Work(float(products), 4.0 * B * S * T * inner, 0.0, 1)
 
-    def forward(self, s: Tensor, h: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, s: Tensor, h: Tensor, lengths: Tensor, keys: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
         """The contexts k (B, S, D_h) and α (B, S, T); padding, behind lengths (B,), gets no weight."""
         within = torch.arange(h.shape[1])[None, None] < lengths[:, None, None]  # (B, 1, T)
-        alpha = torch.softmax(self.score(s, h).masked_fill(~within, -torch.inf), dim=2)
+        alpha = torch.softmax(
+            self.score(s, self.keys(h) if keys is None else keys).masked_fill(~within, -torch.inf), dim=2
+        )
         return alpha @ h, alpha
+
+
+class _Additive(torch.autograd.Function):
+    """e⟨t,t′⟩ = v⊤ tanh(a⟨t⟩ + b⟨t′⟩), with few passes over the numbers of every pair (t, t′).
+
+    tanh x = 2 σ(2x) − 1, and σ takes a third of its time. σ goes out beside e, so that the way back is itself
+    made of what can be differentiated.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, a: Tensor, b: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
+        """a (B, S, K), b (B, T, K), v (K,)."""
+        sigma = torch.sigmoid_((2.0 * a)[:, :, None] + (2.0 * b)[:, None])  # (B, S, T, K)
+        ctx.save_for_backward(v, sigma)
+        ctx.set_materialize_grads(False)
+        return 2.0 * (sigma @ v) - v.sum(), sigma
+
+    @staticmethod
+    def backward(ctx: Any, slope: Tensor | None, of_sigma: Tensor | None) -> tuple[Tensor, ...]:
+        """Of a, b and v."""
+        v, sigma = ctx.saved_tensors
+        slope = sigma.new_zeros(sigma.shape[:3]) if slope is None else slope
+        d = torch.addcmul(sigma, sigma, sigma, value=-1.0)  # σ′ = σ (1 − σ)
+        through = d * slope[..., None]
+        da, db = 4.0 * v * through.sum(2), 4.0 * v * through.sum(1)
+        if of_sigma is not None:  # only on the way to second derivatives
+            d = 2.0 * d * of_sigma
+            da, db = da + d.sum(2), db + d.sum(1)
+        dv = 2.0 * (slope.reshape(-1) @ sigma.reshape(-1, len(v))) - slope.sum()
+        return da, db, dv
 
 
 def attention_lines(kind: str, alpha: Tensor, layer: str, before: bool) -> tuple[str, ...]:

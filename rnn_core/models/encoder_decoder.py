@@ -132,7 +132,8 @@ class EncoderDecoder(Recurrent):
         part = run.of("encoder/", self.time_axis)
         read: Hidden = self.recurrence(batch.inputs, batch.input_lengths, part, self.embedding)
         finals = {name: read.final_of(name) for name in read.walked}
-        return Source(read.sequence, read.lengths, self.bridge(finals))
+        keys = None if self.attention is None else self.attention.keys(read.sequence)
+        return Source(read.sequence, read.lengths, self.bridge(finals), keys)
 
     def decode(self, source: Source, inputs: Tensor, run: Pass) -> tuple[Hidden, Looked]:
         """All outputs at once, from the decoder's inputs (B, S)."""
@@ -147,7 +148,7 @@ class EncoderDecoder(Recurrent):
         """Attention after the recurrence: from all states s (B, S, H) of the decoder at once."""
         if self.attention is None:
             return Looked(s)
-        context, alpha = self.attention(s, source.h, source.lengths)
+        context, alpha = self.attention(s, source.h, source.lengths, source.keys)
         context, alpha = noted(context, alpha, run)
         return Looked(self._joined(context, s), context, alpha)
 
@@ -188,7 +189,7 @@ class EncoderDecoder(Recurrent):
         """k (B, D) and α (B, T) of one state s (B, H)."""
         assert self.attention is not None
         if alpha is None:
-            context, found = self.attention(s[:, None], source.h, source.lengths)
+            context, found = self.attention(s[:, None], source.h, source.lengths, source.keys)
             return context[:, 0], found[:, 0]
         return (alpha[:, None] @ source.h)[:, 0], alpha
 

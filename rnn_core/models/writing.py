@@ -16,16 +16,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Source:
-    """What the encoder has read: its top layer h (B, T, D), and the states that the decoder starts from."""
+    """What the encoder has read: its top layer h (B, T, D), and the states that the decoder starts from.
+
+    keys: what attention needs of h, if there is any.
+    """
 
     h: Tensor
     lengths: Tensor
     states: States
+    keys: Tensor | None = None
 
     def rows(self, index: Tensor) -> "Source":
         """The same for the examples of `index` (B′,), which may repeat."""
         states = {name: tuple(part[index] for part in state) for name, state in self.states.items()}
-        return Source(self.h[index], self.lengths[index], states)
+        keys = None if self.keys is None else self.keys[index]
+        return Source(self.h[index], self.lengths[index], states, keys)
 
 
 @dataclass(frozen=True)

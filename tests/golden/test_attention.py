@@ -39,7 +39,7 @@ def by_hand(kind: str, attention: Attention) -> list[float]:
 def test_scores_weights_and_context_by_hand(kind: str) -> None:
     attention = made(kind)
     e = by_hand(kind, attention)
-    assert attention.score(S, H)[0, 0].tolist() == pytest.approx(e, rel=1e-12)
+    assert attention.score(S, attention.keys(H))[0, 0].tolist() == pytest.approx(e, rel=1e-12)
     for length in (1, 2, 3):
         context, alpha = attention(S, H, torch.tensor([length]))
         exps = [math.exp(value) for value in e[:length]]
@@ -65,11 +65,21 @@ def test_rows_sum_to_one_and_padding_gets_nothing(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_gradcheck(kind: str) -> None:
+def test_gradients_once_and_twice(kind: str) -> None:
     attention = made(kind)
     s, h = S.clone().requires_grad_(), H.clone().requires_grad_()
     inputs = (s, h, *attention.parameters())
-    assert torch.autograd.gradcheck(lambda s, h, *_: attention(s, h, torch.tensor([2]))[0], inputs)
+    checks = torch.autograd.gradcheck, torch.autograd.gradgradcheck
+    assert all(check(lambda s, h, *_: attention(s, h, torch.tensor([2]))[0], inputs) for check in checks)
+
+
+def test_keys_known_beforehand_change_nothing() -> None:
+    for attention in map(made, KINDS):
+        found, known = (
+            attention(S, H, torch.tensor([3])),
+            attention(S, H, torch.tensor([3]), attention.keys(H)),
+        )
+        assert all(torch.equal(one, other) for one, other in zip(found, known, strict=True))
 
 
 def test_what_does_not_fit_is_refused() -> None:

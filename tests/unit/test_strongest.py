@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from benchmarks import baselines
 from rnn_core import TASKS
 from rnn_core import strongest as module
 from rnn_core.strongest import load, strongest
@@ -17,6 +18,17 @@ def test_every_figure_is_of_the_recipe_that_the_task_has_now() -> None:
     for one in load():
         assert one.recipe == TASKS[one.task].recipe, f"{one.task}: run python -m benchmarks.baselines"
         TASKS[one.task](**one.setting)
+
+
+@pytest.mark.parametrize("one", load(), ids=lambda one: f"{one.task} {one.setting}")
+def test_every_figure_is_of_the_data_that_the_task_makes_now(one) -> None:
+    """A generator that changed within its recipe once left a wrong figure."""
+    (digits,) = [
+        found
+        for key, found in baselines.worked_out_on().items()
+        if key == baselines.called(one.task, one.setting)
+    ]
+    assert digits == baselines.data(one.task, one.setting), "run python -m benchmarks.baselines"
 
 
 @pytest.mark.parametrize("task", [Sentiment(), NamedEntities(), CharacterText()], ids=lambda task: task.name)
