@@ -1,5 +1,6 @@
 """Every stated learning target: a row of `make learn`."""
 
+import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -29,7 +30,8 @@ Together: TypeAlias = Callable[[Sequence[Trainer]], float]
 class Target:
     """What `links` give, each trained for `seconds` CPU-seconds or to its own `updates`, must be at least (or
     at most) `goal`. measure takes the trained networks in the order of the links: a function of a file, or a
-    `partial` of one, so that its sources can be found (fingerprint.py).
+    `partial` of one, so that its sources can be found (fingerprint.py). The median of the seeds must reach
+    the goal; with `every`, each of them.
     """
 
     name: str
@@ -38,6 +40,15 @@ class Target:
     goal: float
     measure: Together
     at_most: bool = False
+    every: bool = False
+
+    def judged(self, values: Sequence[float]) -> float:
+        """Of the seeds' values the one that must reach the goal."""
+        return self.worst(values) if self.every else statistics.median(values)
+
+    def worst(self, values: Sequence[float]) -> float:
+        """The one that is farthest on the wrong side."""
+        return max(values) if self.at_most else min(values)
 
     def reached(self, value: float) -> bool:
         """Whether the value is on the right side of the goal."""

@@ -211,7 +211,8 @@ class Trace:
     `prediction` ("output", "class"), `target` ("output",), `ghost` ("time", "class") …
     gradients: name of the signal → gradient of the loss named `loss` with respect to it;
     `…/transported` is the part that came back from the next time step.
-    alignment: the time step (counted from 0) over which each output stands.
+    alignment: the time step (counted from 0) over which each output stands. guesses: signals that are the
+    network's answer to what training never asked.
     """
 
     axes: Mapping[str, tuple[str, ...]]
@@ -219,6 +220,7 @@ class Trace:
     gradients: Mapping[str, Signal] = field(default_factory=dict)
     loss: str = ""
     alignment: tuple[int, ...] = ()
+    guesses: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         sizes = {name: len(labels) for name, labels in self.axes.items()}
@@ -226,6 +228,17 @@ class Trace:
             for axis, size in zip(signal.axes, signal.values.shape, strict=True):
                 if sizes.setdefault(axis, size) != size:
                     raise ValueError(f"{name}: the axis {axis!r} is {sizes[axis]} long, not {size}")
+
+    def settles(self, sure: float = 0.75) -> int | None:
+        """The time step (from 0) from which on every ghost gives the last one's class at least this chance;
+        None without ghosts, or if the last one is not that sure itself.
+        """
+        if "ghost" not in self.signals:
+            return None
+        chances = self.signals["ghost"].values
+        doubts = np.flatnonzero(chances[:, int(chances[-1].argmax())] < sure)
+        first = int(doubts.max(initial=-1)) + 1
+        return first if first < len(chances) else None
 
 
 @dataclass(frozen=True)

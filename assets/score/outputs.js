@@ -27,11 +27,14 @@ function paintDiscs(ctx, scene, { block, pitch, x }) {
     paintDisc(ctx, scene, { x: x(s), y, radius, value: scene.values.outputs[s] ?? outputs.p[s], of: outputs });
     if (!known(outputs, s)) return;
     if (outputs.kind === "numbers") return paintDisc(ctx, scene, { x: x(s), y: target.y + target.height / 2, radius, value: outputs.target[s], of: outputs, hollow: true });
-    paintMark(ctx, scene, x(s) + Math.min(16, pitch * 0.4), y - 12, outputs.p[s] >= 0.5 === (outputs.target[s] === 1));
+    if (!undecided(outputs.p[s])) paintMark(ctx, scene, x(s) + Math.min(16, pitch * 0.4), y - 12, outputs.p[s] >= 0.5 === (outputs.target[s] === 1));
     const text = fit(outputs.labels[outputs.target[s]], Math.max(60, pitch), scene.measure(11));
     write(ctx, text, Math.min(x(s), scene.made.width - 30), target.y + 8, { ...scene.small, size: 11 });
   });
 }
+
+// A chance that is written as .50 is neither right nor wrong.
+export const undecided = (p) => sayShare(p) === sayShare(0.5);
 
 // Several numbers or bits of one output, the first on top: what is predicted at the left, what is right
 // beside it. A bit is a square that is as dark as it is likely to be 1.
@@ -69,28 +72,29 @@ function paintCell(ctx, scene, { x, y, cell, value, of, hollow = false, ghost = 
   write(ctx, sayShare(value), x, y + 0.5, { size: 9, weight: 600, colour: inkOn(fill), family: scene.family });
 }
 
-// A number as a disc in its colour: filled if predicted, a dashed ghost if it only would be, hollow if
-// it is the target.
+// A number as a disc in its colour: filled if predicted, a dashed ghost if it only would be (empty and
+// with a question mark, if training never asked there), hollow if it is the target.
 function paintDisc(ctx, scene, { x, y, radius, value, of, ghost = false, hollow = false }) {
   const { colours, family } = scene;
   const colour = of.kind === "numbers"
     ? valueColour(value, { kind: "signed", low: -of.high, high: of.high }, colours)
     : valueColour(2 * value - 1, { kind: "signed", low: -1, high: 1 }, colours);
-  const fill = hollow ? colours.page : ghost ? mix(colours.page, colour, 0.45) : colour;
+  const guess = ghost && of.guess;
+  const fill = hollow || guess ? colours.page : ghost ? mix(colours.page, colour, 0.45) : colour;
   const thick = hollow ? Math.min(radius > 13 ? 3 : 1.8, Math.max(1.2, radius / 3)) : 1.3;
   ctx.beginPath();
   ctx.arc(x, y, Math.max(0.8, radius - (hollow ? thick / 2 + 0.5 : 0.75)), 0, 7);
   ctx.fillStyle = fill;
   ctx.fill();
-  ctx.setLineDash(ghost && radius > 5 ? [2.5, 2.5] : []);
+  ctx.setLineDash(ghost && radius > 5 ? (guess ? [1, 3] : [2.5, 2.5]) : []);
   ctx.lineWidth = thick;
   ctx.strokeStyle = ghost ? alpha(colours.muted, 0.8) : hollow ? mix(colour, colours.ink, 0.08) : mix(colour, colours.ink, 0.15);
   ctx.stroke();
   ctx.setLineDash([]);
   if (radius < 11) return;
-  const text = of.kind === "numbers" ? sayShort(value) : sayShare(value);
+  const text = (of.kind === "numbers" ? sayShort(value) : sayShare(value)) + (guess ? "?" : "");
   const style = { size: radius > 14 && text.length < 5 ? 11 : 9, weight: ghost || hollow ? 400 : 700, family };
-  write(ctx, text, x, y + 0.5, { ...style, colour: ghost ? alpha(inkOn(fill), 0.75) : inkOn(fill) });
+  write(ctx, text, x, y + 0.5, { ...style, colour: guess ? colours.muted : ghost ? alpha(inkOn(fill), 0.75) : inkOn(fill) });
 }
 
 // A number that fits into a disc: .31, −.94, 1.2, 15.

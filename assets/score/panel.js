@@ -86,7 +86,7 @@ export class Panel {
     const shares = [...new Set(groups.filter((group) => group.shares?.length).map((group) => sayShares(group.shares)))];
     const { kind, labels, high: reach } = frame.outputs ?? {};
     const ruled = frame.rows.filter((row) => row.rule && row.kind === "signed" && row.fold !== null);
-    const key = JSON.stringify([types, gates, states, kind, labels?.length === 2 && labels, reach, threads, slopes, carried, shares, frame.ribbons, twoParts(frame), frame.joins, ruled.map(({ title, high }) => [title, high]), frame.gradient.output, frame.meanings, colours]);
+    const key = JSON.stringify([types, gates, states, kind, labels?.length === 2 && labels, reach, threads, slopes, carried, shares, frame.ribbons, twoParts(frame), frame.joins, ruled.map(({ title, high }) => [title, high]), frame.gradient.output, frame.meanings, Boolean(frame.ghosts), frame.ghosts?.guess, colours]);
     if (this.said.legend === key) return;
     this.said.legend = key;
     const { negative, zero, positive, ink } = colours;
@@ -96,6 +96,7 @@ export class Panel {
       ...states.map(([high, titles]) => scale([negative, zero, positive], [`−${say(high, 0)}`, `${titles.join(" and ")}, zero is neutral`, `+${say(high, 0)}`])),
       ...ruled.map((row) => scale([negative, zero, positive], [`−${say(row.high, 0)}`, row.title, `+${say(row.high, 0)}`])),
       ...(ends ? [scale([negative, zero, positive], [ends[0], kind === "numbers" ? `ŷ filled, y hollow${beside}` : "ŷ", ends[1]])] : []),
+      ...(frame.ghosts ? [element("div", "", GHOSTS[Boolean(frame.ghosts.guess)])] : []),
       ...(kind === "bits" ? [scale([zero, mix(zero, ink, GATE_INK)], ["0", "ŷ: p of a 1; y beside it", "1"])] : []),
       ...(gates ? [scale([zero, mix(zero, ink, GATE_INK)], ["closed", "gate", "open"])] : []),
       ...(slopes.length ? [swatch(colours.accent, `${slopes.map((state) => `${gradientName(frame)}/∂${state}`).join(", ")}: ${carried && frame.ribbons === "gradient" ? "bars and ribbons" : "bars"}, log axis`)] : []),
@@ -105,6 +106,11 @@ export class Panel {
     );
   }
 }
+
+const GHOSTS = {
+  false: "dashed ŷ: if the sequence ended there",
+  true: "dotted ŷ?: if it ended there, a guess; training never asked",
+};
 
 // What stands in the graph by the end of its colour scale: [[1, ["h", "s"]], …].
 function scalesOf(rows) {

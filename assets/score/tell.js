@@ -88,10 +88,11 @@ export function withOutput(notes, told) {
 export function tellGhost(frame, t) {
   const { ghosts, outputs } = frame;
   if (!ghosts || outputs?.at.includes(t)) return [];
-  if (ghosts.kind === "binary") return [`If it ended here: ${ghosts.labels[1]} ${say(ghosts.p[t])}`];
-  if (ghosts.kind !== "classes") return [`If it ended here: ${list(cellsOf(ghosts.p, ghosts, t).map((number) => say(number)))}`];
+  const start = ghosts.guess ? "A guess, for training never asked here" : "If it ended here";
+  if (ghosts.kind === "binary") return [`${start}: ${ghosts.labels[1]} ${say(ghosts.p[t])}`];
+  if (ghosts.kind !== "classes") return [`${start}: ${list(cellsOf(ghosts.p, ghosts, t).map((number) => say(number)))}`];
   const first = t * ghosts.best;
-  return [`If it ended here: ${ghosts.labels[ghosts.top[first]]} ${say(ghosts.p[first])}`];
+  return [`${start}: ${ghosts.labels[ghosts.top[first]]} ${say(ghosts.p[first])}`];
 }
 
 export function gradientName(frame) {

@@ -11,24 +11,33 @@ from pages.bench.presets import PRESETS
 from pages.bench.verdict import Verdict
 from pages.ui import state
 from rnn_core import CELLS
+from rnn_core.data import Trace
 from rnn_core.engine import AccuracyBy, Inspect, Run, Substitute, Write
 
 LADDER = (0, 2, 5, 10, 15, 20, 30, 40, 50, 60)
+SURE = 0.75  # of a verdict that is called settled
 HELD = 0.75  # accuracy under which a gap counts as lost; chance is 0.5
 
 
 def deciding_word(run: Run, picked: int | None) -> Verdict:
-    """The picked word beside the word whose substitution moves the verdict most."""
-    found = _ask(run, Substitute(session.watched()))
-    best = int(found.effect.argmax())
+    """The picked word beside the one whose replacement moves the verdict most and the one that settles it."""
+    asked = [session.ask(run, request(session.watched())) for request in (Substitute, Inspect)]
+    found, seen = (future.result(timeout=10.0) for future in asked)
+    best, settled = int(found.effect.argmax()), seen.trace.settles(SURE)
     word, moved = found.inputs[best], found.effect[best]
     if picked is None:
         start = "You picked no word."
-    elif picked == best:
+    elif picked in (best, settled):
         start = f"“{found.inputs[picked]}” it is."
     else:
         start = f"You picked “{found.inputs[picked]}” (it moves the verdict by {found.effect[picked]:.2f})."
-    return Verdict(f"{start} Replacing “{word}” moves the verdict most: by {moved:.2f} on average.")
+    if settled is None:
+        end = f"The verdict itself is less than {SURE:.0%} sure."
+    elif settled == best:
+        end = f"From that very word on every circle is at least {SURE:.0%} sure."
+    else:
+        end = f"From “{found.inputs[settled]}” on every circle is at least {SURE:.0%} sure."
+    return Verdict(f"{start} Replacing “{word}” moves the verdict most: by {moved:.2f} on average. {end}")
 
 
 def flipped(run: Run, sentence: Any) -> Verdict:
@@ -114,6 +123,28 @@ def entity_words(run: Run, guess: Any) -> Verdict:
     return Verdict(f"{start}Your network labels {len(named)}: {', '.join(named) or 'none'}.")
 
 
+def ten_kinds(run: Run, guess: Any) -> Verdict:
+    """Of each kind of entity the first in the lecture's sentences: whether it is found, and rightly."""
+    task = run.config.task
+    asked = [session.ask(run, Inspect(text)) for text in task.suggestions()]
+    found: dict[str, tuple[str, bool]] = {}
+    for trace in (future.result(timeout=10.0).trace for future in asked):
+        guessed, right = (task.entities(_tags(trace, name)) for name in ("prediction", "target"))
+        for begin, end, kind in sorted(right):
+            name = " ".join(trace.axes["time"][begin:end])
+            found.setdefault(kind, (name, (begin, end, kind) in guessed))
+    missed = [f"“{name}” ({task.types[kind]})" for kind, (name, is_right) in found.items() if not is_right]
+    start = "" if guess is None else f"You said: {guess}. "
+    rest = f" Missed: {', '.join(missed)}." if missed else ""
+    return Verdict(f"{start}Your network finds {len(found) - len(missed)} of {len(found)}.{rest}")
+
+
+def _tags(trace: Trace, signal: str) -> list[str]:
+    values = trace.signals[signal].values
+    classes = values.argmax(-1) if values.ndim > 1 else values.astype(int)
+    return [trace.axes["class"][k] for k in classes if k >= 0]
+
+
 def leading_metric(run: Run, guess: Any) -> Verdict:
     """The held-out metric that leads, beside its baseline and the run before."""
     name = run.config.task.metrics[0].name
@@ -197,6 +228,7 @@ CHECKS: dict[str, Callable[[Run, Any], Verdict]] = {
     "holds_longer": holds_longer,
     "last_to_settle": last_to_settle,
     "entity_words": entity_words,
+    "ten_kinds": ten_kinds,
     "leading_metric": leading_metric,
     "by_kind_of_letter": by_kind_of_letter,
     "by_place_in_word": by_place_in_word,

@@ -10,6 +10,7 @@ from rnn_core.engine import Run
 from rnn_core.views import VIEWS, Shown
 
 FIGURES = tuple(name for name in VIEWS if name != "score")
+KEY = "figures"  # of the choice of figures
 FORMATS = ("png", "svg")
 SHOWN = 2  # figures, until the learner chooses others
 DRAWING = {"displaylogo": False, "responsive": True, "modeBarButtonsToRemove": ["select2d", "lasso2d"]}
@@ -23,8 +24,8 @@ def metrics(run: Run) -> None:
         "Figures",
         names,
         selection_mode="multi",
-        default=names[:SHOWN],
-        key="figures",
+        default=None if KEY in st.session_state else names[:SHOWN],
+        key=KEY,
         format_func=lambda name: VIEWS[name].title,
         help="Each is drawn anew every few seconds while the network trains, and takes its time from it",
     )

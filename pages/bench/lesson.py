@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.bench import session
+from pages.bench import session, tools
 from pages.bench.checks import CHECKS
 from pages.bench.presets import FIRST_VISIT, PATH, PRESETS, Preset
 from pages.bench.verdict import Verdict
@@ -34,6 +34,7 @@ def open_preset(key: str) -> None:
     state.put(session.PRESET, key)
     for name in (session.ANSWER, session.VERDICT, session.TIME):
         state.take(name)
+    tools.open_at(preset.tool, preset.figure)
     if preset.watch or not same:
         session.watch(preset.watch or new.task.suggestions()[0])
 
@@ -71,7 +72,8 @@ def _asked(preset: Preset) -> None:
         if isinstance(preset.answer, str)
         else "Choose, then press Train."
     )
-    left.markdown(f"**{preset.question}** {how}  \n:gray[Keep an eye on {preset.look_at}]")
+    intro = f"{preset.intro}  \n" if preset.intro else ""
+    left.markdown(f"{intro}**{preset.question}** {how}  \n:gray[Keep an eye on {preset.look_at}]")
     with right:
         _answer_widget(preset)
         st.button("Skip the question", type="tertiary", key="skip", on_click=session.leave_lesson)
@@ -152,8 +154,10 @@ def _explained(preset: Preset, found: Verdict) -> None:
         if preset.next:
             title = f"Next: {PRESETS[preset.next].title}"
             st.button(title, type="primary", key="next", on_click=open_preset, args=(preset.next,))
+        if preset.aside:
+            title = f"Or: {PRESETS[preset.aside].title}"
+            st.button(title, type="tertiary", key="aside", on_click=open_preset, args=(preset.aside,))
         st.button("Play freely", type="tertiary", key="skip", on_click=session.leave_lesson)
-    if preset.key in PATH:
-        st.progress(
-            (PATH.index(preset.key) + 1) / len(PATH), text=f"{PATH.index(preset.key) + 1} of {len(PATH)}"
-        )
+        if preset.key in PATH:
+            step = PATH.index(preset.key) + 1
+            st.progress(step / len(PATH), text=f"{step} of {len(PATH)}")

@@ -56,11 +56,4 @@ with looked:
 with back:
     past.draw(run)
 with below:
-    offered = tools.offered(run.config)
-    tabs = st.tabs(
-        [tool.title for tool in offered], key="tools", on_change="rerun"
-    )  # only what is open is drawn
-    for place, tool in zip(tabs, offered, strict=True):
-        if place.open:
-            with place:
-                tool.draw(run)
+    tools.draw(run)

@@ -12,7 +12,9 @@ class Preset:
 
     answer: how the question is answered: "word" (click one in the picture), "sentence" (type one),
     "number" (a slider from `low` to `high`), or a tuple of choices. check: the name of the check in
-    `checks.CHECKS`. path: the lesson is part of the first visit, in order.
+    `checks.CHECKS`. intro: what stands above the question. next: the lesson that follows; aside: one that shows the opposite. tool, figure: the tab
+    under the score, and the figure in it, that stand open. path: the lesson is part of the first visit, in
+    order. What a lesson tells the learner to see is a row of `make learn` (benchmarks/targets.py).
     """
 
     key: str
@@ -23,34 +25,42 @@ class Preset:
     answer: str | tuple[str, ...]
     check: str
     why: str
+    intro: str = ""
     watch: str = ""
     next: str = ""
+    aside: str = ""
+    tool: str = ""
+    figure: str = ""
     low: int = 0
     high: int = 60
     path: bool = False
 
 
 NOTHING = "There is nothing to like in this movie"
+AWAY = "There is nothing as far as I know admittedly in the long run perhaps apparently to like in this movie"
+SURE = "hidden_size=16&learning_rate=0.01&stop_when=accuracy>=0.98"
+FAR = "task.filler=60&task.near=true&task.cut=false&learning_rate=0.01&updates=3000"
 APPLE = "Apple Inc. is looking at buying UK startup for $1 billion"
 
 _ALL = (
     Preset(
         key="which-word",
         title="Which word decides?",
-        query="stop_when=accuracy>=0.95",
+        query=SURE,
         watch=NOTHING,
         look_at="the dashed circles above the words: the verdict if the sentence ended there.",
+        intro="**See a recurrent network think:** it reads this sentence word by word, and learns in front of you what to make of it.",
         question="Which word will decide?",
         answer="word",
         check="deciding_word",
-        why="A recurrent network reads from left to right and carries one small vector along; the dashed circles show when that vector makes up its mind. Which word the verdict hangs on is found by replacing each word by every other one: where the verdict moves most, there it was decided.",
+        why="A recurrent network reads from left to right and carries one small vector along; the dashed circles are what it would say at each word. After “There is nothing” both is still possible (“… to dislike” would be praise): “nothing” sets the sign, “like” makes the verdict known. So two words may be called the decisive one: the one whose replacement by others moves the verdict most, and the one from which on it stands.",
         next="flip-it",
         path=True,
     ),
     Preset(
         key="flip-it",
         title="Change one word to flip it",
-        query="stop_when=accuracy>=0.95",
+        query=SURE,
         watch=NOTHING,
         look_at="how far the change travels: columns before your word cannot move.",
         question="Change one single word so that the verdict turns.",
@@ -63,21 +73,34 @@ _ALL = (
     Preset(
         key="push-away",
         title="Push the clue away",
-        query="task.filler=12&updates=1200",
-        watch=NOTHING,
-        look_at="the gradient bars: how much the verdict still feels of each earlier time step.",
-        question="Now up to 12 filler words stand behind the word that decides. From how many on will tanh fail?",
+        query=FAR,
+        watch=AWAY,
+        look_at="the gradient bars: how much the verdict still feels of each earlier word. The dotted circles are guesses here: these training sentences are never cut, so it was never asked in their middle.",
+        question="Most training sentences have up to 3 filler words behind the word that decides, a few up to 60. From how many on will tanh be wrong more than a quarter of the time?",
         answer="number",
         check="fails_from",
-        why="Going back one time step multiplies the gradient by W and by tanh′ ≤ 1. Over many time steps the product fades (Bengio et al. 1994): the far clue hardly moves the weights, and next to it the near one is learnt late or not at all. In this setting: set “Push the clue away” to 4 and it may still learn, and another start for W (orthogonal, in “Everything”) moves the limit.",
+        why="Going back one time step multiplies the gradient by W and by tanh′ ≤ 1. Over many time steps the product fades (Bengio et al. 1994): the near clue moves the weights, the far one hardly does. So it learns the near sentences, and beyond them it falls towards a coin’s 0.5.",
         next="swap-cell",
+        aside="start-as-itself",
         path=True,
+    ),
+    Preset(
+        key="start-as-itself",
+        title="W starts as the identity",
+        query=f"cell.recurrent=identity&{FAR}",
+        watch=AWAY,
+        look_at="the gradient bars before the first update: with W = I only tanh′ shrinks them.",
+        question="The same tanh network and the same sentences. Only W begins elsewhere: as the identity. How far will it come?",
+        answer=("farther", "as far", "less far"),
+        check="holds_longer",
+        why="With W = I the state is handed on as it is, and the gradient fades through tanh′ alone (Le, Jaitly & Hinton 2015, with ReLU). So the far clue moves the weights from the first update on: the limit was one of the start, not of the network.",
+        next="swap-cell",
     ),
     Preset(
         key="swap-cell",
         title="Swap tanh for GRU",
-        query="cell=gru&task.filler=12&updates=1200",
-        watch=NOTHING,
+        query=f"cell=gru&{FAR}",
+        watch=AWAY,
         look_at="the gate “keep (z)”: near 1 it hands the old state on almost unchanged.",
         question="Same sentences, same number of updates: how far will a GRU come?",
         answer=("farther than tanh", "as far", "less far"),
@@ -89,7 +112,7 @@ _ALL = (
     Preset(
         key="apples",
         title="I love apples, unrolled",
-        query="stop_when=accuracy>=0.95",
+        query=SURE,
         watch="I love apples",
         look_at="three words, three columns: one layer at three time steps, not three layers.",
         question="At which word will the verdict be decided?",
@@ -135,27 +158,28 @@ _ALL = (
         key="ten-types",
         title="Ten kinds of entity",
         query="task=named_entities&layers=2&stop_when=f1>=0.95",
-        watch="On August 3, 2024 at 10:00 AM Apple Inc. sold the iPhone in Cupertino for $500",
-        look_at="the colours: one for each kind of entity.",
-        question="Which word will be the last to settle on its label?",
-        answer="word",
-        check="last_to_settle",
+        watch="Apple Inc. will open a new office in Cupertino on August 3, 2024",
+        look_at="the filled chips, one colour for each kind, and the outlines above them: what is right.",
+        question="The lecture’s sentences hold ten kinds of entity. How many of the ten will your network find?",
+        answer=("all ten", "eight or nine", "fewer"),
+        check="ten_kinds",
         why="Numbers, times and sums of money are recognised by their shape as much as by their neighbours, also when the very number was never seen.",
     ),
     Preset(
         key="brackets",
         title="Does it close its brackets?",
-        query="task=character_text&stop_when=bits_per_character<=1.5",
+        query="task=character_text&stop_when=bits_per_character<=0.66",
         look_at="the samples in the tab “What it writes”: first letters, then words, then brackets.",
         question="How many of its brackets and quotes will be right in the end?",
         answer=("half", "nine of ten", "all"),
         check="right_brackets",
         why="A character that is opened must be remembered until it is closed. Frequencies need no memory, words a short one, brackets a long one: they are learnt in that order.",
+        tool="What it writes",
     ),
     Preset(
         key="verse",
         title="Once upon …",
-        query="task=character_text&task.corpus=verse",
+        query="task=character_text&task.corpus=verse&updates=1500",
         watch="Once upon ",
         look_at="where the lines end: the word that rhymes stands there and nowhere else, so it gives the end away.",
         question="Will the lines it writes have about the right length?",
@@ -176,13 +200,15 @@ _ALL = (
     Preset(
         key="fox",
         title="The quick brown fox",
-        query="task=character_text",
+        query="task=character_text&task.corpus=animals&updates=1000",
         watch="The quick brown fox jumped over the lazy dog",
-        look_at="the surprise of each character.",
+        look_at="the figure “Surprise” below: a bar for each letter, in bits.",
         question="Where is a word hardest to predict?",
         answer=("at its first letter", "in its middle", "at its end"),
         check="by_place_in_word",
-        why="Each further letter leaves fewer words possible, so the first one is the hardest.",
+        why="Each further letter leaves fewer words possible, so the first one is the hardest. The sentence itself stands nowhere in the text; its words do.",
+        tool="Figures",
+        figure="surprise",
     ),
     Preset(
         key="sing",
@@ -224,7 +250,7 @@ _ALL = (
     Preset(
         key="always-told",
         title="Always told the truth",
-        query="task=sine&updates=1500",
+        query="task=sine&learning_rate=0.002&updates=1500",
         look_at="the tab “Let it run on”: one time step ahead it is nearly perfect.",
         question="After 50 values it reads its own outputs. How far off will it be some 50 values later?",
         answer=("still on the wave", "a little off", "lost"),
@@ -235,7 +261,7 @@ _ALL = (
     Preset(
         key="own-outputs",
         title="Trained on its own outputs",
-        query="task=sine&updates=1500&teacher_forcing=0",
+        query="task=sine&learning_rate=0.002&updates=1500&teacher_forcing=0",
         look_at="the tab “Let it run on”, and the held-out error one time step ahead.",
         question="Less and less of the truth, in the end its own outputs only. What will change?",
         answer=("better at both", "worse ahead, better free", "better ahead, worse free"),

@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import streamlit as st
+
 from pages.bench import changes, figures, ladder, own_text, sequences, writing
 from rnn_core import Config
 from rnn_core.engine import Run
+
+KEY = "tools"  # of the tabs
 
 
 @dataclass(frozen=True)
@@ -33,3 +37,21 @@ TOOLS = (
 def offered(config: Config) -> tuple[Tool, ...]:
     """The tools that fit the setting."""
     return tuple(tool for tool in TOOLS if tool.fits(config))
+
+
+def draw(run: Run) -> None:
+    """A tab for each tool that fits; only what is open is drawn."""
+    fitting = offered(run.config)
+    tabs = st.tabs([tool.title for tool in fitting], key=KEY, on_change="rerun")
+    for place, tool in zip(tabs, fitting, strict=True):
+        if place.open:
+            with place:
+                tool.draw(run)
+
+
+def open_at(title: str, figure: str = "") -> None:
+    """Open the tab of this title, and in it this figure alone; "": leave what is open as it is."""
+    if title:
+        st.session_state[KEY] = title
+    if figure:
+        st.session_state[figures.KEY] = [figure]

@@ -148,8 +148,7 @@ class EncoderDecoder(Recurrent):
         """Attention after the recurrence: from all states s (B, S, H) of the decoder at once."""
         if self.attention is None:
             return Looked(s)
-        context, alpha = self.attention(s, source.h, source.lengths, source.keys)
-        context, alpha = noted(context, alpha, run)
+        context, alpha = noted(self.attention(s, source.h, source.lengths, source.keys), run)
         return Looked(self._joined(context, s), context, alpha)
 
     def _joined(self, context: Tensor, s: Tensor) -> Tensor:
@@ -215,7 +214,7 @@ class EncoderDecoder(Recurrent):
         lengths = torch.full((len(inputs),), inputs.shape[1])
         top, looked = every[f"layer{self.decoder.layers - 1}_forward"][0], beside(found)
         if looked.context is not None and looked.alpha is not None:
-            noted(looked.context, looked.alpha, run)  # put together after use: seen, but without gradients
+            noted((looked.context, looked.alpha), run)  # put together after use: seen, but without gradients
         return Hidden(top, lengths, every), looked
 
     @property

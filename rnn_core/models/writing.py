@@ -68,8 +68,9 @@ class Writing(Decoding):
         return self.states
 
 
-def noted(context: Tensor, alpha: Tensor, run: Pass) -> tuple[Tensor, Tensor]:
-    """α and the contexts, if somebody watches."""
+def noted(found: tuple[Tensor, Tensor], run: Pass) -> tuple[Tensor, Tensor]:
+    """Contexts and α as they are; kept, if somebody watches."""
+    context, alpha = found
     alpha = run.note("attention", alpha, "target", "source")
     return run.note("decoder/context", context, "target", "feature"), alpha
 

@@ -120,6 +120,15 @@ class Task:
         """Types of tags, and what they mean in a word: "PER" is a person."""
         return {}
 
+    def entities(self, tags: Sequence[str]) -> set[tuple[int, int, str]]:
+        """What a row of tags marks: begin, end (exclusive) and type of each; nothing where tags have none."""
+        return set()
+
+    @property
+    def asks_midway(self) -> bool:
+        """Whether training asks for the one answer after every beginning too: else it is a guess there."""
+        return False
+
     def flips(self, text: str) -> tuple[str, ...]:
         """Sentences that differ from `text` in one word and have another verdict."""
         return ()

@@ -14,12 +14,10 @@ from rnn_core.option import ConfigError, option
 from rnn_core.stream import Stream
 from rnn_core.strongest import ranked
 from rnn_core.tasks.base import MAX_TOKENS, Brought, Task, pad, tokens_or_error
+from rnn_core.tasks.words.corpora import CORPORA, write
 from rnn_core.tasks.words.letters import Bigram
-from rnn_core.tasks.words.nested import marks_right, nested_text
 from rnn_core.tasks.words.own_text import bring, check_text, read_text
 from rnn_core.tasks.words.reading import clean, plain_letter
-from rnn_core.tasks.words.syllables import elman_text, syllables_right
-from rnn_core.tasks.words.verse import rhymes_right, verse_text
 
 HELD_SHARE = 0.1  # the last tenth of a text
 WINDOW = 100  # characters of a held-out example, whatever the training window: so that runs compare
@@ -53,8 +51,8 @@ class CharacterText(Task):
     metrics: ClassVar[tuple[Metric, ...]] = named("bits_per_character", "accuracy")
 
     corpus: str = option(
-        "nested", "Text", choices=("nested", "verse", "elman", "own"), tier=2,
-        help="nested: brackets and quotes; verse: rhymes; elman: ba, dii, guuu; own: what you bring",
+        "nested", "Text", choices=(*CORPORA, "own"), tier=2,
+        help="; ".join(f"{name}: {one.said}" for name, one in CORPORA.items()) + "; own: what you bring",
     )  # fmt: skip
     length: int = option(
         50,
@@ -167,7 +165,7 @@ class CharacterText(Task):
 
     def prompt(self) -> str:
         """A beginning that suits the text."""
-        return {"elman": "b", "verse": "Once upon "}.get(self.corpus, self.suggestions()[0][:8])
+        return self.suggestions()[0][:8] if self.corpus == "own" else CORPORA[self.corpus].prompt
 
     def numbers(self) -> tuple[np.ndarray, np.ndarray, int]:
         """The training text (n,), the held-out windows (N, T + 1), and how many letters there are."""
@@ -177,7 +175,7 @@ class CharacterText(Task):
 
     def training_text(self) -> str:
         """All of it, the held-out end included."""
-        return self.own_text if self.corpus == "own" else written(self.corpus)
+        return self.own_text if self.corpus == "own" else _written(self.corpus)
 
     def bring(self, data: bytes | str, encoding: str = "") -> Brought:
         """The learner's text, not yet checked. Raises ConfigError for what is no text, or too large."""
@@ -189,15 +187,10 @@ class CharacterText(Task):
 
     def sample_quality(self, text: str) -> float | None:
         """The share of a sampled `text` that keeps the rule of this corpus; None where there is none."""
-        judge = {"nested": marks_right, "verse": rhymes_right, "elman": syllables_right}.get(self.corpus)
-        return judge(text) if judge else None
+        return None if self.corpus == "own" else CORPORA[self.corpus].judge(text)
 
     def sample_rule(self) -> str:
-        return {
-            "nested": "of brackets and quotes are right",
-            "verse": "of indented lines rhyme with the line above",
-            "elman": "of syllables are right",
-        }.get(self.corpus, "")
+        return "" if self.corpus == "own" else CORPORA[self.corpus].rule
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,7 +209,7 @@ def _text(task: CharacterText) -> _Text:
 
 @lru_cache(maxsize=4)
 def _ours(corpus: str) -> _Text:
-    return _prepared(written(corpus))
+    return _prepared(_written(corpus))
 
 
 def _prepared(text: str) -> _Text:
@@ -228,12 +221,8 @@ def _prepared(text: str) -> _Text:
 
 
 @lru_cache(maxsize=4)
-def written(corpus: str) -> str:
-    """One of our own texts, "nested", "verse" or "elman", whole."""
-    draw = np.random.default_rng(31)
-    if corpus == "nested":
-        return nested_text(2_600, draw)
-    return verse_text(650, draw) if corpus == "verse" else elman_text(20_000, draw)
+def _written(corpus: str) -> str:
+    return write(corpus)
 
 
 def _fitted(text: str, alphabet: Vocabulary) -> str:
@@ -277,24 +266,9 @@ def _measured(task: CharacterText) -> tuple[Baseline, ...]:
     )
 
 
-_OPENINGS = {
-    "nested": (
-        'the owl (shy [wet {old}]) said "come in [no]".',
-        "the fox {cold [",
-        'the wren cried "not now (',
-        "Once upon a",
-    ),
-    "verse": ("Old Peter sat upon the knee\n  and softly met the ", "The baker sang ", "Once upon a time"),
-    "elman": ("baguuudiibadiiguuuba", "diidiiba", "guu"),
-}
-
-
 def _suggestions(task: CharacterText) -> tuple[str, ...]:
-    if task.corpus in _OPENINGS:
-        return _OPENINGS[task.corpus]
+    if task.corpus != "own":
+        return CORPORA[task.corpus].openings
     numbers = _text(task).held_out
     letters = "".join(_text(task).outputs.decode(numbers[: min(60, MAX_TOKENS)]))
     return (letters, letters[: len(letters) // 2])
-
-
-__all__ = ["CharacterText", "read_text", "written"]

@@ -16,7 +16,7 @@ from rnn_core.strongest import ranked
 from rnn_core.tasks.base import Task, pad
 from rnn_core.tasks.words.reading import SHAPES, clean, read_line, shape_of
 from rnn_core.tasks.words.reporting import TAGS, TYPES, Tagged, annotated, sentence
-from rnn_core.tasks.words.scoring import entity_f1
+from rnn_core.tasks.words.scoring import Span, entity_f1, spans
 
 TRAINING, HELD_OUT = 3000, 400
 RUNG, EACH = 4, 100  # of the ladder: how many words apart, sentences of each length
@@ -136,6 +136,10 @@ class NamedEntities(Task):
         mask = [[1] * len(e.targets) + [0] * (len(e.inputs) - len(e.targets)) for e in examples]
         lengths = torch.tensor([len(row) for row in inputs])
         return Batch(pad(inputs), lengths, pad(targets), pad(mask).bool())
+
+    def entities(self, tags: Sequence[str]) -> set[Span]:
+        """The names that BIO tags mark."""
+        return spans(tags)
 
     def reads(self, example: Example) -> tuple[str, ...]:
         """Each word if it is known (or its small-letter form), otherwise the class of its shape."""

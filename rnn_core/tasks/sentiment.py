@@ -17,7 +17,17 @@ from rnn_core.tasks.base import MAX_TOKENS, Task, pad
 from rnn_core.tasks.words.counting import ngram_accuracy
 from rnn_core.tasks.words.opinions import NEUTRAL, training_words
 from rnn_core.tasks.words.reading import clean, read_line, tokenize
-from rnn_core.tasks.words.reviewing import Words, clue, filler, flipped, meaning, pushed, readings, review
+from rnn_core.tasks.words.reviewing import (
+    Gaps,
+    Words,
+    clue,
+    filler,
+    flipped,
+    meaning,
+    pushed,
+    readings,
+    review,
+)
 
 TRAINING, HELD_OUT = 6000, 400
 CLASSES = Vocabulary(("negative", "positive"))
@@ -68,27 +78,32 @@ class Sentiment(Task):
         help="Words that mean nothing here, between the word that decides and the end of the sentence",
     )  # fmt: skip
     mixed: bool = option(
-        True,
-        "Mixed distances",
+        True, "Mixed distances",
         help="Each sentence gets its own number of them, from 0 up; otherwise all get the most",
+    )  # fmt: skip
+    near: bool = option(
+        False, "Mostly near", help="Of mixed distances 85 % are 0 to 3 words, the rest any up to the most"
     )
     cut: bool = option(
-        True,
-        "Cut sentences",
+        True, "Cut sentences",
         help="Half of the training sentences end anywhere, labelled by what was read so far where the rule "
         "can read it, else by how they would have gone on: then the dashed circles are what it learnt",
-    )
+    )  # fmt: skip
+
+    @property
+    def gaps(self) -> Gaps:
+        """How much filler a sentence gets."""
+        return Gaps(self.filler, self.mixed, self.mixed and self.near)
 
     @property
     def spec(self) -> Spec:
         """One of two classes for the whole sentence."""
-        return Spec(
-            "tokens", len(WORDS), "one", "binary", 2, WORDS, CLASSES, longest=_longest() + self.filler
-        )
+        longest = _longest() + self.filler
+        return Spec("tokens", len(WORDS), "one", "binary", 2, WORDS, CLASSES, longest=longest)
 
     def batch(self, stream: Stream, update: int, size: int, level: int = 0) -> Batch:
         """`size` reviews drawn at random, half of them cut; some neutral words read as unknown."""
-        rows, draw = _rows(self.filler, self.mixed, False), stream.numpy(update)
+        rows, draw = _rows(self.gaps, False), stream.numpy(update)
         chosen = draw.integers(len(rows.truth), size=size)
         lengths = rows.lengths[chosen]
         if self.cut:
@@ -101,13 +116,13 @@ class Sentiment(Task):
 
     def held_out(self, size: int) -> Batch:
         """Reviews that training never shows, whatever filler is in them."""
-        rows = _rows(self.filler, self.mixed, True)
+        rows = _rows(self.gaps, True)
         lengths = rows.lengths[:size]
         return _batch(rows.inputs[:size, : lengths.max()], lengths, rows.truth[:size])
 
     def trained_lengths(self) -> tuple[int, int]:
         """The fewest and the most words of a training sentence."""
-        lengths = _rows(self.filler, self.mixed, False).lengths
+        lengths = _rows(self.gaps, False).lengths
         return (1 if self.cut else int(lengths.min())), int(lengths.max())
 
     def ladder(self) -> Mapping[int, Batch]:
@@ -126,7 +141,7 @@ class Sentiment(Task):
 
     def baselines(self) -> tuple[Baseline, ...]:
         """What is reached from words alone, three neighbours at a time, and pairs in their order."""
-        return ranked(self, _baselines(self.filler, self.mixed))
+        return ranked(self, _baselines(self.gaps))
 
     def example(self, text: str) -> Example:
         """The words of `text`; its verdict too where the rule of our grammar can read it."""
@@ -149,6 +164,11 @@ class Sentiment(Task):
     def reads(self, example: Example) -> Words:
         """Each word in small letters, as the network meets it; `<unk>` for one that training never shows."""
         return tuple(_symbol(word) for word in example.inputs)
+
+    @property
+    def asks_midway(self) -> bool:
+        """Cut sentences end at any word."""
+        return self.cut
 
     def longest_gap(self) -> int:
         """As the option says."""
@@ -216,13 +236,12 @@ def _distinct(seed: int, count: int, unseen: bool, taken: set[Words]) -> tuple[W
 
 
 @lru_cache(maxsize=32)
-def _rows(most: int, mixed: bool, held: bool) -> _Rows:
+def _rows(gaps: Gaps, held: bool) -> _Rows:
     """The sentences of one side with filler in them, as numbers."""
     draw = np.random.default_rng([23, held])
     inputs, read = [], []
     for words in _sentences()[held]:
-        gap = int(draw.integers(most + 1)) if mixed else most
-        whole = pushed(words, filler(gap, draw))
+        whole = pushed(words, filler(gaps.draw(draw), draw))
         inputs.append(WORDS.encode([_symbol(word) for word in whole]))
         known = readings(whole)
         read.append([int((value or known[-1]) > 0) for value in known])
@@ -245,15 +264,12 @@ def _ladder(longest: int) -> dict[int, Batch]:
 
 
 @lru_cache(maxsize=32)
-def _baselines(most: int, mixed: bool) -> tuple[Baseline, ...]:
-    training, held = _rows(most, mixed, False), _rows(most, mixed, True)
+def _baselines(gaps: Gaps) -> tuple[Baseline, ...]:
+    training, held = _rows(gaps, False), _rows(gaps, True)
     rows = [[r.inputs[i, :n] for i, n in enumerate(r.lengths)] for r in (training, held)]
     scores = [ngram_accuracy(rows[0], training.truth, rows[1], held.truth, longest) for longest in (3, 1)]
-    found = [
-        Baseline("accuracy", "three neighbouring words", scores[0]),
-        Baseline("accuracy", "bag of words", scores[1]),
-        Baseline("accuracy", "always positive", float(held.truth.mean())),
-    ]
+    names, last = ("three neighbouring words", "bag of words", "always positive"), float(held.truth.mean())
+    found = [Baseline("accuracy", name, score) for name, score in zip(names, (*scores, last), strict=True)]
     return tuple(sorted(found, key=lambda line: -line.value))
 
 

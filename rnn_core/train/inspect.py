@@ -41,7 +41,8 @@ def inspect(model: Model, task: Task, example: Example, loss: str = "") -> Trace
     signals = _predictions(model, batch, seen) | _unknown(model, task, example, axes) | dict(seen.signals)
     signals |= _reach(seen) | dict(task.signals(example))
     axes |= _outputs(model, batch, seen) | _surface(model, task, signals)
-    return Trace(axes, signals, seen.gradients, seen.loss, model.alignment(batch))
+    guesses = frozenset[str]() if task.asks_midway else signals.keys() & {"ghost"}
+    return Trace(axes, signals, seen.gradients, seen.loss, model.alignment(batch), frozenset(guesses))
 
 
 def explain(model: Model, task: Task, example: Example, place: Place) -> Detail:

@@ -8,6 +8,7 @@ from rnn_core.views.gradient_norms import GradientNorms
 from rnn_core.views.metrics import Metrics
 from rnn_core.views.parameter_norms import ParameterNorms
 from rnn_core.views.score import Score, pack
+from rnn_core.views.surprise import Surprise
 
 VIEWS: dict[str, type[View]] = {
     "score": Score,
@@ -15,6 +16,7 @@ VIEWS: dict[str, type[View]] = {
     "gradient_norms": GradientNorms,
     "parameter_norms": ParameterNorms,
     "class_probabilities": ClassProbabilities,
+    "surprise": Surprise,
     "attention": Attention,
     "decision_surface": DecisionSurface,
 }

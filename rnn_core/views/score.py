@@ -92,7 +92,6 @@ def pack_trace(
     clock = found.index(chosen[0]) if chosen[0] in found else 0
     length = clocks[clock]["size"] if clocks else 0
     selected = chosen[1] if chosen[1] is not None and 0 <= chosen[1] < length else None
-    ghost = trace.signals.get("ghost")
     return {
         "selected": selected,
         "clock": clock,
@@ -100,10 +99,18 @@ def pack_trace(
         "rows": rows.pack_rows(trace, found, show, bits, notation),
         "folds": rows.pack_folds(trace, found, show, notation),
         "outputs": _on(found, outer, pack_outputs(trace, outer)),
-        "ghosts": _on(found, outer, pack_predictions(ghost, trace.axes) if ghost else None),
+        "ghosts": _on(found, outer, _pack_ghosts(trace)),
         "links": rows.pack_links(trace, found, bits),
         "grids": rows.pack_grids(trace, found, show, (found[clock] if found else "", selected or 0), bits),
     }
+
+
+def _pack_ghosts(trace: Trace) -> dict[str, Any] | None:
+    """The answer if the sequence ended at each time step; guess: training never asked there."""
+    ghost = trace.signals.get("ghost")
+    if ghost is None:
+        return None
+    return pack_predictions(ghost, trace.axes) | {"guess": "ghost" in trace.guesses}
 
 
 def pack_gradient(trace: Trace, notation: str = "ours") -> dict[str, Any]:

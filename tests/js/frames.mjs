@@ -53,12 +53,13 @@ export function parts({ attention = true, Tx = 3, Ty = 4, ...more } = {}) {
   return frame(Tx, 8, { clocks, rows, links, outputs, gradient: { of: "output 1", output: 0, groups }, ...more });
 }
 
-// A drawing context that remembers what was filled with which colour.
+// A drawing context that remembers what was filled with which colour, and what was written. `arcs` counts
+// the discs.
 export function recorder() {
-  const filled = [];
+  const [filled, texts] = [[], []];
   let box = null;
   const context = {
-    filled, beginPath: () => (box = null), rect: (...sides) => (box = sides), roundRect: (...sides) => (box = sides),
+    filled, texts, arcs: 0, arc: () => (context.arcs += 1), fillText: (text) => texts.push(text), beginPath: () => (box = null), rect: (...sides) => (box = sides), roundRect: (...sides) => (box = sides),
     fill: () => box && filled.push({ box: box.slice(0, 4), colour: context.fillStyle }),
     fillRect: (...box) => filled.push({ box, colour: context.fillStyle }),
     measureText: (text) => ({ width: [...text].length * 7 }),

@@ -77,6 +77,17 @@ test("tags, texts, ghosts, unknown words and a chosen time step are painted with
   assert.ok(context.filled.some(({ colour }) => colour === colours.band));
 });
 
+test("a ghost that training never asked for is empty and has a question mark; .50 is neither right nor wrong", () => {
+  const outputs = { clock: 0, kind: "binary", labels: ["n", "p"], p: [0.9], target: [1], at: [2] };
+  const ghosts = { ...outputs, p: [0.1, 0.5, 0.9], target: [] };
+  const words = (given) => painted({ ...frame(3, 4), ...given }).context.texts;
+  assert.ok(words({ outputs, ghosts }).includes(".10"));
+  assert.ok(words({ outputs, ghosts: { ...ghosts, guess: true } }).includes(".10?"));
+  const discs = (p) => painted({ ...frame(3, 4), outputs: { ...outputs, p: [p] } }).context.arcs;
+  assert.deepEqual([discs(0.503), discs(0.497), discs(0.1)], [discs(0.5), discs(0.5), discs(0.9)]);
+  assert.equal(discs(0.5) + 1, discs(0.9), "one disc less: the mark");
+});
+
 test("two parts are painted, folded up or not, with attention and without, whatever is chosen", () => {
   for (const attention of [true, false]) for (const unfold of [0, 0.4, 1]) for (const clock of [0, 1]) {
     const { context } = painted(parts({ attention }), { selected: 1, clock, hover: 0, hoverClock: 1 - clock, unfold });

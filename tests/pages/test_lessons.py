@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.bench import lesson
+from pages.bench import lesson, session
 from pages.bench.presets import PATH, PRESETS
 from rnn_core import Config
 from rnn_core.engine import SynchronousEngine
@@ -39,6 +39,34 @@ def test_the_path_is_four_lessons_and_leads_to_named_entities() -> None:
     assert tuple(walked[:-1]) == PATH
     assert len(PATH) == 4
     assert "named_entities" in PRESETS[walked[-1]].query
+
+
+def test_either_of_two_words_may_be_called_the_decisive_one(
+    open_app: Open, engine: SynchronousEngine
+) -> None:
+    """The one whose replacement moves the verdict most, and the one from which on it stands."""
+    app = open_app()
+    run = run_of(app, engine)
+    press(app, "Train")
+    engine.advance(run, 1_200)
+    app.run()
+    assert run.status == "finished"
+    for time_step, word, taken in ((2, "nothing", True), (4, "like", True), (6, "this", False)):
+        app.session_state[session.TIME] = time_step
+        app.session_state[session.VERDICT] = None
+        app.run()
+        press(app, "Check with my network")
+        told = said(app).replace("\\", "")
+        assert (f"“{word}” it is." in told) is taken
+        assert "Replacing “nothing” moves the verdict most" in told
+        assert "From “like” on every circle is at least 75% sure" in told
+
+
+def test_what_a_lesson_speaks_of_stands_open(open_app: Open, engine: SynchronousEngine) -> None:
+    app = open_app()
+    app.button(key="preset/fox").click().run()
+    assert app.session_state["tools"] == "Figures"
+    assert app.session_state["figures"] == ["surprise"]
 
 
 def test_the_answer_is_remembered(open_app: Open, engine: SynchronousEngine) -> None:

@@ -10,10 +10,13 @@ import pytest
 
 from benchmarks import learn, ledger, results, schooling
 from benchmarks.fingerprint import fingerprint
+from benchmarks.lesson_targets import LESSONS
 from benchmarks.measures import held_out, mse_ratio
 from benchmarks.schooling import Network, Row, School, jobs, measure, school, train
 from benchmarks.sources import Sources
 from benchmarks.targets import Target, target
+from pages.bench.presets import PRESETS
+from rnn_core import Config
 
 SENTIMENT = target("sentiment, a little", "updates=3", 600, 0.5, partial(held_out, "accuracy"))
 SAME = target(
@@ -71,6 +74,21 @@ def test_a_network_of_several_rows_is_trained_once_and_rows_are_out_as_soon_as_t
     assert len(trained) == len(set(trained)) == 9
     assert {count for name, count in seen if name in (SENTIMENT.name, SAME.name)} <= {3, 9}
     assert min(count for _, count in seen) < 9
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
+def test_every_lesson_has_a_row_that_trains_what_its_own_link_says(preset):
+    rows = [one for one in LESSONS if one.links[-1] == preset.query and f"“{preset.title}”" in one.name]
+    assert rows
+    for one in rows:
+        assert one.every
+        assert jobs(one, 0)[-1].config() == Config.from_query(f"{preset.query}&seed=0")
+
+
+def test_of_a_lesson_every_seed_must_reach_the_goal():
+    of_all, most = replace(SENTIMENT, every=True), replace(SAME, every=True)
+    assert (SENTIMENT.judged([0.4, 0.9, 0.6]), of_all.judged([0.4, 0.9, 0.6])) == (0.6, 0.4)
+    assert (SAME.judged([0.4, 0.9, 0.6]), most.judged([0.4, 0.9, 0.6])) == (0.6, 0.9)
 
 
 def test_an_empty_place_runs_all_and_then_nothing(place, capsys):

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -155,6 +156,18 @@ def test_filler_comes_mixed_or_fixed():
     assert gaps.min() == 0
     assert gaps.max() == 20
     assert set(gaps.tolist()) == set(range(21))
+
+
+def test_mostly_near_is_85_in_100_up_to_three_words_and_the_rest_anything():
+    near, bare = Sentiment(filler=60, near=True), Sentiment(filler=0)
+    gaps = near.held_out(400).input_lengths - bare.held_out(400).input_lengths
+    few = float((gaps <= 3).float().mean())
+    assert 0.8 < few < 0.92  # 0.85, and 4 of 61 of the rest
+    assert gaps.max() > 50
+    assert set(gaps[gaps <= 3].tolist()) == {0, 1, 2, 3}
+    assert Sentiment(filler=2, near=True).held_out(400).input_lengths.max() <= bare.spec.longest + 2
+    fixed = Sentiment(filler=20, mixed=False, near=True).held_out(100).input_lengths
+    assert torch.equal(fixed, Sentiment(filler=20, mixed=False).held_out(100).input_lengths)
 
 
 def test_held_out_truth_does_not_depend_on_the_filler():

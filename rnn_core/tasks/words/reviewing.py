@@ -8,6 +8,7 @@ occurs in no training sentence, and held-out sentences are made of those alone.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -35,6 +36,7 @@ NEGATED = 0.35  # of the clauses; with half of them, counting words would be no 
 UNSIGNED = 0.15  # of the sentences are one clause without any sign: "I love movies"
 JOINED = 0.25  # of the sentences have two clauses
 UNSEEN_SHARE = 0.25  # of the neutral words of held-out sentences: never seen in training
+NEAR, NEARBY = 0.85, 3  # of the sentences, if most are near: with so many filler words at most
 OPPOSITE = dict(zip(POSITIVE + NEGATIVE, NEGATIVE + POSITIVE, strict=True))
 _MARKED = NEGATORS.union(AFFIRMATIVES)  # words whose whole work is the sign; "is" and "did" are not
 DASHES = ("-", "–", "—")
@@ -131,6 +133,24 @@ def filler(gap: int, draw: np.random.Generator) -> Words:
         if len(words) + len(phrase) <= gap:
             words += phrase
     return tuple(words)
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """How many filler words sentences get: always the most; if `mixed`, any number up to that; if `near`,
+    mostly few.
+    """
+
+    most: int
+    mixed: bool
+    near: bool
+
+    def draw(self, draw: np.random.Generator) -> int:
+        """The number for one sentence."""
+        if not self.mixed:
+            return self.most
+        few = self.near and draw.random() < NEAR
+        return int(draw.integers((min(NEARBY, self.most) if few else self.most) + 1))
 
 
 def flipped(words: Words) -> list[Words]:

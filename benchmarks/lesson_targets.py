@@ -1,0 +1,66 @@
+"""Every lesson as rows of `make learn`: what it tells the learner to see, in what its own link trains.
+
+With each of the seeds, for a learner has only one.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from benchmarks import lessons
+from benchmarks.measures import Measure, mse_ratio, of_one, one_word_turns_it, rules_kept
+from benchmarks.sequences import exact_at, free_run_error
+from benchmarks.targets import AS_LONG_AS_IT_TAKES, Target
+from pages.bench.presets import PRESETS
+
+
+def lesson(key: str, what: str, goal: float, measure: Measure, at_most: bool = False) -> Target:
+    """What the network of this lesson must do."""
+    return compared(key, (), what, goal, partial(of_one, measure), at_most)
+
+
+def compared(
+    key: str,
+    before: tuple[str, ...],
+    what: str,
+    goal: float,
+    together: Callable[..., float],
+    at_most: bool = False,
+) -> Target:
+    """What it must do beside the networks of these links, which come first."""
+    preset = PRESETS[key]
+    name, links = f"lesson “{preset.title}”: {what}", (*before, preset.query)
+    return Target(name, links, AS_LONG_AS_IT_TAKES, goal, together, at_most, every=True)
+
+
+def query(key: str) -> tuple[str]:
+    """The link of a lesson."""
+    return (PRESETS[key].query,)
+
+
+LESSONS = (
+    lesson("which-word", "the verdict turns at one word and stays", 1.0, lessons.turns_at_the_word),
+    lesson("flip-it", "one word turns it", 1.0, one_word_turns_it),
+    lesson("push-away", "the worst of gaps 0 to 3", 0.85, lessons.near_gaps),
+    lesson("push-away", "the best of gaps from 20 on", 0.7, lessons.far_gaps, at_most=True),
+    lesson("swap-cell", "the worst of all gaps", 0.95, lessons.every_gap),
+    lesson("start-as-itself", "the worst of all gaps", 0.7, lessons.every_gap),
+    compared("start-as-itself", query("push-away"), "ahead from gap 20 on", 0.2, lessons.far_ahead),
+    lesson("apples", "praise from “love” on", 1.0, lessons.loves_apples),
+    lesson("names", "tags right in its sentence", 1.0, partial(lessons.tags_right, lessons.APPLE)),
+    compared("one-way", ("task=named_entities&updates=2000",), "F1 lost", 0.02, lessons.f1_lost),
+    lesson("potter", "tags right in its sentence", 1.0, partial(lessons.tags_right, lessons.POTTER)),
+    lesson("ten-types", "of ten kinds found", 1.0, lessons.ten_instances),
+    lesson("brackets", "brackets right", 0.9, rules_kept),
+    lesson("verse", "lines longer or shorter than those shown", 0.15, lessons.lengths_of_lines, at_most=True),
+    lesson("elman", "bits that a consonant costs more than a vowel", 1.0, lessons.vowels_foreseen),
+    lesson("fox", "bits that a first letter costs more than a later one", 1.0, lessons.first_letters),
+    lesson("sing", "“voulez” looks at “want” or “you”", 1.0, lessons.voulez_looks_at),
+    lesson("everything-through-one", "half right up to length", 9, lessons.half_right_up_to, at_most=True),
+    lesson("look-back", "half right up to length", 10, lessons.half_right_up_to),
+    lesson("look-back", "exact at length 15", 0.1, partial(exact_at, 15), at_most=True),
+    lesson("always-told", "error in free run after 50", 0.5, free_run_error),
+    lesson("own-outputs", "error in free run after 50", 0.45, free_run_error, at_most=True),
+    compared(
+        "own-outputs", query("always-told"), "error one time step ahead ÷ told the truth", 1.5, mse_ratio
+    ),
+)
