@@ -105,6 +105,7 @@ METHODS: tuple[tuple[str, dict[str, Any], Callable[[Any], tuple[str, str, float]
     ("character_text", {"corpus": "nested"}, text),
     ("character_text", {"corpus": "verse"}, text),
     ("character_text", {"corpus": "elman"}, text),
+    ("character_text", {"corpus": "animals"}, text),
     ("translation", {"direction": "en-fr"}, sentences),
     ("translation", {"direction": "fr-en"}, sentences),
     ("dates", {"count": 1}, days),

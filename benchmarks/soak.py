@@ -21,7 +21,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from benchmarks.memory import resident
-from benchmarks.results import write_section
+from benchmarks.results import machine, write_section
 from pages.ui.farewell import GRACE
 from tests.e2e.bench import drawn, train_for, type_sentence
 from tests.e2e.server import Server, find_chromium, serve
@@ -48,7 +48,7 @@ ABOUT = (
 
 def main(arguments: list[str]) -> int:
     """Measure all three, and write the section."""
-    visits = int(arguments[0]) if arguments else VISITS
+    visits, ran = int(arguments[0]) if arguments else VISITS, machine()  # what is served, not what is by then
     rows: list[tuple[str, float, str, bool]] = []
 
     def note(what: str, value: float, target: str, reached: bool) -> None:
@@ -80,7 +80,7 @@ def main(arguments: list[str]) -> int:
         )
     lines = ["| | MB | must be |", "|---|---|---|"]
     lines += [f"| {what} | {value:.0f} | {target} |" for what, value, target, _ in rows]
-    write_section("Memory of the server", ABOUT, lines)
+    write_section("Memory of the server", ABOUT, lines, ran=ran)
     return 0 if all(reached for *_, reached in rows) else 1
 
 
