@@ -41,8 +41,8 @@ class FeedForward(Model):
     """h[1] = g₁(b[1] + Σ_t U⟨t⟩ x⟨t⟩), h[ℓ] = g₁(b[ℓ] + W[ℓ] h[ℓ−1]), ŷ = g₂(b_y + V h[L]).
 
     Every place of the window has weights U⟨t⟩ of its own: what is learnt about a word at one place is not
-    known at another (embedded words share E, and that helps). A shorter sentence leaves places empty (they add
-    nothing); a longer one does not fit and is refused.
+    known at another (embedded words share E, and that helps). A shorter sentence leaves places empty (they
+    add nothing); a longer one does not fit and is refused.
     """
 
     name: ClassVar[str] = "feed_forward"
