@@ -26,14 +26,10 @@ st.html(ROOT / "assets/style.css")
 warm_up()
 callbacks.run_to_their_end()
 
-PAGES = {
-    "Bench": [st.Page("pages/bench/page.py", title="Bench", icon=":material/science:", default=True)],
-    "Start": [
-        st.Page("pages/shapes/page.py", title="The five shapes", icon=":material/schema:", url_path="shapes"),
-        st.Page(
-            "pages/attention/page.py", title="Attention", icon=":material/grid_on:", url_path="attention"
-        ),
-        st.Page("pages/about/page.py", title="About", icon=":material/info:", url_path="about"),
-    ],
-}
+PAGES = [
+    st.Page("pages/bench/page.py", title="Bench", icon=":material/science:", default=True),
+    st.Page("pages/attention/page.py", title="Attention", icon=":material/grid_on:", url_path="attention"),
+    st.Page("pages/shapes/page.py", title="The five shapes", icon=":material/schema:", url_path="shapes"),
+    st.Page("pages/about/page.py", title="About", icon=":material/info:", url_path="about"),
+]
 st.navigation(PAGES, position="top").run()

@@ -6,12 +6,13 @@ TRACKING = (
     "mc_cid", "mc_eid", "_ga", "_gl", "ref",
 )  # fmt: skip
 CAMPAIGN = "utm_"
+SHOWN = ("lesson", "watch", "open", "notation", "locked")  # what a page shows beside the setting
 
 
 def foreign(key: str) -> bool:
-    """Whether this parameter is known to be somebody else's: it is passed over without a word."""
+    """Whether this parameter is known to be none of the setting: it is passed over without a word."""
     name = key.lower()
-    return name in STREAMLITS or name in TRACKING or name.startswith(CAMPAIGN)
+    return name in (*STREAMLITS, *TRACKING, *SHOWN) or name.startswith(CAMPAIGN)
 
 
 def query_of(link: str) -> str:

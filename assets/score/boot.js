@@ -38,12 +38,22 @@ export function tabToken(storage, reloaded, random = (bytes) => crypto.getRandom
 }
 
 // Inside a page of another site a browser may forbid the very look at its storage: then nothing is kept.
-export function storageOf(page) {
+export function storageOf(page, kind = "sessionStorage") {
   try {
-    return page.sessionStorage;
+    return page[kind];
   } catch {
     return null;
   }
+}
+
+const DONE = "rnn-playground-done";
+
+// Words that outlive the visit; `more` joins them. What was known before comes back.
+export function keepDone(storage, more = "") {
+  const before = (storage?.getItem(DONE) ?? "").split(" ").filter((word) => /^[a-z0-9-]{1,40}$/.test(word));
+  const after = [...new Set([...before, ...more.split(" ").filter(Boolean)])].slice(0, 200);
+  if (after.length > before.length) storage?.setItem(DONE, after.join(" "));
+  return before.join(" ");
 }
 
 // How far the run had come that a server took with it when it ended, under a tab that stays open.
@@ -63,7 +73,7 @@ function reportTab(mount, setStateValue) {
   const report = () => {
     tab.token ??= tabToken(storageOf(globalThis), wasReloaded());
     const visible = document.visibilityState !== "hidden";
-    const told = { token: tab.token, visible, gone: tab.gone, touch: touched(), returns: tab.returns };
+    const told = { token: tab.token, visible, gone: tab.gone, touch: touched(), returns: tab.returns, done: tab.done };
     if (JSON.stringify(told) === mount.toldTab) return;
     mount.toldTab = JSON.stringify(told);
     setStateValue("tab", told);
@@ -116,6 +126,8 @@ export function sayFarewell({ persisted }, { token, farewell }, beacon, scripts,
 export default function boot({ parentElement, data, setStateValue }) {
   if (typeof data?.query === "string") writeQuery(data.query, location, history, data.streamlits);
   Object.assign(tab, { gone: goneWith(tab, data?.server), server: data?.server ?? "", reached: () => reached(data?.trained ?? 0) });
+  const before = keepDone(storageOf(globalThis, "localStorage"), data?.done);
+  tab.done ??= before; // told once: what is done in this visit the server knows
   tab.farewell = (data?.farewell ?? "").replace(/^\//, "");
   // The mount itself has nothing to show and should leave no gap on the page.
   const holder = (parentElement.host ?? parentElement).closest?.("[data-testid=stElementContainer]");

@@ -18,8 +18,11 @@ PACE_HELP = (
 )
 
 
-def draw(run: Run) -> None:
-    """The row above the score: the buttons, the pace, and the sentence that is watched."""
+def draw(run: Run, first: bool = True) -> None:
+    """The row above the score: the buttons, the pace, and the sentence that is watched.
+
+    first: whether training is the next step; of several buttons only one stands out.
+    """
     row = st.container(horizontal=True, vertical_alignment="center", key="controls", gap="small")
     busy, over = run.status in look.BUSY, run.status in ("finished", "diverged", "failed")
     with row:
@@ -33,7 +36,7 @@ def draw(run: Run) -> None:
             st.button(
                 label,
                 icon=":material/play_arrow:",
-                type="primary",
+                type="primary" if first else "secondary",
                 key="train",
                 disabled=stuck,
                 on_click=_do,

@@ -4,13 +4,12 @@ import shlex
 
 import streamlit as st
 
-from pages.bench import session
+from pages.bench import carried, session
 from pages.ui import live, look, plot, state
 from rnn_core.engine import Run
 from rnn_core.views import VIEWS, Shown
 
 FIGURES = tuple(name for name in VIEWS if name != "score")
-KEY = "figures"  # of the choice of figures
 FORMATS = ("png", "svg")
 SHOWN = 2  # figures, until the learner chooses others
 DRAWING = {"displaylogo": False, "responsive": True, "modeBarButtonsToRemove": ["select2d", "lasso2d"]}
@@ -24,8 +23,8 @@ def metrics(run: Run) -> None:
         "Figures",
         names,
         selection_mode="multi",
-        default=None if KEY in st.session_state else names[:SHOWN],
-        key=KEY,
+        default=None if session.FIGURES in st.session_state else names[:SHOWN],
+        key=session.FIGURES,
         format_func=lambda name: VIEWS[name].title,
         help="Each is drawn anew every few seconds while the network trains, and takes its time from it",
     )
@@ -84,7 +83,7 @@ def take_home(run: Run) -> None:
 
 
 def share(run: Run) -> None:
-    """The link, the command and the file of this setting."""
+    """The links of this setting, of the lesson, for a class; the command and the file."""
     config = run.config
     query = config.to_query()
     st.markdown(
@@ -95,6 +94,11 @@ def share(run: Run) -> None:
     if run.note:
         st.warning(state.escape(run.note))
     st.code(f"?{query}" if query else "(the default setting: nothing differs)", language=None)
+    lesson = carried.pairs().get("lesson", "")
+    st.markdown("This lesson, with the sentence as it is:" if lesson else "With the sentence as it is:")
+    st.code(f"?{carried.query()}", language=None)
+    st.markdown("For a class: the same, and the settings are put away, so that everybody trains one network.")
+    st.code(f"?{carried.query(locked='true')}", language=None)
     st.markdown("The same from a shell:")
     st.code(f"python -m rnn_core {shlex.quote(query)} --seconds 60", language="bash")
     st.download_button(

@@ -4,9 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from pages.bench import session, tools
+from pages.bench import session
 from pages.bench.checks import CHECKS
-from pages.bench.presets import FIRST_VISIT, PATH, PRESETS, Preset
+from pages.bench.preset import Preset
+from pages.bench.presets import FIRST_VISIT, PATH, PRESETS
 from pages.bench.verdict import Verdict
 from pages.ui import state
 from rnn_core import Config, ConfigError
@@ -34,16 +35,20 @@ def open_preset(key: str) -> None:
     state.put(session.PRESET, key)
     for name in (session.ANSWER, session.VERDICT, session.TIME):
         state.take(name)
-    tools.open_at(preset.tool, preset.figure)
+    session.open_tool(preset.tool, preset.figure)
+    if preset.folds:
+        state.put(session.SHOW, preset.folds)
     if preset.watch or not same:
         session.watch(preset.watch or new.task.suggestions()[0])
 
 
-def banner(run: Run) -> None:
-    """The question, or after training the check and the reason. Skippable."""
+def banner(run: Run) -> bool:
+    """The question, or after training the check and the reason. Skippable. Whether it has the next step, so
+    that no other button is the first one.
+    """
     preset = PRESETS.get(state.get(session.PRESET, ""))
     if preset is None or not fits(preset, run):
-        return
+        return False
     with st.container(key="lesson"):
         found: Verdict | None = state.get(session.VERDICT)
         if found is not None:
@@ -52,6 +57,7 @@ def banner(run: Run) -> None:
             _checkable(preset, run)
         else:
             _asked(preset)
+    return found is not None or ready(run)
 
 
 def fits(preset: Preset, run: Run) -> bool:
@@ -129,6 +135,7 @@ def _check(preset: Preset, run_id: str) -> None:
     try:
         run = state.engine().find(run_id, state.owner())
         state.put(session.VERDICT, CHECKS[preset.check](run, given(preset)))
+        session.note_done([preset.key])
     except (ConfigError, TimeoutError) as error:
         state.problem(
             "run", str(error) or "The computer is busy: there was no answer in time. Please try again."

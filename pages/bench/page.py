@@ -2,7 +2,19 @@
 
 import streamlit as st
 
-from pages.bench import controls, lesson, past, picture, plane, sentence, session, settings, tools, viewing
+from pages.bench import (
+    carried,
+    controls,
+    lesson,
+    past,
+    picture,
+    plane,
+    sentence,
+    session,
+    settings,
+    tools,
+    viewing,
+)
 from pages.ui import door, link, runs, score, state
 
 GONE = (
@@ -17,10 +29,12 @@ if wish is not None:
     session.follow(wish.config, wish.watch)
 elif linked is not None:
     session.follow_link(linked)
+    carried.take_up(linked, link.beside())
 state.take(session.PICKED)  # the whole page is drawn anew: nothing waits for the choice
 if state.get(session.PRESET) is None:  # a first visit, also after a look at another page or a reload
     lesson.welcome()
-tab = score.boot(session.config().to_query())
+tab = score.boot(carried.query(), done=session.done())
+session.note_done(tab.done)
 session.find_again(runs.recall("bench", tab))
 runs.tell_gone("bench", tab, "run", GONE.format(tab.gone))
 
@@ -36,9 +50,9 @@ runs.remember("bench", tab, run.id, [run.id])
 door.showing(session.config(), state.get(session.WATCH))
 settings.size(sized, run)
 with asked:
-    lesson.banner(run)
+    led = lesson.banner(run)
 with steered:
-    controls.draw(run)
+    controls.draw(run, first=not led)
     sentence.about_sentence(run)
 with said:
     controls.say(run)

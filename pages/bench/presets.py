@@ -3,38 +3,7 @@
 A lesson is one entry of PRESETS. Its check is run on the learner's own network (`checks.py`).
 """
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Preset:
-    """query: the setting as a link. watch: the sentence (empty: the task's first).
-
-    answer: how the question is answered: "word" (click one in the picture), "sentence" (type one),
-    "number" (a slider from `low` to `high`), or a tuple of choices. check: the name of the check in
-    `checks.CHECKS`. intro: what stands above the question. next: the lesson that follows; aside: one that shows the opposite. tool, figure: the tab
-    under the score, and the figure in it, that stand open. path: the lesson is part of the first visit, in
-    order. What a lesson tells the learner to see is a row of `make learn` (benchmarks/targets.py).
-    """
-
-    key: str
-    title: str
-    query: str
-    look_at: str
-    question: str
-    answer: str | tuple[str, ...]
-    check: str
-    why: str
-    intro: str = ""
-    watch: str = ""
-    next: str = ""
-    aside: str = ""
-    tool: str = ""
-    figure: str = ""
-    low: int = 0
-    high: int = 60
-    path: bool = False
-
+from pages.bench.preset import Preset
 
 NOTHING = "There is nothing to like in this movie"
 AWAY = "There is nothing as far as I know admittedly in the long run perhaps apparently to like in this movie"
@@ -45,6 +14,7 @@ APPLE = "Apple Inc. is looking at buying UK startup for $1 billion"
 _ALL = (
     Preset(
         key="which-word",
+        group="The recurrence",
         title="Which word decides?",
         query=SURE,
         watch=NOTHING,
@@ -59,6 +29,7 @@ _ALL = (
     ),
     Preset(
         key="flip-it",
+        group="The recurrence",
         title="Change one word to flip it",
         query=SURE,
         watch=NOTHING,
@@ -72,6 +43,7 @@ _ALL = (
     ),
     Preset(
         key="push-away",
+        group="Long memory",
         title="Push the clue away",
         query=FAR,
         watch=AWAY,
@@ -86,6 +58,7 @@ _ALL = (
     ),
     Preset(
         key="start-as-itself",
+        group="Long memory",
         title="W starts as the identity",
         query=f"cell.recurrent=identity&{FAR}",
         watch=AWAY,
@@ -98,10 +71,12 @@ _ALL = (
     ),
     Preset(
         key="swap-cell",
+        group="Gates",
         title="Swap tanh for GRU",
         query=f"cell=gru&{FAR}",
         watch=AWAY,
-        look_at="the gate “keep (z)”: near 1 it hands the old state on almost unchanged.",
+        look_at="the gate “keep (z)” below: near 1 it hands the old state on almost unchanged.",
+        folds=("gates",),
         question="Same sentences, same number of updates: how far will a GRU come?",
         answer=("farther than tanh", "as far", "less far"),
         check="holds_longer",
@@ -111,6 +86,7 @@ _ALL = (
     ),
     Preset(
         key="apples",
+        group="The recurrence",
         title="I love apples, unrolled",
         query=SURE,
         watch="I love apples",
@@ -122,6 +98,7 @@ _ALL = (
     ),
     Preset(
         key="names",
+        group="A label for every word",
         title="Now every word needs a label",
         query="task=named_entities&stop_when=f1>=0.95",
         watch=APPLE,
@@ -134,6 +111,7 @@ _ALL = (
     ),
     Preset(
         key="one-way",
+        group="A label for every word",
         title="The same with one direction only",
         query="task=named_entities&bidirectional=false&stop_when=f1>=0.95&updates=2000",
         watch="Yesterday, Harry Potter met Hermione Granger",
@@ -145,6 +123,7 @@ _ALL = (
     ),
     Preset(
         key="potter",
+        group="A label for every word",
         title="Harry Potter and Hermione Granger",
         query="task=named_entities&cell=gru&stop_when=f1>=0.95",
         watch="Harry Potter and Hermione Granger invented a new spell",
@@ -156,6 +135,7 @@ _ALL = (
     ),
     Preset(
         key="ten-types",
+        group="A label for every word",
         title="Ten kinds of entity",
         query="task=named_entities&layers=2&stop_when=f1>=0.95",
         watch="Apple Inc. will open a new office in Cupertino on August 3, 2024",
@@ -167,6 +147,7 @@ _ALL = (
     ),
     Preset(
         key="brackets",
+        group="Letter by letter",
         title="Does it close its brackets?",
         query="task=character_text&stop_when=bits_per_character<=0.66",
         look_at="the samples in the tab “What it writes”: first letters, then words, then brackets.",
@@ -178,6 +159,7 @@ _ALL = (
     ),
     Preset(
         key="verse",
+        group="Letter by letter",
         title="Once upon …",
         query="task=character_text&task.corpus=verse&updates=1500",
         watch="Once upon ",
@@ -189,6 +171,7 @@ _ALL = (
     ),
     Preset(
         key="elman",
+        group="Letter by letter",
         title="ba dii guuu",
         query="task=character_text&task.corpus=elman&cell=tanh&hidden_size=20&updates=2000",
         look_at="which characters are predicted surely and which are not.",
@@ -199,6 +182,7 @@ _ALL = (
     ),
     Preset(
         key="fox",
+        group="Letter by letter",
         title="The quick brown fox",
         query="task=character_text&task.corpus=animals&updates=1000",
         watch="The quick brown fox jumped over the lazy dog",
@@ -212,6 +196,7 @@ _ALL = (
     ),
     Preset(
         key="sing",
+        group="Attention",
         title="Voulez-vous chanter avec moi ?",
         query="task=translation&stop_when=exact_match>=0.9",
         watch="Do you want to sing with me?",
@@ -224,6 +209,7 @@ _ALL = (
     ),
     Preset(
         key="everything-through-one",
+        group="Encoder and decoder",
         title="Everything through one state",
         query="task=reverse&attention=none&hidden_size=40&updates=4000",
         look_at="the one wide ribbon: all that the decoder knows of the digits goes through it.",
@@ -237,6 +223,7 @@ _ALL = (
     ),
     Preset(
         key="look-back",
+        group="Attention",
         title="The same with attention",
         query="task=reverse&updates=2000",
         look_at="the threads: they should cross all the way, from the last digit to the first.",
@@ -249,6 +236,7 @@ _ALL = (
     ),
     Preset(
         key="always-told",
+        group="Encoder and decoder",
         title="Always told the truth",
         query="task=sine&learning_rate=0.002&updates=1500",
         look_at="the tab “Let it run on”: one time step ahead it is nearly perfect.",
@@ -260,6 +248,7 @@ _ALL = (
     ),
     Preset(
         key="own-outputs",
+        group="Encoder and decoder",
         title="Trained on its own outputs",
         query="task=sine&learning_rate=0.002&updates=1500&teacher_forcing=0",
         look_at="the tab “Let it run on”, and the held-out error one time step ahead.",

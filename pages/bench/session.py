@@ -4,6 +4,7 @@ The setting lives under one key of its own, as a `Config`. Widgets are seeded fr
 to it, so it survives a visit to another page, and a wrong entry changes nothing.
 """
 
+from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
@@ -34,6 +35,9 @@ ANSWER = "answer"  # Any: what the learner answered before Train
 VERDICT = "verdict"  # lesson.Verdict: what the learner's own run says to the question
 DRIFT = "drift"  # tuple[float, float]: how far off the network asked before was, near and far
 SCORES = "scores"  # list[float]: accuracy by gap of the run before, to compare with
+LOCKED = "locked"  # bool: a teacher's link keeps the setting as it is
+DONE = "done"  # frozenset[str]: lessons whose check was asked for, also in earlier visits
+TOOLS, FIGURES = "tools", "figures"  # the keys of the tabs under the score, and of the choice of figures
 LEASE = "lease"  # Lease: this page's look at its run
 POLLED = "polled"  # str | None: the run that was still moving at the last look
 BROUGHT = "brought"  # Brought: how the file was read, with its first line for its text; None for a paste
@@ -203,10 +207,29 @@ def heed(shown: Run) -> None:
         state.reseed()
 
 
+def open_tool(title: str, figure: str = "") -> None:
+    """Open the tab of this title, and in it this figure alone; "": leave what is open as it is."""
+    if title:
+        st.session_state[TOOLS] = title
+    if figure:
+        st.session_state[FIGURES] = [figure]
+
+
 def leave_lesson() -> None:
     """Out of any lesson; the run stays."""
     state.put(PRESET, "")
     state.put(VERDICT, None)
+
+
+def done() -> frozenset[str]:
+    """The lessons that this browser has been through."""
+    found: frozenset[str] = state.get(DONE, frozenset())
+    return found
+
+
+def note_done(keys: Iterable[str]) -> None:
+    """These too."""
+    state.put(DONE, done() | set(keys))
 
 
 def ask(asked: Run, request: Any) -> "Future[Any]":

@@ -6,12 +6,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.bench import lesson, session
-from pages.bench.presets import PRESETS
+from pages.bench.preset import GROUPS, Preset
+from pages.bench.presets import FIRST_VISIT, PRESETS
 from pages.ui import diagram, options, state
 from rnn_core import CELLS, MODELS, TASKS, Config
 from rnn_core.config import applies, offers, option_groups
 from rnn_core.engine import Run
 
+FIRST_GROUP = PRESETS[FIRST_VISIT].group
 TIERS = {2: "Size, rate, clipping, length", 3: "Everything"}
 
 
@@ -20,6 +22,8 @@ def draw(opened: str) -> DeltaGenerator:
     config = session.config()
     st.markdown("### RNN Playground\n:gray[watch a network learn to read]")
     state.show_problem("link")
+    if state.get(session.LOCKED):
+        return _locked(config, opened)
     _task(config)
     _shape(config)
     place = st.container()
@@ -30,6 +34,23 @@ def draw(opened: str) -> DeltaGenerator:
         _drawer(config, tier, title)
     _try_next(opened)
     return place
+
+
+def _locked(config: Config, opened: str) -> DeltaGenerator:
+    """A class sees one setting: what it is, and the lessons."""
+    model = config.model
+    cell = f" · {CELLS[model.cell].title}" if config.offered("cell") else ""
+    st.markdown(f"**{config.task.title}** · {MODELS[model.architecture].title}{cell}")
+    st.image(diagram.picture(MODELS[model.architecture].diagram(model, config.task.spec)))
+    place = st.container()
+    st.caption("This link keeps the setting as it is, so that everybody trains the same network.")
+    st.button("Unlock the settings", key="unlock", type="tertiary", on_click=_unlock)
+    _try_next(opened)
+    return place
+
+
+def _unlock() -> None:
+    state.put(session.LOCKED, False)
 
 
 def size(place: DeltaGenerator, run: Run) -> None:
@@ -146,14 +167,23 @@ def _not_offered(config: Config, tier: int) -> None:
 
 
 def _try_next(opened: str) -> None:
-    """The lessons, one press away."""
-    st.caption("TRY NEXT")
-    for preset in PRESETS.values():
-        st.button(
-            preset.title,
-            key=f"preset/{preset.key}",
-            type="tertiary",
-            icon=":material/check:" if preset.key == opened else None,
-            on_click=lesson.open_preset,
-            args=(preset.key,),
-        )
+    """The lessons by their headings, one press away; the heading of the one on screen stands open."""
+    st.caption("LESSONS")
+    here, done = PRESETS[opened].group if opened else "", session.done()
+    for group in GROUPS:
+        found = [preset for preset in PRESETS.values() if preset.group == group]
+        through = sum(preset.key in done for preset in found)
+        with st.expander(f"{group} · {through} of {len(found)}", expanded=group == (here or FIRST_GROUP)):
+            for preset in found:
+                _lesson(preset, preset.key == opened, preset.key in done)
+
+
+def _lesson(preset: Preset, is_open: bool, is_done: bool) -> None:
+    st.button(
+        preset.title,
+        key=f"preset/{preset.key}",
+        type="tertiary",
+        icon=":material/arrow_right:" if is_open else ":material/check:" if is_done else None,
+        on_click=lesson.open_preset,
+        args=(preset.key,),
+    )

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.bench import changes, figures, ladder, own_text, sequences, writing
+from pages.bench import changes, figures, ladder, own_text, sequences, session, writing
 from rnn_core import Config
 from rnn_core.engine import Run
-
-KEY = "tools"  # of the tabs
 
 
 @dataclass(frozen=True)
@@ -42,16 +40,8 @@ def offered(config: Config) -> tuple[Tool, ...]:
 def draw(run: Run) -> None:
     """A tab for each tool that fits; only what is open is drawn."""
     fitting = offered(run.config)
-    tabs = st.tabs([tool.title for tool in fitting], key=KEY, on_change="rerun")
+    tabs = st.tabs([tool.title for tool in fitting], key=session.TOOLS, on_change="rerun")
     for place, tool in zip(tabs, fitting, strict=True):
         if place.open:
             with place:
                 tool.draw(run)
-
-
-def open_at(title: str, figure: str = "") -> None:
-    """Open the tab of this title, and in it this figure alone; "": leave what is open as it is."""
-    if title:
-        st.session_state[KEY] = title
-    if figure:
-        st.session_state[figures.KEY] = [figure]

@@ -13,7 +13,11 @@ def draw() -> None:
         st.toggle("Order units by similarity", key="by_likeness")
         st.segmented_control("Ribbons show", ["gradient", "activation"], key="ribbons", default="gradient")
         st.segmented_control(
-            "Letters", list(NAMES), key="notation", default="ours", format_func=NAMES.__getitem__
+            "Letters",
+            list(NAMES),
+            key="notation",
+            default=None if "notation" in st.session_state else "ours",  # a link may have said it
+            format_func=NAMES.__getitem__,
         )
         st.toggle("Projector size", key="projector")
         st.select_slider(

@@ -11,8 +11,10 @@ import streamlit as st
 
 from pages.ui import door, state
 from rnn_core import Config, ConfigError
-from rnn_core.address import foreign
+from rnn_core.address import SHOWN, foreign
 from rnn_core.option import shown
+
+LONGEST = 4_000  # characters of what is beside the setting
 
 
 def arrive(page: str) -> Config | None:
@@ -25,7 +27,12 @@ def arrive(page: str) -> Config | None:
     if came_from == page:
         return None
     raw = own()
-    return read(raw) if raw else None
+    return read(raw) if raw or beside() else None
+
+
+def beside() -> dict[str, str]:
+    """What the address bar says of what a page shows, beside the setting."""
+    return {key: st.query_params[key][:LONGEST] for key in SHOWN if key in st.query_params}
 
 
 def own() -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ hands its data over, or leaves it where the painter finds it.
 import json
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +28,7 @@ PARTS = (
 CLOCKS = ("whole", "time", "source", "target")
 PARTS_OF_A_MODEL = ("encoder", "decoder")
 MOST_UPDATES = 1_000_000_000  # more than any run has
+MOST_DONE = 200  # words that a browser keeps
 MOST = 10_000  # more time steps, units or folds than any picture has
 
 # Newlines matter: Streamlit takes a script on one line for the path of a file.
@@ -44,13 +45,15 @@ export default function (component) {
 class Tab:
     """What this browser tab told: its secret token (a run belongs to it), and whether it is looked at.
 
-    gone: how many updates the run had that a server took with it when it ended; touch: fingers point.
+    gone: how many updates the run had that a server took with it when it ended; touch: fingers point; done:
+    what earlier visits of this browser got done (see `boot`).
     """
 
     token: str = ""
     visible: bool = True
     gone: int = 0
     touch: bool = False
+    done: tuple[str, ...] = ()
 
 
 def script() -> str:
@@ -64,11 +67,11 @@ def _joined(parts: tuple[tuple[str, int], ...]) -> str:
     return "\n".join(re.sub(r'^import .*? from "\./\w+\.js";\n', "", s, flags=re.M) for s in sources)
 
 
-def boot(query: str | None = None, trained: int = 0) -> Tab:
+def boot(query: str | None = None, trained: int = 0, done: Iterable[str] = ()) -> Tab:
     """Bring the painter to this page; call it once per page, outside every fragment.
 
     `query` is what the address bar shall say from now on (None: as it is); `trained`, the updates of a run
-    that no score on this page shows.
+    that no score on this page shows; `done`, words that the browser keeps for its next visit.
     Gives what the tab has told so far; a change (the tab is hidden, or seen again) reruns the page.
     """
     mount = _component("rnn_score_boot", script())
@@ -79,6 +82,7 @@ def boot(query: str | None = None, trained: int = 0) -> Tab:
         "streamlits": kept,
         "server": visitor.SERVER,
         "trained": trained,
+        "done": " ".join(sorted(done)),
         "farewell": channel.farewell(),
     }
     tab = read_tab(mount(key="score_boot", data=data, on_tab_change=_nothing).get("tab"))
@@ -131,7 +135,10 @@ def read_tab(told: Any) -> Tab:
     token = told.get("token")
     good = isinstance(token, str) and re.fullmatch(r"[0-9a-f]{32}", token) is not None
     gone = _number(told.get("gone"), most=MOST_UPDATES) or 0
-    return Tab(str(token) if good else "", told.get("visible") is not False, gone, told.get("touch") is True)
+    said = told.get("done")
+    done = re.findall(r"(?<!\S)[a-z0-9-]{1,40}(?!\S)", said[:MOST]) if isinstance(said, str) else []
+    visible, touch = told.get("visible") is not False, told.get("touch") is True
+    return Tab(str(token) if good else "", visible, gone, touch, tuple(done[:MOST_DONE]))
 
 
 def read_pick(told: Any) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def test_the_five_minute_path(page: Page) -> None:
     press(page, "Check with my network")
     expect(page.get_by_text("the chance of “positive” went")).to_be_visible()
     page.get_by_role("button", name="Next: Push the clue away").click()
-    expect(page.get_by_text("From how many on will tanh fail?")).to_be_visible()
+    expect(page.get_by_text("From how many on will tanh be wrong")).to_be_visible()
     train_for(page, 300)
     press(page, "Check with my network")
     expect(page.get_by_text("accuracy by gap")).to_be_visible()

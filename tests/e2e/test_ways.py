@@ -43,8 +43,7 @@ def test_the_address_bar_follows_the_setting(page: Page) -> None:
 def test_back_and_another_page_keep_the_run(page: Page) -> None:
     drawn(page)
     reached = train_for(page, 25)
-    page.get_by_role("navigation").get_by_text("Start").click()
-    page.get_by_text("The five shapes").click()
+    page.get_by_role("link", name="The five shapes").click()
     expect(page.get_by_role("heading", name="The five shapes")).to_be_visible()
     page.go_back()
     drawn(page)

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { goneWith, sayFarewell, storageOf, tabToken, writeQuery } from "../../assets/score/boot.js";
+import { goneWith, keepDone, sayFarewell, storageOf, tabToken, writeQuery } from "../../assets/score/boot.js";
 import { Panel, curveShape } from "../../assets/score/panel.js";
 import { choiceOf, keyPlace, keyTime, pick } from "../../assets/score/pointer.js";
 import { readValues } from "../../assets/score/scene.js";
@@ -129,6 +129,17 @@ test("where storage is forbidden a tab has a token all the same", () => {
   };
   assert.equal(storageOf(page), null);
   assert.match(tabToken(storageOf(page), true), /^[0-9a-f]{32}$/);
+});
+
+test("what a lesson's check got done is kept for the next visit, as far as it has the right form", () => {
+  const kept = new Map();
+  const storage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) };
+  assert.equal(keepDone(storage, "which-word"), "");
+  assert.equal(keepDone(storage, "which-word flip-it"), "which-word");
+  assert.equal(keepDone(storage), "which-word flip-it");
+  kept.forEach((_, key) => kept.set(key, "<b> fox   Fox"));
+  assert.equal(keepDone(storage), "fox");
+  assert.equal(keepDone(null, "fox"), "");
 });
 
 test("a run is gone with its server, until another has begun", () => {

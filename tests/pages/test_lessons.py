@@ -3,6 +3,7 @@
 import pytest
 
 from pages.bench import lesson, session
+from pages.bench.preset import GROUPS
 from pages.bench.presets import PATH, PRESETS
 from rnn_core import Config
 from rnn_core.engine import SynchronousEngine
@@ -62,11 +63,17 @@ def test_either_of_two_words_may_be_called_the_decisive_one(
         assert "From “like” on every circle is at least 75% sure" in told
 
 
+def test_every_lesson_stands_under_a_heading() -> None:
+    assert {preset.group for preset in PRESETS.values()} == set(GROUPS)
+
+
 def test_what_a_lesson_speaks_of_stands_open(open_app: Open, engine: SynchronousEngine) -> None:
     app = open_app()
     app.button(key="preset/fox").click().run()
     assert app.session_state["tools"] == "Figures"
     assert app.session_state["figures"] == ["surprise"]
+    app.button(key="preset/swap-cell").click().run()
+    assert app.session_state[session.SHOW] == ("gates",)
 
 
 def test_the_answer_is_remembered(open_app: Open, engine: SynchronousEngine) -> None:

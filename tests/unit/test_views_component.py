@@ -44,6 +44,9 @@ def test_a_tab_is_believed_only_in_the_right_form() -> None:
     assert read_tab({"token": token, "visible": False}) == Tab(token, visible=False)
     assert read_tab({"token": "<b>", "visible": "?"}) == Tab("", visible=True)
     assert read_tab(None) == Tab()
+    assert read_tab({"done": "which-word <b> fox, flip-it Fox"}).done == ("which-word", "flip-it")
+    assert len(read_tab({"done": "a " * 9_999}).done) == 200
+    assert read_tab({"done": ["fox"]}).done == ()
     assert read_tab({"token": token, "gone": 340, "touch": True}) == Tab(token, gone=340, touch=True)
     for rubbish in (-1, 1.5, True, "340", 10**12):
         assert read_tab({"gone": rubbish, "touch": 1}) == Tab()
