@@ -15,13 +15,13 @@ GROUPS = (  # the headings, in the order of a lecture
 
 @dataclass(frozen=True)
 class Preset:
-    """group: the heading of a first lecture that it belongs to. query: the setting as a link. watch: the sentence (empty: the task's first).
-
-    answer: how the question is answered: "word" (click one in the picture), "sentence" (type one),
-    "number" (a slider from `low` to `high`), or a tuple of choices. check: the name of the check in
-    `checks.CHECKS`. intro: what stands above the question. next: the lesson that follows; aside: one that shows the opposite. tool, figure: the tab
-    under the score, and the figure in it, that stand open; folds: what is unfolded in the score. path: the lesson is part of the first visit, in
-    order. What a lesson tells the learner to see is a row of `make learn` (benchmarks/targets.py).
+    """group: the heading of a first lecture that it belongs to. query: the setting as a link. watch: the
+    sentence (empty: the task's first). answer: how the question is answered: "word" (click one in the
+    picture), "sentence" (type one), "number" (a slider from `low` to `high`), or a tuple of choices. check:
+    the name of the check in `checks.CHECKS`. intro: what stands above the question. next: the lesson that
+    follows; aside: one that shows the opposite. tool, figure: the tab under the score, and the figure in
+    it, that stand open; folds: what is unfolded in the score. path: the lesson is part of the first visit,
+    in order. What a lesson tells the learner to see is a row of `make learn` (benchmarks/lesson_targets.py).
     """
 
     key: str
