@@ -11,6 +11,7 @@ from rnn_core.engine import AccuracyBy, ByLength, Decode, Substitute, Write
 from rnn_core.tasks.words.animals import TYPISTS
 
 NEAR, FAR = 3, 20  # gaps up to and from which "Push the clue away" speaks
+IN = "There is {} in this movie"
 SIGN, OPINION = 2, 4  # places of "nothing" and of "like" in the lecture's sentence
 TURNS = {"nothing to like": 0, "something to like": 1, "nothing to dislike": 1}
 APPLE = "Apple Inc. is looking at buying UK startup for $1 billion"
@@ -19,15 +20,13 @@ SING = "Do you want to sing with me?"
 
 
 def turns_at_the_word(trainer: Trainer) -> float:
-    """Of the lecture's sentence and its two opposites, the share with the right verdict: it stands from the
-    word of opinion on, and replacing that word, or the one that sets the sign, moves it most.
+    """Of four things the share that holds: the right verdict from the word of opinion on, in the lecture's
+    sentence and its two opposites; and in the first, which the lesson watches, the word whose replacement
+    moves the verdict most is that one or the one that sets the sign.
     """
-    right = 0
-    for words, verdict in TURNS.items():
-        sentence = f"There is {words} in this movie"
-        moved = int(Substitute(sentence).serve(trainer).effect.argmax())
-        right += _stands(_look(trainer, sentence), verdict, OPINION) and moved in (SIGN, OPINION)
-    return right / len(TURNS)
+    stand = [_stands(_look(trainer, IN.format(words)), verdict, OPINION) for words, verdict in TURNS.items()]
+    moved = int(Substitute(IN.format(next(iter(TURNS)))).serve(trainer).effect.argmax())
+    return (sum(stand) + (moved in (SIGN, OPINION))) / (len(stand) + 1)
 
 
 def loves_apples(trainer: Trainer) -> float:

@@ -88,7 +88,7 @@ def test_the_way_back_takes_no_network_from_the_bench(open_app: Open, engine: Sy
 def test_a_reloaded_tab_finds_both_networks_again(
     open_app: Open, engine: SynchronousEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(score, "boot", lambda *_: Tab("ab" * 16))
+    monkeypatch.setattr(score, "boot", lambda *_, **__: Tab("ab" * 16))
     app = arriving(open_app)("reverse")
     read(app, "2718")
     train(app, engine, 3)
@@ -99,6 +99,6 @@ def test_a_reloaded_tab_finds_both_networks_again(
     assert runs(again, engine) == runs(app, engine)
     assert again.session_state[pair_kept.TEXT] == "2718"
     assert choices_of(again) == (Choice(0, source=2),)
-    monkeypatch.setattr(score, "boot", lambda *_: Tab("cd" * 16))  # another tab
+    monkeypatch.setattr(score, "boot", lambda *_, **__: Tab("cd" * 16))  # another tab
     other = straight_to(task="reverse")
     assert not set(runs(other, engine)) & set(runs(app, engine))

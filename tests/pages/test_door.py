@@ -95,7 +95,7 @@ def test_attention_opens_its_setting_on_the_bench(engine: SynchronousEngine) -> 
 # -- what other pages leave alone ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", ["about", "shapes", "attention"])
+@pytest.mark.parametrize("page", ["about", "shapes", "lecture", "attention"])
 def test_whoever_looks_elsewhere_first_still_gets_the_first_lesson(
     engine: SynchronousEngine, page: str
 ) -> None:
@@ -104,14 +104,14 @@ def test_whoever_looks_elsewhere_first_still_gets_the_first_lesson(
     assert FIRST_QUESTION in said(app)
 
 
-@pytest.mark.parametrize("page", ["about", "shapes"])
+@pytest.mark.parametrize("page", ["about", "shapes", "lecture"])
 def test_a_link_to_a_page_without_a_setting_is_for_the_bench(engine: SynchronousEngine, page: str) -> None:
     app = outside(page, cell="gru", seed=7)
     to_the_bench(app)
     assert run_of(app, engine).config == Config.from_query("cell=gru&seed=7")
 
 
-@pytest.mark.parametrize("page", ["about", "shapes"])
+@pytest.mark.parametrize("page", ["about", "shapes", "lecture"])
 def test_the_way_back_to_such_a_link_takes_no_network_from_the_bench(
     engine: SynchronousEngine, page: str
 ) -> None:
@@ -130,7 +130,7 @@ def test_attention_reloaded_leaves_the_bench_alone(
     engine: SynchronousEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its address says a task even if the visitor came without a link: a reload is no link to the bench."""
-    monkeypatch.setattr(score, "boot", lambda *_: Tab("ef" * 16))
+    monkeypatch.setattr(score, "boot", lambda *_, **__: Tab("ef" * 16))
     straight_to()
     again = straight_to(task="translation", hidden_size=20)
     to_the_bench(again)

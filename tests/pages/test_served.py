@@ -15,7 +15,7 @@ GONE = "The server was started anew"
 def test_a_run_that_went_with_its_server_is_told_until_it_is_trained_again(
     open_app: Open, engine: SynchronousEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(score, "boot", lambda *_: Tab("ab" * 16, gone=1340))
+    monkeypatch.setattr(score, "boot", lambda *_, **__: Tab("ab" * 16, gone=1340))
     app = open_app(cell="gru", seed=4)
     assert "your run of 1,340 updates is gone" in said(app).replace("\\", "")
     press(app, "Train")
@@ -28,7 +28,7 @@ def test_a_run_that_went_with_its_server_is_told_until_it_is_trained_again(
 def test_both_networks_that_went_with_their_server_are_told(
     engine: SynchronousEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(score, "boot", lambda *_: Tab("ab" * 16, gone=1))
+    monkeypatch.setattr(score, "boot", lambda *_, **__: Tab("ab" * 16, gone=1))
     app = straight_to(task="reverse")
     assert GONE in said(app)
     press(app, "Train")

@@ -1,0 +1,1 @@
+"""A plan for a lecture of 50 minutes."""
