@@ -43,6 +43,7 @@ LESSONS = (
     lesson("push-away", "the worst of gaps 0 to 3", 0.85, lessons.near_gaps),
     lesson("push-away", "the best of gaps from 20 on", 0.7, lessons.far_gaps, at_most=True),
     lesson("swap-cell", "the worst of all gaps", 0.95, lessons.every_gap),
+    lesson("swap-cell", "the gate z that keeps most, at the filler words", 0.9, lessons.keeps),
     lesson("start-as-itself", "the worst of all gaps", 0.7, lessons.every_gap),
     compared("start-as-itself", query("push-away"), "ahead from gap 20 on", 0.2, lessons.far_ahead),
     lesson("apples", "praise from “love” on", 1.0, lessons.loves_apples),

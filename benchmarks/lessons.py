@@ -13,6 +13,8 @@ from rnn_core.tasks.words.animals import TYPISTS
 NEAR, FAR = 3, 20  # gaps up to and from which "Push the clue away" speaks
 IN = "There is {} in this movie"
 SIGN, OPINION = 2, 4  # places of "nothing" and of "like" in the lecture's sentence
+AWAY = "There is nothing as far as I know admittedly in the long run perhaps apparently to like in this movie"
+FILLED = 3, 15  # of its words
 TURNS = {"nothing to like": 0, "something to like": 1, "nothing to dislike": 1}
 APPLE = "Apple Inc. is looking at buying UK startup for $1 billion"
 POTTER = "Harry Potter and Hermione Granger invented a new spell"
@@ -42,6 +44,12 @@ def near_gaps(trainer: Trainer) -> float:
 def far_gaps(trainer: Trainer) -> float:
     """The best accuracy of gaps that few training sentences have."""
     return float(AccuracyBy("filler", tuple(gap for gap in LADDER if gap >= FAR)).serve(trainer).max())
+
+
+def keeps(trainer: Trainer) -> float:
+    """Over the filler words of the watched sentence: the gate z of the unit that keeps most, on average."""
+    trace, (first, last) = _look(trainer, AWAY), FILLED
+    return float(trace.signals["layer0/keep"].values[first:last].max(1).mean())
 
 
 def every_gap(trainer: Trainer) -> float:
