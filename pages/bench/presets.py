@@ -225,7 +225,7 @@ _ALL = (
         key="look-back",
         group="Attention",
         title="The same with attention",
-        query="task=reverse&updates=2000",
+        query="task=reverse&learning_rate=0.005&updates=2000",
         look_at="the threads: they should cross all the way, from the last digit to the first.",
         question="Fewer parameters, half the updates, but it may look back. Up to which length now?",
         answer="number",
