@@ -92,12 +92,12 @@ def copy(folder: Path) -> None:
 
 
 def insert(module: Path, lines: str) -> None:
-    """An import after the others, an entry at the end of the registry (of app.py: of its last section)."""
+    """An import after the others, an entry at the end of the registry (of app.py: of its pages)."""
     text = module.read_text(encoding="utf-8")
     *imports, entry = lines.rstrip("\n").split("\n")
     for line in imports:
         text = re.sub(r"\A(.*^from [^\n]+\n)", rf"\1{line}\n", text, count=1, flags=re.M | re.S)
-    end = r"^    \],\n\}\n" if imports == [] else r"^\}\n"
+    end = r"^\]\n" if imports == [] else r"^\}\n"
     text, found = re.subn(end, lambda closing: f"{entry}\n{closing[0]}", text, count=1, flags=re.M)
     assert found == 1, module
     module.write_text(text, encoding="utf-8")
