@@ -54,7 +54,7 @@ js:  ## the pure functions of the score
 	node --test tests/js/*.test.mjs
 
 e2e: $(DEV) browser  ## the app in a real browser
-	$(BIN)/python -m pytest tests/e2e --timeout 180 -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest tests/e2e --timeout 120 -n $(WORKERS) --dist loadfile
 
 learn: $(APP)  ## train the stated targets that are stale, three seeds, on all cores (long)
 	$(BIN)/python -m benchmarks.baselines

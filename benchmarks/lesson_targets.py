@@ -10,7 +10,11 @@ from benchmarks import lessons
 from benchmarks.measures import Measure, mse_ratio, of_one, one_word_turns_it, rules_kept
 from benchmarks.sequences import exact_at, free_run_error
 from benchmarks.targets import AS_LONG_AS_IT_TAKES, Target
-from pages.bench.presets import PRESETS
+from pages.bench.presets import AWAY, NOTHING, PRESETS
+from rnn_core.tasks.words.corpora import CORPORA
+
+FILLED = 3, 2 + len(AWAY.split()) - len(NOTHING.split())  # its filler words, behind "nothing"
+ELMANS = CORPORA["elman"].openings[0]  # what its lesson watches
 
 
 def lesson(key: str, what: str, goal: float, measure: Measure, at_most: bool = False) -> Target:
@@ -37,25 +41,47 @@ def query(key: str) -> tuple[str]:
     return (PRESETS[key].query,)
 
 
+def watched(key: str) -> str:
+    """The sentence that a lesson watches."""
+    return PRESETS[key].watch
+
+
 LESSONS = (
     lesson("which-word", "the verdict turns at one word and stays", 1.0, lessons.turns_at_the_word),
     lesson("flip-it", "one word turns it", 1.0, one_word_turns_it),
     lesson("push-away", "the worst of gaps 0 to 3", 0.85, lessons.near_gaps),
     lesson("push-away", "the best of gaps from 20 on", 0.7, lessons.far_gaps, at_most=True),
     lesson("swap-cell", "the worst of all gaps", 0.95, lessons.every_gap),
-    lesson("swap-cell", "the gate z that keeps most, at the filler words", 0.9, lessons.keeps),
+    lesson(
+        "swap-cell",
+        "the gate z that keeps most, at the filler words",
+        0.9,
+        partial(lessons.keeps, AWAY, *FILLED),
+    ),
     lesson("start-as-itself", "the worst of all gaps", 0.7, lessons.every_gap),
     compared("start-as-itself", query("push-away"), "ahead from gap 20 on", 0.2, lessons.far_ahead),
-    lesson("apples", "praise from “love” on", 1.0, lessons.loves_apples),
-    lesson("names", "tags right in its sentence", 1.0, partial(lessons.tags_right, lessons.APPLE)),
+    lesson("apples", "praise from “love” on", 1.0, partial(lessons.praised_from, watched("apples"), 1)),
+    lesson("names", "tags right in its sentence", 1.0, partial(lessons.tags_right, watched("names"))),
     compared("one-way", ("task=named_entities&updates=2000",), "F1 lost", 0.02, lessons.f1_lost),
-    lesson("potter", "tags right in its sentence", 1.0, partial(lessons.tags_right, lessons.POTTER)),
+    lesson("potter", "tags right in its sentence", 1.0, partial(lessons.tags_right, watched("potter"))),
     lesson("ten-types", "of ten kinds found", 1.0, lessons.ten_instances),
     lesson("brackets", "brackets right", 0.9, rules_kept),
     lesson("verse", "lines longer or shorter than those shown", 0.15, lessons.lengths_of_lines, at_most=True),
-    lesson("elman", "bits that a consonant costs more than a vowel", 1.0, lessons.vowels_foreseen),
-    lesson("fox", "bits that a first letter costs more than a later one", 1.0, lessons.first_letters),
-    lesson("sing", "“voulez” looks at “want” or “you”", 1.0, lessons.voulez_looks_at),
+    lesson(
+        "elman",
+        "bits that a consonant costs more than a vowel",
+        1.0,
+        partial(lessons.vowels_foreseen, ELMANS),
+    ),
+    lesson(
+        "fox",
+        "bits that a first letter costs more than a later one",
+        1.0,
+        partial(lessons.first_letters, watched("fox")),
+    ),
+    lesson(
+        "sing", "“voulez” looks at “want” or “you”", 1.0, partial(lessons.voulez_looks_at, watched("sing"))
+    ),
     lesson("everything-through-one", "half right up to length", 9, lessons.half_right_up_to, at_most=True),
     lesson("look-back", "half right up to length", 10, lessons.half_right_up_to),
     lesson("look-back", "exact at length 15", 0.1, partial(exact_at, 15), at_most=True),

@@ -9,6 +9,11 @@ from rnn_core.engine import AccuracyBy, Write
 from rnn_core.tasks.words.reviewing import readings
 
 LADDER = (0, 2, 5, 10, 15, 20, 30, 40, 50, 60)
+TURNS = {  # the lecture's sentence, the two that differ in one word, and their verdicts
+    "There is nothing to like in this movie": 0,
+    "There is something to like in this movie": 1,
+    "There is nothing to dislike in this movie": 1,
+}
 Measure: TypeAlias = Callable[[Trainer], float]
 
 
@@ -46,12 +51,11 @@ def rules_kept(trainer: Trainer) -> float:
 
 def one_word_turns_it(trainer: Trainer) -> float:
     """The share of right verdicts on the lecture's sentence and the two that differ in one word."""
-    sentences = {"nothing to like": 0, "something to like": 1, "nothing to dislike": 1}
     right = 0
-    for words, verdict in sentences.items():
-        trace = trainer.inspect(trainer.task.example(f"There is {words} in this movie"))
+    for sentence, verdict in TURNS.items():
+        trace = trainer.inspect(trainer.task.example(sentence))
         right += int(trace.signals["prediction"].values[0].argmax()) == verdict
-    return right / len(sentences)
+    return right / len(TURNS)
 
 
 def reads_so_far(trainer: Trainer) -> float:

@@ -86,6 +86,9 @@ OWN = f"{SINE}&teacher_forcing=0"
 AWAY = "task.filler=12&updates=1200"
 PLANE = "task=binary&task.shape="
 WINDOW = "architecture=feed_forward&hidden_size=32"
+HARD_WINDOW = (
+    f"{WINDOW}&weight_decay=0.2&architecture.activation=relu"  # the best that was found for one-hot words
+)
 LOOKS = "architecture=self_attention&architecture.heads=4"
 
 TARGETS = (
@@ -102,9 +105,10 @@ TARGETS = (
     target(
         "sentiment, fixed window, embedded words: accuracy", f"{WINDOW}&embedding_size=8", 10, 0.95, ACCURACY
     ),
+    target("sentiment, fixed window, one-hot: accuracy", HARD_WINDOW, 10, 0.85, ACCURACY),
     best(
-        "sentiment, fixed window, one-hot, best of three: accuracy",
-        [WINDOW, f"{WINDOW}&weight_decay=0.1", f"{WINDOW}&architecture.activation=relu"],
+        "sentiment, fixed window, one-hot, best of three: accuracy stays below",
+        [WINDOW, f"{WINDOW}&weight_decay=0.1", HARD_WINDOW],
         10,
         0.95,
         ACCURACY,

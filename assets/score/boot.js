@@ -52,7 +52,11 @@ const DONE = "rnn-playground-done";
 export function keepDone(storage, more = "") {
   const before = (storage?.getItem(DONE) ?? "").split(" ").filter((word) => /^[a-z0-9-]{1,40}$/.test(word));
   const after = [...new Set([...before, ...more.split(" ").filter(Boolean)])].slice(0, 200);
-  if (after.length > before.length) storage?.setItem(DONE, after.join(" "));
+  try {
+    if (after.length > before.length) storage?.setItem(DONE, after.join(" "));
+  } catch {
+    // a storage that is full, or forbidden, keeps nothing
+  }
   return before.join(" ");
 }
 

@@ -15,43 +15,52 @@ MOST_OPEN = 40  # folds that a link may open
 
 
 def take_up(linked: Config, said: Mapping[str, str]) -> None:
-    """Call after the link's setting was taken over. What cannot be is told, and the rest holds."""
+    """Call after the link's setting was taken over. What cannot be is told, and the rest holds.
+
+    What is on screen already stays as it is, a lesson with its verdict: the Back button comes by here too.
+    """
+    state.put(session.LOCKED, said.get("locked") == "true")
     if not said:
         return
-    state.put(session.PRESET, "")  # who brings a sentence or a lesson is no first visitor
-    if "lesson" in said:
-        _open(linked, said["lesson"])
-    if said.get("watch"):
+    key = said.get("lesson", "")
+    if key != state.get(session.PRESET, ""):
+        _open(linked, key)
+    state.put(session.PRESET, state.get(session.PRESET, ""))  # who brings a sentence is no first visitor
+    if said.get("watch", session.watched()) != session.watched():
         session.watch(said["watch"])
     if said.get("open"):
         state.put(session.SHOW, tuple(said["open"].split(",")[:MOST_OPEN]))
     if said.get(NOTATION) in NAMES:
         state.put(NOTATION, said[NOTATION])
-    state.put(session.LOCKED, said.get("locked") == "true")
 
 
 def _open(linked: Config, key: str) -> None:
+    """The lesson of this name, or none."""
     preset = PRESETS.get(key)
+    session.leave_lesson()
     if preset is None:
-        state.problem("link", f"There is no lesson called {shown(key)}. Everything else in the link holds.")
-    elif linked in (Config.from_query(""), Config.from_query(preset.query)):
+        told = f"There is no lesson called {shown(key)}. Everything else in the link holds." if key else ""
+    elif linked == Config.from_query("") or lesson.fits(preset, linked):
         lesson.open_preset(key)
+        return
     else:
-        state.problem(
-            "link", f"This link changes the setting of the lesson “{preset.title}”, so it goes without it."
-        )
+        told = f"This link changes the setting of the lesson “{preset.title}”, so it goes without it."
+    if told:
+        state.problem("link", told)
 
 
 def pairs() -> dict[str, str]:
     """What the link says now, beside the setting."""
     config, key = session.config(), state.get(session.PRESET, "")
     preset = PRESETS.get(key)
+    if preset is not None and not lesson.fits(preset, config):
+        preset = None
     first = preset.watch if preset is not None and preset.watch else config.task.suggestions()[0]
-    notation, open_now = state.get(NOTATION, ""), state.get(session.SHOW, ())
+    notation, unfolded = state.get(NOTATION, ""), state.get(session.SHOW, ())
     found = {
-        "lesson": key if preset is not None and config == Config.from_query(preset.query) else "",
+        "lesson": key if preset is not None else "",
         "watch": session.watched() if session.watched() != first else "",
-        "open": ",".join(open_now) if open_now != (preset.folds if preset else ()) else "",
+        "open": ",".join(unfolded) if preset is None or unfolded != preset.folds else "",
         NOTATION: notation if notation in NAMES and notation != next(iter(NAMES)) else "",
         "locked": "true" if state.get(session.LOCKED) else "",
     }

@@ -10,8 +10,7 @@ from pages.bench.checks_sequences import looked_at, right_up_to, stays_on_the_wa
 from pages.bench.presets import PRESETS
 from pages.bench.verdict import Verdict
 from pages.ui import state
-from rnn_core import CELLS
-from rnn_core.data import Trace
+from rnn_core import CELLS, findings
 from rnn_core.engine import AccuracyBy, Inspect, Run, Substitute, Write
 
 LADDER = (0, 2, 5, 10, 15, 20, 30, 40, 50, 60)
@@ -117,7 +116,7 @@ def _some(run: Run) -> list[int]:
 def entity_words(run: Run, guess: Any) -> Verdict:
     """How many words carry a label other than O."""
     trace = _ask(run, Inspect(session.watched())).trace
-    labels = [trace.axes["class"][k] for k in trace.signals["prediction"].values.argmax(1)]
+    labels = [trace.axes["class"][k] for k in findings.classes(trace, "prediction")]
     named = [word for word, label in zip(trace.axes["time"], labels, strict=True) if label != "O"]
     start = "" if guess is None else f"You said {guess}. "
     return Verdict(f"{start}Your network labels {len(named)}: {', '.join(named) or 'none'}.")
@@ -127,22 +126,12 @@ def ten_kinds(run: Run, guess: Any) -> Verdict:
     """Of each kind of entity the first in the lecture's sentences: whether it is found, and rightly."""
     task = run.config.task
     asked = [session.ask(run, Inspect(text)) for text in task.suggestions()]
-    found: dict[str, tuple[str, bool]] = {}
-    for trace in (future.result(timeout=10.0).trace for future in asked):
-        guessed, right = (task.entities(_tags(trace, name)) for name in ("prediction", "target"))
-        for begin, end, kind in sorted(right):
-            name = " ".join(trace.axes["time"][begin:end])
-            found.setdefault(kind, (name, (begin, end, kind) in guessed))
+    traces = [future.result(timeout=10.0).trace for future in asked]
+    found = findings.first_of_each_kind(traces, task.entities)
     missed = [f"“{name}” ({task.types[kind]})" for kind, (name, is_right) in found.items() if not is_right]
     start = "" if guess is None else f"You said: {guess}. "
     rest = f" Missed: {', '.join(missed)}." if missed else ""
     return Verdict(f"{start}Your network finds {len(found) - len(missed)} of {len(found)}.{rest}")
-
-
-def _tags(trace: Trace, signal: str) -> list[str]:
-    values = trace.signals[signal].values
-    classes = values.argmax(-1) if values.ndim > 1 else values.astype(int)
-    return [trace.axes["class"][k] for k in classes if k >= 0]
 
 
 def leading_metric(run: Run, guess: Any) -> Verdict:
@@ -160,9 +149,7 @@ def leading_metric(run: Run, guess: Any) -> Verdict:
 
 def by_kind_of_letter(run: Run, guess: Any) -> Verdict:
     """Mean surprise of vowels and of consonants in the watched text, in bits."""
-    bits = _surprise(run)
-    vowels = [b for _, letter, b in bits if letter in "aeiou"]
-    consonants = [b for _, letter, b in bits if letter.isalpha() and letter not in "aeiou"]
+    vowels, consonants = findings.by_kind(_letters(run))
     start = "" if guess is None else f"You said: {guess}. "
     return Verdict(
         f"{start}Your network is surprised by {_mean(vowels)} at a vowel "
@@ -172,9 +159,7 @@ def by_kind_of_letter(run: Run, guess: Any) -> Verdict:
 
 def by_place_in_word(run: Run, guess: Any) -> Verdict:
     """Mean surprise at first letters of words and at later ones, in bits."""
-    bits = [(before, b) for before, letter, b in _surprise(run) if letter.isalpha()]
-    first = [b for before, b in bits if not before.isalpha()]
-    later = [b for before, b in bits if before.isalpha()]
+    first, later = findings.by_place_in_word(_letters(run))
     start = "" if guess is None else f"You said: {guess}. "
     return Verdict(
         f"{start}Your network is surprised by {_mean(first)} at a first letter and by {_mean(later)} "
@@ -197,8 +182,8 @@ def right_brackets(run: Run, guess: Any) -> Verdict:
 def length_of_lines(run: Run, guess: Any) -> Verdict:
     """The lines it writes beside the lines it was shown."""
     found = _ask(run, Write("Once upon ", length=400, temperature=0.7, count=2))
-    own = [len(line) for text in found.texts for line in text.split("\n")[1:-1] if line]
-    shown = [len(line) for line in run.config.task.training_text().split("\n") if line]
+    own = findings.line_lengths(found.texts)
+    shown = findings.line_lengths([run.config.task.training_text()])
     start = "" if guess is None else f"You said: {guess}. "
     mean = f"{np.mean(own):.0f}" if own else "no"
     return Verdict(
@@ -206,19 +191,8 @@ def length_of_lines(run: Run, guess: Any) -> Verdict:
     )
 
 
-def _surprise(run: Run) -> list[tuple[str, str, float]]:
-    """Each character that comes next in the watched text: the one before it, itself, −log₂ of its chance.
-
-    Left out: characters that the text of the training does not have, and what is told right after one.
-    """
-    trace = _ask(run, Inspect(session.watched())).trace
-    chances, targets = trace.signals["prediction"].values, trace.signals["target"].values.astype(int)
-    unknown, read, labels = trace.signals["unknown"].values, trace.axes["time"], trace.axes["class"]
-    return [
-        (read[t], labels[k], float(-np.log2(max(chances[t, k], 1e-9))))
-        for t, k in enumerate(targets)
-        if k >= 0 and not unknown[t]
-    ]
+def _letters(run: Run) -> list[findings.Letter]:
+    return findings.letters(_ask(run, Inspect(session.watched())).trace)
 
 
 CHECKS: dict[str, Callable[[Run, Any], Verdict]] = {

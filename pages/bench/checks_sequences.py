@@ -7,6 +7,7 @@ from pages.bench.verdict import Verdict
 from pages.ui import state
 from rnn_core.data import END
 from rnn_core.engine import ByLength, Decode, Drift, Run
+from rnn_core.findings import half_right_up_to
 
 GONE = 0.5  # mean square of a wave itself: whoever says nothing but zero is that far off
 
@@ -29,10 +30,12 @@ def looked_at(run: Run, guess: Any) -> Verdict:
 def right_up_to(run: Run, guess: Any) -> Verdict:
     """The longest strings of which half are right, and the share by length."""
     found = _ask(run, ByLength())
-    good = [T for T, share in zip(found.lengths, found.exact, strict=True) if share >= 0.5]
+    longest = half_right_up_to(found.lengths, found.exact)
     start = "" if guess is None else f"You said {guess}. "
     most = (
-        f"up to length {max(good)} at least half are right" if good else "at no length half of them are right"
+        f"up to length {longest} at least half are right"
+        if longest
+        else "at no length half of them are right"
     )
     low, high = found.trained
     return Verdict(

@@ -47,7 +47,7 @@ def banner(run: Run) -> bool:
     that no other button is the first one.
     """
     preset = PRESETS.get(state.get(session.PRESET, ""))
-    if preset is None or not fits(preset, run):
+    if preset is None or not fits(preset, run.config):
         return False
     with st.container(key="lesson"):
         found: Verdict | None = state.get(session.VERDICT)
@@ -60,9 +60,9 @@ def banner(run: Run) -> bool:
     return found is not None or ready(run)
 
 
-def fits(preset: Preset, run: Run) -> bool:
+def fits(preset: Preset, shown: Config) -> bool:
     """Whether the bench still shows the lesson's own setting: another one has another answer."""
-    return run.config == Config.from_query(preset.query)
+    return shown == Config.from_query(preset.query)
 
 
 def ready(run: Run) -> bool:

@@ -9,10 +9,9 @@ import plotly.graph_objects as go
 from rnn_core.data import Snapshot, Trace
 from rnn_core.figures import figure
 from rnn_core.figures.colour import EITHER
+from rnn_core.findings import classes, surprise
 from rnn_core.views.base import Shown, View
-from rnn_core.views.packing import finite
 
-LEAST = 1e-9  # a chance below is drawn as this one: 30 bits
 _LAYOUT = figure.skeleton("surprise", "", "bits")
 
 
@@ -43,17 +42,16 @@ class Surprise(View):
         places = [] if trace is None or not self.offered(shown.snapshot) else _places(trace)
         if trace is None or not places:
             return figure.figure(_LAYOUT, [], "Nobody knows what is right here.")
-        chances, targets = finite(trace.signals["prediction"].values), trace.signals["target"].values
-        bits = [float(-np.log2(max(chances[t, int(targets[t])], LEAST))) for t in places]
+        bits, targets = surprise(trace)[places], classes(trace, "target")
         labels, unread = trace.axes["class"], _unread(trace)
-        names = [labels[int(targets[t])] for t in places]
+        names = [labels[targets[t]] for t in places]
         bars = go.Bar(
-            x=list(range(len(places))), y=bits, customdata=names,
+            x=list(range(len(places))), y=bits.astype(np.float32), customdata=names,
             marker_color=[EITHER.muted if t in unread else EITHER.accent for t in places],
             hovertemplate="%{customdata}: %{y:.2f} bits<extra></extra>",
         )  # fmt: skip
         made = figure.figure(_LAYOUT, [bars])
-        guess = float(np.log2(chances.shape[1]))
+        guess = float(np.log2(len(labels)))
         made.add_hline(y=guess, line={"color": EITHER.muted, "dash": "dot", "width": 1})
         visible = ["␣" if name == " " else "↵" if name == "\n" else name for name in names]
         made.update_layout(

@@ -54,13 +54,26 @@ def test_a_paused_run_causes_no_traffic(visit: Visit) -> None:
     assert sent  # the ear works
 
 
+def height(page: Page) -> float:
+    """Where the score begins."""
+    box = canvas(page).bounding_box()
+    assert box is not None
+    return box["y"]
+
+
 def test_the_five_minute_path(page: Page) -> None:
     drawn(page)
+    before = height(page)
     page.mouse.click(*column(page, 2))
     expect(page.get_by_text("You picked “nothing”")).to_be_visible()
     press(page, "Train")
-    page.get_by_role("button", name="Check with my network").click(timeout=90_000)
+    check = page.get_by_role("button", name="Check with my network")
+    expect(check).to_be_visible(timeout=90_000)
+    assert height(page) == before  # question, training, check and reason take the same room
+    check.click()
     expect(page.get_by_text("moves the verdict most")).to_be_visible()
+    drawn(page)
+    assert height(page) == before
     page.get_by_role("button", name="Next: Change one word to flip it").click()
     expect(page.get_by_text("change one single word")).to_be_visible()
     type_sentence(page, "There is something to like in this movie")

@@ -23,7 +23,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE_MS = 30_000  # for a busy machine with two browsers; a test that passes never waits this long
+PATIENCE_MS = 20_000  # for a busy machine; a test that passes never waits this long
 # Streamlit finds out where it is served from by asking under the page's own path first.
 ALWAYS_ALLOWED: tuple[str, ...] = ("/_stcore/health)", "/_stcore/host-config)")
 

@@ -140,6 +140,8 @@ test("what a lesson's check got done is kept for the next visit, as far as it ha
   kept.forEach((_, key) => kept.set(key, "<b> fox   Fox"));
   assert.equal(keepDone(storage), "fox");
   assert.equal(keepDone(null, "fox"), "");
+  const full = { getItem: () => null, setItem: () => { throw new Error("QuotaExceededError"); } };
+  assert.equal(keepDone(full, "fox"), "");
 });
 
 test("a run is gone with its server, until another has begun", () => {

@@ -103,3 +103,31 @@ def test_a_lesson_that_was_checked_is_marked(open_app: Open, engine: Synchronous
     press(app, "Check with my network")
     app.run()
     assert "The recurrence · 1 of 3" in [one.label for one in app.expander]
+
+
+def test_back_from_another_page_keeps_the_verdict_and_the_sentence(
+    open_app: Open, engine: SynchronousEngine
+) -> None:
+    app = open_app(lesson="which-word")
+    run = run_of(app, engine)
+    press(app, "Train")
+    engine.advance(run, 301)
+    press(app, "Pause")
+    press(app, "Check with my network")
+    app.query_params.clear()
+    app.switch_page("pages/about/page.py").run()
+    for key, value in (parse_qs(f"{PRESETS['which-word'].query}&lesson=which-word")).items():
+        app.query_params[key] = value[0]
+    app.switch_page("pages/bench/page.py").run()
+    assert run_of(app, engine) is run
+    assert PRESETS["which-word"].why in said(app)
+
+
+def test_a_link_without_a_lock_unlocks(open_app: Open, engine: SynchronousEngine) -> None:
+    app = open_app(lesson="swap-cell", locked="true")
+    app.query_params.clear()
+    app.switch_page("pages/about/page.py").run()
+    app.query_params["cell"] = "gru"
+    app.switch_page("pages/bench/page.py").run()
+    assert "Task" in [one.label for one in app.selectbox]
+    assert PRESETS["swap-cell"].question not in said(app)
