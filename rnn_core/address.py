@@ -6,7 +6,7 @@ TRACKING = (
     "mc_cid", "mc_eid", "_ga", "_gl", "ref",
 )  # fmt: skip
 CAMPAIGN = "utm_"
-SHOWN = ("lesson", "watch", "open", "notation", "locked")  # what a page shows beside the setting
+SHOWN = ("lesson", "watch", "open", "notation", "locked", "stage")  # what a page shows beside the setting
 
 
 def foreign(key: str) -> bool:

@@ -8,6 +8,7 @@ const LANE = 34; // left and right of the columns of two parts: the state that o
 const MAX_PITCH = 104;
 const SLANT = Math.SQRT1_2;
 const GAP = { threads: 112, ribbon: 64 }; // between two parts: with attention, and without
+const STRIPS = "strips"; // the fold of the bars of all layers
 const EMPTY = "·"; // the label of a place of a window in which nothing stands
 export const RIVER = 15; // height of the stream under a heatmap whose columns leave no room for ribbons
 
@@ -38,6 +39,7 @@ export function unitGrid(units, budget, largest = 26) {
 export const heatBudget = (groups, parts = 1) =>
   parts > 1 ? Math.max(48, 312 / groups) : groups <= 1 ? 260 : Math.max(56, 384 / groups);
 export const barHeight = (groups) => (groups <= 1 ? 104 : groups === 2 ? 62 : 30);
+const SQUEEZES = [1, 0.88, 0.76, 0.66, 0.56, 0.48, 0.4, 0.33]; // of heatmaps and bars, until a picture fits its height
 export const discRadius = (pitch) => Math.max(2, Math.min(16, Math.floor(pitch * 0.44)));
 
 // Rows that belong to the graph itself, from the output down to the input: the top layer first, and
@@ -62,9 +64,11 @@ function timeAxis(clock, width, { phone, lanes }) {
   const [left, right] = lanes ? [LANE, LANE] : [PAD, PAD];
   const spread = (reserve) => columnPitch(clock.size, width, { phone, longest, pads: left + right + reserve });
   let pitch = spread(0);
-  const overhang = (style) => (style === "slant" ? Math.max(0, longest * 6.2 * SLANT - pitch / 2 + 4) : 0);
-  if (tokenStyle(clock.labels, pitch) === "slant") pitch = spread(Math.max(0, overhang("slant") - right + PAD));
-  const style = tokenStyle(clock.labels, pitch);
+  const reach = { slant: longest * 6.2 * SLANT + 4, staggered: longest * 3.6 + 12 };
+  const overhang = (style) => (style in reach ? Math.max(0, reach[style] - pitch / 2) : 0);
+  const first = tokenStyle(clock.labels, pitch, !lanes);
+  if (first in reach) pitch = spread(Math.max(0, overhang(first) - right + PAD));
+  const style = tokenStyle(clock.labels, pitch, !lanes);
   const end = Math.ceil(left + clock.size * pitch + Math.max(right, overhang(style)));
   return placed({ size: clock.size, longest, pitch, wide: columnWidth(pitch), style, bare: clock.name === "whole", filled: clock.labels.findLastIndex((label) => label !== EMPTY) + 1 || clock.size, end }, left);
 }
@@ -89,17 +93,26 @@ function centred(axes) {
 // Whether one part hands its state to another: lanes are kept free for that.
 const handsOver = (frame) => frame.rows.some(({ part, carried }) => part === "decoder" && carried);
 
-export function layout(frame, width, { phone = false } = {}) {
+export function layout(frame, width, { phone = false, tall = Infinity } = {}) {
+  let made = null;
+  for (const squeeze of SQUEEZES) {
+    made = placeAll(frame, width, { phone, squeeze });
+    if (made.foot <= tall) break;
+  }
+  return made;
+}
+
+function placeAll(frame, width, { phone, squeeze }) {
   const axes = centred(frame.clocks.map((clock) => timeAxis(clock, width, { phone, lanes: frame.clocks.length > 1 && handsOver(frame) })));
-  const made = { axes, rows: [], names: [], bars: [], blocks: [], folds: [], grids: [] };
+  const made = { axes, rows: [], names: [], bars: [], blocks: [], folds: [], grids: [], squeeze };
   const groups = frame.rows.filter((row) => row.fold === null).length;
   let y = 8;
   axes.forEach((_, clock) => {
-    if (clock) y += gapBefore(frame);
+    if (clock) y += gapBefore(frame) * Math.max(0.5, squeeze);
     y = placeBlock(made, frame, clock, y, groups);
   });
   y = placeBars(made, frame, y);
-  made.bandEnd = y;
+  made.bandEnd = made.foot = y;
   y = placeFolds(made, frame, y);
   y = placeGrids(made, frame, y);
   made.width = Math.max(phone ? 0 : width, ...axes.map((axis) => axis.end));
@@ -123,7 +136,7 @@ function placeBlock(made, frame, clock, top, groups) {
   if (block.outputs) y += stem;
   graphRows(frame.rows, clock).forEach((row, k) => {
     if (k) y += groups > 2 ? 10 : 18;
-    const grid = unitGrid(row.units, heatBudget(groups, made.axes.length));
+    const grid = unitGrid(row.units, made.squeeze * heatBudget(groups, made.axes.length));
     const place = { ...grid, y, index: row.index, title: row.title, ribbon: true, row };
     made.rows[row.index] = place;
     block.rows.push(place);
@@ -194,7 +207,7 @@ function nameRow(made, place, rows, groups) {
 }
 
 const tokenHeight = ({ style, longest }) =>
-  ({ flat: 30, numbers: 18, slant: 12 + longest * 6.2 * SLANT + 8, upright: 12 + longest * 6.2 })[style];
+  ({ flat: 30, staggered: 58, numbers: 18, slant: 12 + longest * 6.2 * SLANT + 8, upright: 12 + longest * 6.2 })[style];
 
 // Strips of bars, in the order of what stands above them: those of the encoder first, under its columns.
 function placeBars(made, frame, top) {
@@ -203,14 +216,19 @@ function placeBars(made, frame, top) {
     .map((index) => ({ index, group: frame.gradient.groups.findIndex((group) => group.row === frame.rows[index].name) }))
     .filter(({ group }) => group >= 0);
   if (!places.length) return top + 8;
-  const height = barHeight(places.length);
+  const fold = frame.folds.find(({ name }) => name === STRIPS);
+  const layerOf = ({ index }) => frame.rows[index].layer;
+  const layer = frame.unit?.layer ?? Math.max(...places.map(layerOf));
+  const some = places.filter((each) => layerOf(each) === layer);
+  const shown = fold && !fold.open && some.length ? some : places;
+  const height = Math.max(30, Math.round(barHeight(shown.length) * Math.sqrt(made.squeeze)));
   let [y, last] = [top + 46, null];
-  places.forEach(({ index, group }, k) => {
+  shown.forEach(({ index, group }, k) => {
     const { clock } = frame.rows[index];
     if (k && clock !== last) y += 20;
     made.bars.push({ y, height, index, group, clock, first: clock !== last });
-    if (places.length > 1) made.names.push({ text: partName(frame.rows[index], frame.rows), y: y + height / 2, small: true });
-    y += height + (places.length > 2 ? 17 : places.length > 1 ? 22 : 10);
+    if (shown.length > 1 || fold) made.names.push({ text: partName(frame.rows[index], frame.rows), y: y + height / 2, small: true });
+    y += height + (shown.length > 2 ? 17 : shown.length > 1 ? 22 : 10);
     last = clock;
   });
   return y;

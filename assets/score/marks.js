@@ -3,6 +3,7 @@
 import { alpha, inkOn, shadeIndex } from "./colour.js";
 import { box, write } from "./graph.js";
 import { logShare, power, say, stateOf } from "./values.js";
+import { paintUnitName } from "./wires.js";
 import { fit, special, thin, visible } from "./words.js";
 
 export function paintTokens(ctx, scene, block) {
@@ -14,7 +15,7 @@ export function paintTokens(ctx, scene, block) {
   clock.labels.forEach((label, t) => {
     const look = { chosen: t === chosen, unknown: clock.unknown.includes(t), quiet: special(label), label: visible(label) };
     const x = scene.middle(t, block.clock);
-    if (axis.style === "flat") paintChip(ctx, scene, axis, x, block.tokens.y, look);
+    if (axis.style === "flat" || axis.style === "staggered") paintChip(ctx, scene, axis, x, block.tokens.y, look, t);
     else paintTurned(ctx, scene, axis, x, block.tokens.y + 4, look);
   });
 }
@@ -37,12 +38,16 @@ function paintNumbers(ctx, scene, block, clock) {
 const wordInk = (colours, { chosen, unknown, quiet }) =>
   chosen ? inkOn(colours.accent) : unknown || quiet ? colours.muted : colours.ink;
 
-function paintChip(ctx, scene, { pitch }, x, y, look) {
+// Where a word is wider than its column, every other one stands on a second line.
+function paintChip(ctx, scene, { pitch, style }, over, top, look, t) {
   const { colours, family } = scene;
   const { chosen, unknown, label } = look;
-  const bare = pitch < 30;
-  const text = fit(label, pitch - (bare ? 0 : 12), scene.measure(bare ? 12 : 13));
-  const width = bare ? pitch - 1 : Math.min(pitch - 4, Math.max(30, scene.measure(13)(text) + 20));
+  const staggered = style === "staggered";
+  const [room, bare] = [staggered ? 2 * pitch : pitch, !staggered && pitch < 30];
+  const text = fit(label, room - (bare ? 0 : 12), scene.measure(bare ? 12 : 13));
+  const width = bare ? pitch - 1 : Math.min(room - 4, Math.max(30, scene.measure(13)(text) + 20));
+  const x = staggered ? Math.max(width / 2 + 1, Math.min(scene.made.width - width / 2 - 1, over)) : over;
+  const y = top + (staggered ? 28 * (t % 2) : 0);
   box(ctx, x - width / 2 + 0.5, y + 1.5, width - 1, 27, bare ? 5 : 14);
   ctx.fillStyle = chosen ? colours.accent : colours.chip;
   if (!bare || chosen || unknown) ctx.fill();
@@ -153,6 +158,7 @@ export function paintNames(ctx, scene, width) {
       size: small ? 10 : strong ? 13 : 11, align: "right", colour: strong ? colours.ink : colours.muted, family,
     });
   }
+  paintUnitName(ctx, scene, width);
   for (const bars of made.bars) {
     const short = bars.height < 60;
     if (bars.first) {

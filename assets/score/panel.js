@@ -2,6 +2,7 @@
 
 import { GATE_INK, alpha, mix } from "./colour.js";
 import { decode, say } from "./values.js";
+import { typeset } from "./words.js";
 import { gradientName, meaning, tellTime, twoParts } from "./tell.js";
 
 export const PANEL = `
@@ -34,7 +35,7 @@ export class Panel {
     const key = lines.join("\n");
     if (this.said[part] === key) return;
     this.said[part] = key;
-    this.parts[part].replaceChildren(...lines.map((line) => Object.assign(document.createElement("p"), { textContent: line })));
+    this.parts[part].replaceChildren(...lines.map(paragraph));
   }
 
   show(part, visible) {
@@ -117,6 +118,13 @@ function scalesOf(rows) {
   const found = new Map();
   rows.forEach(({ title, high }) => found.set(high, [...new Set([...(found.get(high) ?? []), title])].toSorted()));
   return [...found];
+}
+
+// A line with its subscripts and its time steps set as a formula is.
+function paragraph(line) {
+  const made = document.createElement("p");
+  made.append(...typeset(line).map(([kind, text]) => (kind ? element(kind, "", text) : text)));
+  return made;
 }
 
 // Which part of a divided bar is which.

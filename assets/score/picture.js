@@ -14,6 +14,7 @@ const TWEEN_MS = 90;
 const TWENTIETH_MS = 50; // a tween makes no more than some twenty paintings a second: they cost the training time
 const MOST_STEPS = 4; // paintings from one frame to the next, where frames are rare
 const SPOKEN_EVERY_MS = 2000;
+const UNDER_STAGE = 6; // px free under the score on a stage
 const NARROW = 720;
 const NARROW_COLUMN = 470;
 
@@ -22,8 +23,12 @@ const BODY = `
     <canvas class="names" aria-hidden="true"></canvas>
     <div class="scroll" tabindex="0" role="img"><canvas class="columns"></canvas></div>
     <div class="folds"></div><div class="tip" hidden></div><div class="veil" hidden><p></p></div>
-  </div><div class="tools"><button type="button" class="save" title="Save the score as a picture">↓ PNG</button></div></div>
+  </div><div class="tools"><label class="dial">folded <input type="range" min="0" max="100" value="100" aria-label="Unroll the loop"> unrolled</label><button type="button" class="save" title="Save the score as a picture">↓ PNG</button></div></div>
   <aside class="panel"></aside><div class="live" aria-live="polite"></div>`;
+
+// How much larger than at a desk letters are, and how far from the top of the page an element begins.
+const stageZoom = () => (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) / 16;
+const topOf = (element) => element.getBoundingClientRect().top + (element.getRootNode().host?.closest("[data-testid=stMain]")?.scrollTop ?? 0);
 
 export const calm = () => globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
 
@@ -41,8 +46,11 @@ export class Picture {
     this.panel = new Panel(find(".panel"));
     this.pointer = new Pointer(this);
     find(".save").onclick = () => this.save();
+    this.dial = find(".dial input");
+    this.dial.oninput = () => this.schedule();
     this.resizing = new ResizeObserver(() => this.root.clientWidth !== this.width && this.measure() && this.schedule());
     this.resizing.observe(this.root);
+    addEventListener("resize", () => this.frame?.stage && this.measure() && this.schedule());
   }
 
   moveTo(parent) {
@@ -53,7 +61,7 @@ export class Picture {
   receive(data, send) {
     this.send = send;
     if (isStale(this.newest, data)) data = this.newest; // two ways bring frames, and one may be overtaken
-    if (this.newest === data) this.made = null;
+    if (this.newest === data || this.stands()) this.made = null;
     const now = performance.now();
     const interval = now - this.arrived;
     this.arrived = now;
@@ -104,18 +112,27 @@ export class Picture {
     this.width = width; // a longer panel is no reason to lay out anew: a resized canvas is blank for a moment
     const column = this.frame.clocks.every(({ size }) => size < 3); // one column leaves the panel its place
     this.root.classList.toggle("narrow", width < (column ? NARROW_COLUMN : NARROW));
-    this.root.classList.toggle("projector", Boolean(this.frame.projector));
+    this.root.classList.toggle("on-stage", Boolean(this.frame.stage));
     const phone = width < 560;
-    this.zoom = this.frame.projector ? 1.3 : 1;
+    this.zoom = this.frame.stage ? stageZoom() : 1;
+    this.root.style.setProperty("--zoom", this.zoom);
+    this.top = this.frame.stage ? topOf(this.stage) : 0;
     const pair = this.frame.gradient.groups.some(({ shares }) => shares?.length); // "‖∂o/∂(h,c)‖"
     this.gutter = this.frame.clocks.length > 1 ? 78 : phone ? (pair ? 64 : 54) : 72; // names of parts are long
     const room = this.stage.clientWidth - this.gutter * this.zoom;
-    this.made = layout(this.frame, room / this.zoom, { phone });
+    const tall = this.frame.stage ? (globalThis.innerHeight - this.top - UNDER_STAGE) / this.zoom : Infinity;
+    this.made = layout(this.frame, room / this.zoom, { phone, tall });
     this.resize(this.canvas, this.made.width, this.made.height);
     this.resize(this.names, this.gutter, this.made.height);
+    this.dial.parentNode.hidden = !this.frame.rows.some((row) => row.carried);
     this.canvas.dataset.layout = JSON.stringify(this.whereabouts());
     this.pointer.placeFolds();
     return true;
+  }
+
+  // Whether the score on a stage has another room than it was laid out for.
+  stands() {
+    return Boolean(this.frame?.stage && this.made) && Math.abs(topOf(this.stage) - this.top) > 2;
   }
 
   resize(canvas, width, height) {
@@ -153,7 +170,8 @@ export class Picture {
 
   paintPicture(now) {
     const fresh = this.newest !== this.lastPainted;
-    const unfold = Math.min(1, (now - this.started) / UNFOLD_MS);
+    const first = Math.min(1, (now - this.started) / UNFOLD_MS); // on first sight it unrolls by itself
+    const unfold = Math.min(first, this.dial.value / 100);
     const from = this.tweenFrom;
     const share = from ? Math.min(1, (now - from.at + from.every) / TWEEN_MS) : 1;
     if (fresh || share >= 1 || now - this.painted >= from.every) {
@@ -166,7 +184,7 @@ export class Picture {
       paintNames(this.names.getContext("2d"), this.scene, this.gutter);
       this.panel.moment(this.frame, this.values, this.selected, this.clock);
     }
-    const settled = unfold >= 1 && share >= 1;
+    const settled = first >= 1 && share >= 1;
     this.canvas.dataset.settled = String(settled);
     if (!settled) this.schedule();
   }
@@ -243,6 +261,6 @@ function signature(frame) {
   const rows = frame.rows.map((row) => [row.name, row.times, row.units, row.low, row.high, row.carried]);
   const outputs = [frame.outputs?.kind, frame.outputs?.at, frame.outputs?.target, frame.outputs?.width, Boolean(frame.ghosts)];
   const labels = frame.clocks.map((clock) => clock.labels);
-  const rest = [frame.orders, frame.letter, frame.projector, frame.folds, frame.gradient.groups.map((group) => group.row), frame.gradient.output];
+  const rest = [frame.orders, frame.letter, frame.stage, frame.folds, frame.unit?.layer, frame.gradient.groups.map((group) => group.row), frame.gradient.output];
   return JSON.stringify([rows, outputs, labels, rest, frame.links.length, frame.grids.map(({ title, times, units }) => [title, times, units])]);
 }

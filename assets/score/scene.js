@@ -6,6 +6,7 @@ import { paintBars, paintGrid, paintTokens } from "./marks.js";
 import { paintOutputs } from "./outputs.js";
 import { paintHandover, paintJoints, paintLinks } from "./threads.js";
 import { decades, decode, ease, tween, tweenLog } from "./values.js";
+import { paintFolded, paintLetters, paintLoops, paintStart, paintToldUnit, paintWires } from "./wires.js";
 
 // The numbers a frame carries, as arrays that can be mixed with those of the next one.
 export function readValues(frame) {
@@ -121,6 +122,7 @@ export function paintScene(ctx, scene) {
   for (const block of made.blocks) {
     ctx.globalAlpha = late;
     paintStems(ctx, scene, block);
+    paintWires(ctx, scene, block);
     ctx.globalAlpha = 1;
     if (unfold >= 1) paintJoints(ctx, scene, block);
     for (const place of block.rows) {
@@ -128,7 +130,11 @@ export function paintScene(ctx, scene) {
       paintUnits(ctx, scene, place);
       if (unfold < 0.99) paintLoop(ctx, scene, place, unfold);
     }
+    if (unfold < 0.5) paintFolded(ctx, scene, block, 1 - 2 * unfold);
     ctx.globalAlpha = late;
+    for (const place of block.rows) paintStart(ctx, scene, place);
+    paintLoops(ctx, scene, block);
+    paintLetters(ctx, scene, block);
     paintOutputs(ctx, scene, block);
     paintTokens(ctx, scene, block);
     ctx.globalAlpha = 1;
@@ -137,6 +143,7 @@ export function paintScene(ctx, scene) {
   for (const place of made.rows) if (place && !place.ribbon) paintUnits(ctx, scene, place);
   for (const bars of made.bars) paintBars(ctx, scene, bars);
   for (const grid of made.grids) paintGrid(ctx, scene, grid);
+  if (unfold >= 1) paintToldUnit(ctx, scene);
   ctx.globalAlpha = 1;
 }
 

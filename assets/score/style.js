@@ -5,7 +5,7 @@ export const STYLE = `
 .score { display: grid; grid-template-columns: minmax(0, 1fr) 244px; gap: 10px 28px; align-items: start;
   font-family: var(--st-font, sans-serif); color: var(--ink); font-size: 14px; line-height: 1.45; position: relative }
 .score.narrow { grid-template-columns: minmax(0, 1fr) }
-.score.projector .panel { font-size: 17px }
+.score.on-stage { grid-template-columns: minmax(0, 1fr) calc(210px * var(--zoom)); gap: 4px 18px; font-size: calc(14px * var(--zoom)) }
 .stage { position: relative; display: grid; grid-template-columns: auto minmax(0, 1fr) }
 .scroll { overflow-x: auto; overflow-y: hidden; border-radius: 8px; outline-offset: 2px; scrollbar-width: thin }
 .scroll:focus-visible, button:focus-visible { outline: 2px solid var(--accent) }
@@ -46,6 +46,9 @@ canvas { display: block }
 .types { display: grid; grid-template-columns: 1fr 1fr; gap: 2px 10px }
 .save { justify-self: start; margin-left: auto; padding: 2px 8px; border: 0; border-radius: 6px; background: none; color: var(--muted);
   font: inherit; font-size: 12.5px; cursor: pointer }
-.tools { display: flex }
+.tools { display: flex; align-items: center }
+.dial { display: flex; gap: 8px; align-items: center; color: var(--muted); font-size: 12.5px }
+.dial input { width: 96px; margin: 0; accent-color: var(--accent) }
+.panel sub, .panel sup { font-size: 0.72em; line-height: 0 }
 .live { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 `;

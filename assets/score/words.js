@@ -26,11 +26,12 @@ export function thin(count, pitch, room) {
   return Array.from({ length: count }, (_, t) => t).filter((t) => every === 1 || (t + 1) % every === 0);
 }
 
-// How the inputs are written under columns that stand `pitch` apart.
-export function tokenStyle(labels, pitch) {
+// How the inputs are written under columns that stand `pitch` apart; `lines`: whether they may stand on two.
+export function tokenStyle(labels, pitch, lines = false) {
   const longest = Math.max(1, ...labels.map((label) => [...label].length));
   if (!labels.length || pitch < 9) return "numbers";
   if (longest <= 1 || pitch >= Math.min(58, longest * 7.2 + 14)) return "flat";
+  if (lines && pitch >= 26 && 2 * pitch >= longest * 7.2 + 14) return "staggered";
   return pitch >= 17 ? "slant" : "upright";
 }
 
@@ -58,6 +59,13 @@ export function spans(labels) {
 // A character that would be invisible, made visible.
 const VISIBLE = { " ": "␣", "\n": "⏎", "\t": "⇥", "": "∅" };
 export const visible = (label) => (Object.hasOwn(VISIBLE, label) ? VISIBLE[label] : label);
+
+// A formula in pieces: [kind, text] with kind "sub", "sup" or "". A time step ⟨t⟩ stands high, what follows a
+// "_" low; letters that are low already stay.
+export function typeset(line) {
+  const pieces = line.split(/(_[\p{L}\d]+|⟨[^⟩\s]{1,9}⟩)/u).filter(Boolean);
+  return pieces.map((text) => (text.startsWith("_") ? ["sub", text.slice(1)] : text.startsWith("⟨") ? ["sup", text] : ["", text]));
+}
 
 // What stands in a sequence without being said.
 export const special = (label) => label === "<start>" || label === "<end>";

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.attention import pair, session
 from pages.attention.pair import Pair
-from pages.ui import plot, state
+from pages.ui import live, plot, state
 from rnn_core import ConfigError
 from rnn_core.engine import ByLength, Ladder
 from rnn_core.figures import ladder
@@ -77,8 +77,10 @@ def _climbed(both: Pair) -> tuple[Ladder, ...]:
             rungs.asked_of, rungs.asked_at = wanted, time.monotonic()
         if not training or not rungs.found:
             rungs.take(pair.WAIT)
-    except (ConfigError, TimeoutError) as error:
-        st.warning(state.escape(str(error) or "The computer is busy."), icon=":material/info:")
+    except ConfigError as error:
+        st.warning(state.escape(str(error)), icon=":material/info:")
+    except TimeoutError:
+        live.ask_again()
     return rungs.found
 
 

@@ -241,12 +241,10 @@ def answers(*asked: tuple[Run, Any]) -> list[Any]:
 
 def _result(future: Future[Any]) -> Any:
     try:
-        return future.result(timeout=WAIT)
+        return live.result(future, WAIT)
     except ConfigError as error:
         _tell(str(error))
-    except TimeoutError:
-        _tell("The computer is busy: there was no answer in time. Please try again.")
-    return None
+        return None
 
 
 def _tell(sentence: str) -> None:

@@ -1,11 +1,11 @@
-"""What a link carries beside the setting: the lesson, the sentence, what stands open, the letters, a lock."""
+"""What a link carries beside the setting: lesson, sentence, what stands open, letters, a lock, the stage."""
 
 from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 from pages.bench import lesson, session
 from pages.bench.presets import PRESETS
-from pages.ui import state
+from pages.ui import stage, state
 from rnn_core import Config
 from rnn_core.notation import NAMES
 from rnn_core.option import shown
@@ -20,12 +20,14 @@ def take_up(linked: Config, said: Mapping[str, str]) -> None:
     What is on screen already stays as it is, a lesson with its verdict: the Back button comes by here too.
     """
     state.put(session.LOCKED, said.get("locked") == "true")
+    stage.put(said.get(stage.KEY) == "true")
     if not said:
         return
     key = said.get("lesson", "")
     if key != state.get(session.PRESET, ""):
         _open(linked, key)
-    state.put(session.PRESET, state.get(session.PRESET, ""))  # who brings a sentence is no first visitor
+    if not set(said) <= {NOTATION, "locked", stage.KEY}:
+        state.put(session.PRESET, state.get(session.PRESET, ""))  # who brings a sentence is no first visitor
     if said.get("watch", session.watched()) != session.watched():
         session.watch(said["watch"])
     if said.get("open"):
@@ -63,6 +65,7 @@ def pairs() -> dict[str, str]:
         "open": ",".join(unfolded) if preset is None or unfolded != preset.folds else "",
         NOTATION: notation if notation in NAMES and notation != next(iter(NAMES)) else "",
         "locked": "true" if state.get(session.LOCKED) else "",
+        stage.KEY: "true" if stage.on() else "",
     }
     return {name: text for name, text in found.items() if text}
 

@@ -3,17 +3,19 @@
 import streamlit as st
 
 from pages.bench import sentence, session
-from pages.ui import look, state
+from pages.ui import look, stage, state
 from rnn_core import ConfigError
 from rnn_core.engine import Run
 
 PACES = {
     "logarithmic": "slow start",
+    "talk": "to talk over",
     "every": "every update",
     "full": "full speed",
 }
 PACE_HELP = (
-    "slow start: every update up to 20 is drawn, then each ×1.2 · every update: none is skipped · "
+    "slow start: every update up to 20 is drawn, then each ×1.2 · to talk over: the same, one a second · "
+    "every update: none is skipped · "
     "full speed: the network trains as fast as it can"
 )
 
@@ -59,6 +61,7 @@ def draw(run: Run, first: bool = True) -> None:
             args=(name,),
         )
         sentence.sentence(run)
+        stage.button()
 
 
 def _do(verb: str) -> None:

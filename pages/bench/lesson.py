@@ -9,7 +9,7 @@ from pages.bench.checks import CHECKS
 from pages.bench.preset import Preset
 from pages.bench.presets import FIRST_VISIT, PATH, PRESETS
 from pages.bench.verdict import Verdict
-from pages.ui import state
+from pages.ui import stage, state
 from rnn_core import Config, ConfigError
 from rnn_core.engine import Run
 
@@ -78,8 +78,9 @@ def _asked(preset: Preset) -> None:
         if isinstance(preset.answer, str)
         else "Choose, then press Train."
     )
-    intro = f"{preset.intro}  \n" if preset.intro else ""
-    left.markdown(f"{intro}**{preset.question}** {how}  \n:gray[Keep an eye on {preset.look_at}]")
+    asked, look_at = f"**{preset.question}** {how}", f":gray[Keep an eye on {preset.look_at}]"
+    told = [asked] if stage.on() else [preset.intro, asked, look_at]  # on a stage somebody says the rest
+    left.markdown("  \n".join(filter(None, told)))
     with right:
         _answer_widget(preset)
         st.button("Skip the question", type="tertiary", key="skip", on_click=session.leave_lesson)

@@ -10,6 +10,7 @@ from rnn_core import ConfigError
 from rnn_core.engine import Run
 
 _SHOWN = 80  # characters of that line
+GUESSED = "The encoding was guessed: choose another if the letters look wrong"
 NO_FILES = (
     "Files cannot be uploaded here: your browser sends no cookie, as it does inside a page of another site. "
     "Paste your text instead, or open this page in a tab of its own."
@@ -39,16 +40,18 @@ def _how_it_was_read() -> None:
     brought = state.get(session.BROUGHT)
     if brought is None:
         return
-    st.markdown(
-        f"Read as **{state.escape(brought.choices[brought.encoding])}**. It begins: "
-        f"“{state.escape(brought.text)}”" + _broken(brought.broken)
-    )
+    if brought.encoding:
+        st.markdown(
+            f"Read as **{state.escape(brought.choices[brought.encoding])}**. It begins: "
+            f"“{state.escape(brought.text)}”" + _broken(brought.broken)
+        )
     if len(brought.choices) > 1:
-        name = state.seeded("encoding", brought.encoding)
+        name = state.seeded("encoding", brought.encoding or None)
         st.selectbox(
-            "The encoding was guessed: choose another if the letters look wrong",
+            GUESSED if brought.encoding else "The encoding",
             list(brought.choices),
             format_func=brought.choices.get,
+            placeholder="Choose how the file was written",
             key=name,
             on_change=_again,
             args=(name,),
@@ -85,10 +88,11 @@ def _take(data: bytes | str, encoding: str = "") -> None:
     state.put(session.BROUGHT, None)
     try:
         brought = session.config().task.bring(data, encoding)
+        untold = brought is not None and bool(brought.choices) and not brought.encoding
         line = next((line for line in brought.text.split("\n") if line.strip()), "") if brought else ""
-        if brought is not None and brought.choices and line:
+        if brought is not None and brought.choices and (line or untold):
             state.put(session.BROUGHT, replace(brought, text=line[:_SHOWN]))
-        new = session.with_own_text(session.config(), data if brought is None else brought.text)
+        new = session.with_own_text(session.config(), data if brought is None or untold else brought.text)
     except ConfigError as error:
         state.problem("own_text", str(error))
         return

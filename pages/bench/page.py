@@ -15,7 +15,7 @@ from pages.bench import (
     tools,
     viewing,
 )
-from pages.ui import door, link, runs, score, state
+from pages.ui import door, link, runs, score, stage, state
 
 GONE = (
     "The server was started anew, and your run of {:,} updates is gone with the old one. "
@@ -33,6 +33,7 @@ elif linked is not None:
 state.take(session.PICKED)  # the whole page is drawn anew: nothing waits for the choice
 if state.get(session.PRESET) is None:  # a first visit, also after a look at another page or a reload
     lesson.welcome()
+stage.dress()
 tab = score.boot(carried.query(), done=session.done())
 session.note_done(tab.done)
 session.find_again(runs.recall("bench", tab))

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from pages.bench import session
-from pages.ui import channel, score, state
+from pages.ui import channel, score, stage, state
 from pages.ui.look import RATE, WAIT, Look, moving, shown
 from rnn_core import ConfigError
 from rnn_core.engine import Run
@@ -72,7 +72,7 @@ def _look(run: Run) -> Look:
         by_likeness=bool(state.get("by_likeness")),
         ribbons=state.get("ribbons") or "gradient",
         notation=state.get("notation") or "ours",
-        projector=bool(state.get("projector")),
+        stage=stage.on(),
     )
 
 

@@ -22,7 +22,7 @@ RUN = "run"  # str: the run on screen
 PREVIOUS = "previous"  # Run: the one before it, whose losses are the ghost in the loss curve
 WATCH = "watch"  # str: the watched sentence
 UNPUSHED = "unpushed"  # str: the watched sentence before filler was put into it
-LOSS = "loss"  # str: what the gradients are of ("" is the last output)
+LOSS = "loss"  # str: what the learner chose the gradients to be of ("": what tells most)
 TIME = "time"  # int | None: the chosen time step, from 0
 CLOCK = "clock"  # str: the time axis it counts along, where there are two
 UNIT = "unit"  # tuple[int, str, int]: layer, direction and unit that are told in numbers
@@ -62,6 +62,7 @@ def adopt(new: Config) -> None:
     other_loss = new.task.name != config().task.name or told != before
     st.session_state[CONFIG] = new
     st.session_state[MOMENT] = None
+    state.take(LOSS)  # another network may have other outputs
     drop_run()
     if other_loss:
         st.session_state.pop(PREVIOUS, None)  # losses of another kind are no ghost of these
@@ -141,7 +142,11 @@ def run() -> Run:
                 "run", "Your run was put away after an hour without anybody looking. It starts anew."
             )
     made = state.engine().submit(
-        config(), state.owner(), watch=state.get(WATCH), previous=state.get(PREVIOUS)
+        config(),
+        state.owner(),
+        watch=state.get(WATCH),
+        loss=telling(watched()),
+        previous=state.get(PREVIOUS),
     )
     st.session_state[RUN] = made.id
     return made
@@ -167,6 +172,15 @@ def watched() -> str:
     return str(text) if text is not None else config().task.suggestions()[0]
 
 
+def telling(text: str) -> str:
+    """The output whose gradients tell most: where tags mark names, the end of the last one; else the last
+    output ("").
+    """
+    task = config().task
+    marked = task.entities(task.example(text).targets)
+    return f"output {max(end for _, end, _ in marked)}" if marked else ""
+
+
 def watch(text: str) -> None:
     """Watch another sentence. One that cannot be read is told, and the old one stays."""
     state.reseed()
@@ -175,7 +189,8 @@ def watch(text: str) -> None:
     try:
         config().task.example(text)
         if state.get(RUN) is not None:
-            state.settle(state.engine().watch(run().id, state.owner(), text=text, loss=""))
+            asked = state.engine().watch(run().id, state.owner(), text=text, loss=telling(text))
+            state.settle(asked)
         state.put(WATCH, text)
         state.put(UNPUSHED, None)
         state.put(LOSS, "")

@@ -19,7 +19,6 @@ def draw() -> None:
             default=None if "notation" in st.session_state else "ours",  # a link may have said it
             format_func=NAMES.__getitem__,
         )
-        st.toggle("Projector size", key="projector")
         st.select_slider(
             "Pictures a second", RATES, value=10.0, key="rate", format_func=lambda rate: f"{rate:g}"
         )

@@ -68,13 +68,13 @@ link.pass_on("shapes")
 st.title("The five shapes")
 st.markdown(
     "A recurrent network can have any number of inputs ($T_x$) and outputs ($T_y$). Dots below are inputs, "
-    "squares are hidden states that hand their vector on to the right, dots above are outputs."
+    "squares are hidden states that hand their vector on to the right, dots above are outputs. A dashed arrow: "
+    "what was written is read as the next input."
 )
 for row in (SHAPES[:3], SHAPES[3:]):
     for column, shape in zip(st.columns(3), row, strict=False):
         with column.container(border=True, height="stretch"):
-            drawn = diagram.picture(shape.drawn)
-            st.image(drawn, width=shape.drawn.columns * 32 + 28)
+            st.image(diagram.picture(shape.drawn, scale=2))
             st.markdown(f"**{shape.title}**  \n:gray[${shape.sizes}$]")
             st.markdown(shape.about)
             if st.button("Open on the bench", key=f"open/{shape.title}"):

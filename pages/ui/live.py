@@ -12,6 +12,7 @@ from rnn_core import ConfigError
 from rnn_core.engine import Run
 
 QUICK = 0.2  # seconds between two looks at a single figure
+AGAIN = 3.0  # seconds after which a busy computer is asked once more
 SLOW = 3.0  # seconds between two looks at the figures: React and Plotly draw them at the score's expense
 
 
@@ -39,9 +40,31 @@ def ask(run: Run, request: Any, at: int | None = None) -> Future[Any]:
 def answer(run: Run, request: Any, at: int | None = None, wait: float = 6.0) -> Any:
     """The answer, or None after telling the learner why there is none."""
     try:
-        return ask(run, request, at).result(timeout=wait)
+        return result(ask(run, request, at), wait)
     except ConfigError as error:
         st.warning(state.escape(str(error)), icon=":material/info:")
-    except TimeoutError:
-        st.warning("The computer is busy: there was no answer in time. Please try again.")
     return None
+
+
+def result(asked: Future[Any], wait: float) -> Any:
+    """What comes in time; else None, and the page asks again by itself. Raises ConfigError."""
+    try:
+        return asked.result(timeout=wait)
+    except TimeoutError:
+        asked.cancel()  # nobody waits for it any more
+        ask_again()
+        return None
+
+
+def ask_again() -> None:
+    """Say that there was no answer in time; the page is drawn again by itself in a moment."""
+    st.warning("The computer is busy: there was no answer in time. It is asked again in a moment.")
+    drawn: list[bool] = []
+
+    @st.fragment(run_every=AGAIN)
+    def again() -> None:
+        if drawn:
+            st.rerun()
+        drawn.append(True)
+
+    again()

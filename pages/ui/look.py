@@ -50,7 +50,7 @@ class Look:
     by_likeness: bool = False
     ribbons: str = "gradient"
     notation: str = "ours"
-    projector: bool = False
+    stage: bool = False
     _asked: "Future[Detail] | None" = field(default=None, repr=False)
 
     def renew(self, visible: bool = True) -> None:
@@ -77,7 +77,8 @@ class Look:
             meanings=self.run.config.task.types,
             ribbons=self.ribbons,
             notation=self.notation,
-            projector=self.projector,
+            unit=self.place if self.time is not None else None,
+            stage=self.stage,
             tween=self.rate <= MOST_TWEENED,
         )
         frame["version"] = self.run.version if version is None else version

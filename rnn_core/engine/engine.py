@@ -37,10 +37,17 @@ class Engine(Scheduler):
     # -- runs -----------------------------------------------------------------------------------
 
     def submit(
-        self, config: "Config", owner: str, *, watch: str | None = None, previous: Run | None = None
+        self,
+        config: "Config",
+        owner: str,
+        *,
+        watch: str | None = None,
+        loss: str = "",
+        previous: Run | None = None,
     ) -> Run:
         """A new run, paused; its network is built and drawn soon after. `previous` becomes its ghost.
 
+        loss: what its gradients are of ("": the last output; the default too where there is no such output).
         Raises ConfigError if the task cannot read `watch`.
         """
         losses = np.zeros(0, np.float32) if previous is None else previous.record.losses
@@ -49,6 +56,7 @@ class Engine(Scheduler):
             run.baselines = previous.baselines
         if watch is not None:
             run.example = _read(config, watch)
+        run.loss = loss
         return self._enter(run, partial(self._build, config))
 
     def find(self, id: str, owner: str) -> Run:

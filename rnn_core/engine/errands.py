@@ -44,7 +44,8 @@ def _watch_what_can_be_read(seat: Seat, trainer: "Trainer") -> None:
     """The example asked for; one that the network cannot read is told, and its own first one is watched."""
     asked = seat.run.example
     refused = "" if asked is None else trainer.refuses(asked)
-    seat.run.publish(example=trainer.example if refused else asked or trainer.example, remark=refused)
+    watched = trainer.example if refused else asked or trainer.example
+    seat.run.publish(example=watched, loss="" if refused else seat.run.loss, remark=refused)
 
 
 def settle(seat: Seat) -> Snapshot:

@@ -2,16 +2,18 @@
 
 A small network learns its lesson before anyone has looked (hundreds of updates a second), so by
 default training waits for the eye: every update up to 20 is a picture, then each 1.2 times the last.
+Who talks over it wants the same pictures, one a second.
 """
 
 from math import ceil, inf
 
 from rnn_core.option import ConfigError
 
-PACES = ("logarithmic", "every", "full")
+PACES = ("logarithmic", "talk", "every", "full")
 ONE_BY_ONE = 20
 FACTOR = 1.2
 DRAWING = 0.12  # share of its time that a run may spend on being drawn
+TALKED_OVER = 1.0  # pictures a second at which there is time for a sentence each
 HASTE = 0.5  # two pictures are at least this share of 1/rate apart
 
 
@@ -36,8 +38,10 @@ class Pace:
         self._when = -inf  # the moment of the last picture
 
     @property
-    def affordable(self) -> float:
-        """Pictures a second that leave the training its time; never fewer than one."""
+    def most(self) -> float:
+        """Pictures a second: such as leave the training its time, never fewer than one, or time to talk."""
+        if self.name == "talk":
+            return TALKED_OVER
         return max(1.0, DRAWING / self.cost) if self.cost > 0 else inf
 
     def due(self, rate: float) -> float:

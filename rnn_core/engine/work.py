@@ -46,7 +46,7 @@ def train(seat: Seat, thread_clock: Clock, began: float) -> None:
 def frame(seat: Seat) -> bool:
     """Draw if a picture is due. False: training must wait until it is."""
     now, trainer = seat.clock(), seat.trained()
-    rate = min(seat.rate(now), seat.pace.affordable)
+    rate = min(seat.rate(now), seat.pace.most)
     if rate <= 0 or trainer.updates == seat.pace.drawn:
         return True
     if now >= seat.pace.due(rate):

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from rnn_core.data import History, Signal, Snapshot, Trace
+from rnn_core.notation import spell
 from rnn_core.views import rows
 from rnn_core.views.base import Shown, View
 from rnn_core.views.names import letter, metric_title, place, state_symbol
@@ -21,6 +22,9 @@ from rnn_core.views.outputs import pack_outputs, pack_predictions
 from rnn_core.views.packing import curve, finite, short, shorts
 
 FRAME_FORMAT = 2
+STRIPS = "strips"  # the fold of the bars of all layers
+MOST_STRIPS = 2  # of bars that stand without it
+WIRES = ("{U}", "{W}", "{V}")  # the weights on the way in, onward and out, in every network
 MAX_NOTES = 24
 
 
@@ -38,7 +42,8 @@ def pack(
     ribbons: str = "gradient",
     joins: str = "output",
     notation: str = "ours",
-    projector: bool = False,
+    unit: tuple[int, str, int] | None = None,
+    stage: bool = False,
     tween: bool = True,
 ) -> dict[str, Any]:
     """One frame of the score.
@@ -49,8 +54,9 @@ def pack(
     kind of any other signal). order: group → order of units (`views.order.orders`). notes: lines for the
     time step block, as the equation with its numbers. meanings: type of tag → what it means ("PER":
     "person"). ribbons: "gradient" or "activation". joins: where attention's context enters, "output" (after
-    the recurrence) or "input" (with what the decoder reads). Raises ValueError if the frame is not plain
-    JSON (a fault of ours, never of the learner's).
+    the recurrence) or "input" (with what the decoder reads). unit: layer, direction and number of the unit
+    whose numbers are told. stage: as large as a projector needs it. Raises ValueError if the frame is not
+    plain JSON (a fault of ours, never of the learner's).
     """
     frame: dict[str, Any] = {
         "format": FRAME_FORMAT,
@@ -59,9 +65,11 @@ def pack(
         "status": "diverged" if snapshot.diverged else history.status,
         "rate": short(history.updates_per_second, 3),
         "letter": state_symbol(notation),
+        "wires": [spell(letter, notation) for letter in WIRES],
+        "unit": _pack_unit(unit),
         "ribbons": ribbons,
         "joins": joins,
-        "projector": projector,
+        "stage": stage,
         "tween": tween,
         "selected": selected_time,
         "clock": 0,
@@ -75,6 +83,7 @@ def pack(
         bits = 8 if history.status == "running" else 16
         frame |= pack_trace(snapshot.trace, show, bits, notation, (selected_clock, selected_time))
         frame["gradient"] = pack_gradient(snapshot.trace, notation)
+        frame["folds"] += fold_strips(frame["gradient"]["groups"], show)
     json.dumps(frame, allow_nan=False)
     return frame
 
@@ -113,6 +122,13 @@ def _pack_ghosts(trace: Trace) -> dict[str, Any] | None:
     return pack_predictions(ghost, trace.axes) | {"guess": "ghost" in trace.guesses}
 
 
+def _pack_unit(unit: tuple[int, str, int] | None) -> dict[str, int] | None:
+    if unit is None:
+        return None
+    layer, direction, number = unit
+    return {"layer": layer, "direction": -1 if direction == "backward" else 1, "unit": number}
+
+
 def pack_gradient(trace: Trace, notation: str = "ours") -> dict[str, Any]:
     """Norms per time step of the gradient of `of`, and of the part of it that came back.
 
@@ -124,6 +140,16 @@ def pack_gradient(trace: Trace, notation: str = "ours") -> dict[str, Any]:
     groups = [packed for group in found if (packed := _pack_group(trace, group, notation))]
     output = int(number) - 1 if word == "output" and number.isdigit() else None
     return {"of": trace.loss, "output": output, "groups": groups}
+
+
+def fold_strips(groups: Sequence[Mapping[str, Any]], show: Sequence[str]) -> list[dict[str, Any]]:
+    """Of many strips of bars one layer's are seen; the others are a fold."""
+    layers = {place(group["row"]).layer for group in groups}
+    if len(groups) <= MOST_STRIPS or len(layers) < 2:
+        return []
+    return [
+        {"name": STRIPS, "title": "gradients of every layer", "open": STRIPS in show, "count": len(groups)}
+    ]
 
 
 def _pack_group(trace: Trace, group: str, notation: str) -> dict[str, Any] | None:

@@ -71,7 +71,7 @@ test("before the first update there is no loss, no chance of guessing and no cur
 // What the panel says of a frame, part by part.
 function said(given) {
   const part = () => ({ dataset: {}, setAttribute() {}, replaceChildren() {} });
-  globalThis.document = { createElement: () => ({}) };
+  globalThis.document = { createElement: () => ({ append() {} }) };
   const names = ["one", "sum", "momentName", "moment", "choice"];
   const panel = new Panel({ innerHTML: "", querySelectorAll: () => names.map((name) => ({ ...part(), dataset: { part: name } })) });
   panel.moment(given, readValues(given), null, 0);

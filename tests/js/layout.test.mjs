@@ -164,3 +164,30 @@ test("a point finds what lies under it", () => {
   assert.equal(hit(made, given, -5, 50).time, null);
   assert.equal(hit(made, given, 5000, 50).time, null);
 });
+
+test("on a stage heatmaps and bars give way until the bars end on the screen, and never more than they must", () => {
+  for (const given of [frame(8, 16), parts(), deep(2, 10, 32)]) {
+    const free = layout(given, 620);
+    assert.equal(layout(given, 620, { tall: free.foot }).foot, free.foot);
+    const tall = free.foot * 0.8;
+    assert.ok(layout(given, 620, { tall }).foot <= tall);
+  }
+  assert.ok(layout(deep(4, 10, 32), 620, { tall: 10 }).bars.every(({ height }) => height >= 30)); // there is a least
+});
+
+test("of many strips of bars one layer's are seen: the top one's, or that of the unit that is told", () => {
+  const given = { ...deep(3, 5, 8), folds: [{ name: "strips", title: "", open: false, count: 6 }] };
+  const layers = (more) => layout({ ...given, ...more }, 700).bars.map(({ index }) => given.rows[index].layer);
+  assert.deepEqual(layers({}), [2, 2]);
+  assert.deepEqual(layers({ unit: { layer: 0, direction: 1, unit: 0 } }), [0, 0]);
+  assert.equal(layers({ folds: [{ ...given.folds[0], open: true }] }).length, 6);
+  assert.equal(layers({ folds: [] }).length, 6);
+});
+
+test("words wider than their columns stand on two lines, inside the picture", () => {
+  const given = frame(11, 8);
+  given.clocks[0].labels = "Apple Inc. is looking at buying UK startup for $1 billion".split(" ");
+  const made = layout(given, 560);
+  assert.equal(made.axes[0].style, "staggered");
+  assert.ok(made.width <= 560);
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { abbreviate, fit, readTag, spans, special, thin, tokenStyle, visible } from "../../assets/score/words.js";
+import { abbreviate, fit, readTag, spans, special, thin, tokenStyle, typeset, visible } from "../../assets/score/words.js";
 
 const measure = (text) => [...text].length * 10;
 
@@ -29,6 +29,8 @@ test("tokens stand flat, slanted, upright or as numbers, as there is room", () =
   const words = ["There", "is", "nothing"];
   assert.equal(tokenStyle(words, 86), "flat");
   assert.equal(tokenStyle(words, 31), "slant");
+  assert.equal(tokenStyle(words, 45, true), "staggered"); // on two lines, where they may
+  assert.equal(tokenStyle(words, 20, true), "slant");
   assert.equal(tokenStyle(words, 12), "upright");
   assert.equal(tokenStyle(words, 4), "numbers");
   assert.equal(tokenStyle(["a", "b"], 10), "flat");
@@ -58,4 +60,11 @@ test("white space can be seen", () => {
 test("the beginning and the end of what is said are shown, and known to be no words", () => {
   assert.deepEqual(["<start>", " ", "constructor"].map(visible), ["<start>", "␣", "constructor"]);
   assert.deepEqual(["<start>", "<end>", "<unk>", "end"].map(special), [true, true, false, false]);
+});
+
+test("a formula has its time steps high and its indices low; words stay as they are", () => {
+  const kinds = (line) => typeset(line).filter(([kind]) => kind);
+  assert.deepEqual(kinds("h⟨t⟩ = tanh(W_z h⟨t−1⟩ + b_y)"), [["sup", "⟨t⟩"], ["sub", "z"], ["sup", "⟨t−1⟩"], ["sub", "y"]]);
+  assert.deepEqual(typeset("If it ended here: positive 0.51"), [["", "If it ended here: positive 0.51"]]);
+  assert.equal(typeset("Σ U⟨t⟩ x⟨t⟩").map(([, text]) => text).join(""), "Σ U⟨t⟩ x⟨t⟩");
 });

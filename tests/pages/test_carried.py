@@ -5,7 +5,8 @@ from urllib.parse import parse_qs
 import pytest
 
 from pages.bench import carried, session
-from pages.bench.presets import PRESETS
+from pages.bench.presets import FIRST_VISIT, PRESETS
+from pages.ui import stage
 from rnn_core import Config
 from rnn_core.address import SHOWN
 from rnn_core.engine import SynchronousEngine
@@ -131,3 +132,28 @@ def test_a_link_without_a_lock_unlocks(open_app: Open, engine: SynchronousEngine
     app.switch_page("pages/bench/page.py").run()
     assert "Task" in [one.label for one in app.selectbox]
     assert PRESETS["swap-cell"].question not in said(app)
+
+
+def test_the_stage_goes_with_the_link_and_a_first_visitor_still_gets_the_lesson(
+    open_app: Open, engine: SynchronousEngine
+) -> None:
+    app = open_app(stage="true")
+    assert not app.exception
+    assert app.session_state[session.PRESET] == FIRST_VISIT
+    assert link_of(app)["stage"] == "true"
+    press(app, "Leave the stage")
+    assert not app.exception
+    assert "stage" not in link_of(app)
+    press(app, "Stage")
+    assert link_of(app)["stage"] == "true"
+    assert open_app(stage="yes").session_state[stage.KEY] is False
+
+
+def test_on_a_stage_a_lesson_asks_and_the_teacher_says_the_rest(
+    open_app: Open, engine: SynchronousEngine
+) -> None:
+    preset = PRESETS["which-word"]
+    for where, there in (("", True), ("true", False)):
+        words = said(open_app(lesson=preset.key, stage=where))
+        assert preset.question in words
+        assert (preset.look_at in words) is there

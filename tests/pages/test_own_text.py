@@ -25,6 +25,21 @@ def test_a_file_is_read_and_read_again(open_app: Open, engine: SynchronousEngine
     assert not any(box.key and box.key.startswith("encoding#") for box in app.selectbox)
 
 
+def test_a_file_whose_encoding_cannot_be_told_asks_for_it(open_app: Open, engine: SynchronousEngine) -> None:
+    app = open_app(task="character_text", hidden_size=6)
+    app.session_state["tools"] = "Bring text"
+    app.run()
+    raw = b"\x81\x8d" * 300
+    app.file_uploader(key="upload").set_value(("a.txt", raw, "text/plain")).run()
+    assert not app.exception
+    assert "choose it, or save the text as UTF\\-8" in said(app)
+    assert not run_of(app, engine).config.task.own_text
+    app.selectbox(key=key_of(app, "selectbox", "encoding")).set_value("koi8_r").run()
+    assert not app.exception
+    assert run_of(app, engine).config.task.own_text == raw.decode("koi8_r")
+    assert "could not be told" not in said(app)
+
+
 def test_a_paste_that_is_too_long_is_told_its_size(open_app: Open, engine: SynchronousEngine) -> None:
     app = open_app(task="character_text", hidden_size=6)
     run = run_of(app, engine)

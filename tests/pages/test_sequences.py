@@ -126,3 +126,13 @@ def test_another_task_forgets_the_time_axis(open_app: Open) -> None:
     app.selectbox(key=key_of(app, "selectbox", "set/task")).set_value("sentiment").run()
     assert not app.exception
     assert kept.CLOCK not in app.session_state
+
+
+def test_the_first_gradient_is_of_the_end_of_the_last_name(open_app: Open, engine: SynchronousEngine) -> None:
+    app = open_app(task="named_entities", hidden_size=6)
+    text = "Hermione bought the iPhone for $500"
+    assert run_of(app, engine).loss == "output 11"  # the end of "$1 billion"
+    type_sentence(app, "Jordan borders the sea")
+    assert run_of(app, engine).loss == "output 1"
+    type_sentence(app, text + " and smiled")  # nobody knows its tags
+    assert run_of(app, engine).loss == ""

@@ -95,8 +95,17 @@ def test_a_run_does_not_wait_for_a_picture_that_nobody_wants_any_more() -> None:
 
 def test_costly_pictures_are_drawn_less_often() -> None:
     pace = Pace("full")
-    assert pace.affordable == inf
+    assert pace.most == inf
     pace.cost = 0.01
-    assert pace.affordable == pytest.approx(12.0)
+    assert pace.most == pytest.approx(12.0)
     pace.cost = 10.0
-    assert pace.affordable == 1.0
+    assert pace.most == 1.0
+
+
+def test_a_pace_to_talk_over_draws_the_same_updates_one_a_second() -> None:
+    world = World()
+    seen = world.pictures(world.submit(cost=0.0001), seconds=24.0, pace="talk", rate=10.0)
+    assert [update for _, update in seen if update > 0][:22] == [*range(1, 21), 24, 29]
+    apart = np.diff([moment for moment, _ in seen][2:])
+    assert apart.min() >= 0.95
+    assert apart.mean() == pytest.approx(1.0, rel=0.05)

@@ -23,6 +23,9 @@ LINES = {
     "greek": "Το βράδυ σηκώθηκε ομίχλη πάνω από το ποτάμι και ο γέρος ψαράς γύρισε σπίτι.\n",
     "chinese": "晚上河面起了雾，老渔夫慢慢地走回家，孩子们已经睡着了。\n",
     "taiwanese": "晚上河面起了霧，老漁夫慢慢地走回家，孩子們已經睡著了。\n",
+    "korean": "저녁이 되자 강에 안개가 피어올랐고 늙은 어부는 천천히 집으로 돌아갔습니다.\n",
+    "hebrew": "בערב עלה ערפל מעל הנהר והדייג הזקן הלך לאט הביתה, והילדים כבר ישנו.\n",
+    "arabic": "في المساء ارتفع الضباب فوق النهر وعاد الصياد العجوز ببطء إلى بيته، ونام الأطفال.\n",
     "japanese": "夕方になると川に霧が立ちこめて、年老いた漁師はゆっくり家へ帰っていきました。\n",
 }
 WRITTEN = [
@@ -38,6 +41,9 @@ WRITTEN = [
     ("taiwanese", "big5"),
     ("japanese", "shift_jis"),
     ("japanese", "euc_jp"),
+    ("korean", "cp949"),
+    ("hebrew", "cp1255"),
+    ("arabic", "cp1256"),
 ]
 LONG = "Ein Käse für zwölf Bären; " * 20
 
@@ -58,6 +64,14 @@ def test_what_can_be_told_for_sure_offers_no_choice(language, encoding):
     brought = bring((LINES[language] * 12).encode(encoding))
     assert brought.text == LINES[language] * 12
     assert list(brought.choices) == [brought.encoding]
+
+
+def test_what_no_encoding_makes_letters_of_leaves_the_choice():
+    raw = b"\x81\x8d" * 300
+    brought = bring(raw)
+    assert (brought.text, brought.encoding) == ("", "")
+    assert set(brought.choices) == set(ENCODINGS)
+    assert bring(raw, "koi8_r").text == raw.decode("koi8_r")
 
 
 def test_a_broken_byte_breaks_one_character():

@@ -16,6 +16,7 @@ from rnn_core.views import pack
 from rnn_core.views.names import Place, place
 from rnn_core.views.order import orders, similarity_order
 from rnn_core.views.packing import curve, matrix, nice_ceiling, quantise
+from rnn_core.views.score import STRIPS, fold_strips
 
 BUDGET = 10_000  # bytes of one frame at T 24, hidden 32
 AIM = 5_000
@@ -227,3 +228,18 @@ def test_orders_are_given_for_every_hidden_state() -> None:
     assert pack(Snapshot(1, 1.0, 0.5, trace=lstm(5, 4)), history(), order=found)["orders"] == {
         "layer0": list(found["layer0"])
     }
+
+
+def test_of_many_strips_one_layer_is_seen_and_the_rest_is_a_fold() -> None:
+    groups = [{"row": f"layer{layer}/{way}hidden"} for layer in range(2) for way in ("", "backward/")]
+    (fold,) = fold_strips(groups, ())
+    assert (fold["name"], fold["open"], fold["count"]) == (STRIPS, False, 4)
+    assert fold_strips(groups, (STRIPS,))[0]["open"]
+    assert fold_strips(groups[:2], ()) == []  # two strips stand as they are
+    assert fold_strips([{"row": f"layer0/{k}/hidden"} for k in range(3)], ()) == []  # one layer has no other
+
+
+def test_the_unit_whose_numbers_are_told_is_named() -> None:
+    seen = Snapshot(37, 1.0, 0.5, trace=lstm(4, 3))
+    assert pack(seen, history())["unit"] is None
+    assert pack(seen, history(), unit=(1, "backward", 2))["unit"] == {"layer": 1, "direction": -1, "unit": 2}

@@ -2,8 +2,6 @@
 
 import re
 
-from rnn_core.option import ConfigError
-
 GUESSABLE = {  # Python's name → what people call it, commonest first
     "cp1252": "Western European (Windows-1252)",
     "cp1250": "Central European (Windows-1250)",
@@ -17,6 +15,9 @@ GUESSABLE = {  # Python's name → what people call it, commonest first
     "big5": "Chinese, traditional (Big5)",
     "shift_jis": "Japanese (Shift JIS)",
     "euc_jp": "Japanese (EUC-JP)",
+    "cp949": "Korean (CP949)",
+    "cp1255": "Hebrew (Windows-1255)",
+    "cp1256": "Arabic (Windows-1256)",
 }
 ENCODINGS = {
     "utf-8": "UTF-8",
@@ -26,9 +27,6 @@ ENCODINGS = {
     "utf-32-le": "UTF-32 (little-endian)",
     "utf-32-be": "UTF-32 (big-endian)",
     "cp866": "Cyrillic (DOS, 866)",
-    "cp1255": "Hebrew (Windows-1255)",
-    "cp1256": "Arabic (Windows-1256)",
-    "cp949": "Korean (CP949)",
     "mac_roman": "Western European (old Mac)",
 }
 _BOMS = (  # the longer ones first: UTF-32 begins as UTF-16 does
@@ -56,9 +54,9 @@ ENDS = "\0\x1a"  # padding, and the end of file of old systems
 
 
 def decoded(raw: bytes) -> tuple[str, str]:
-    """`raw` as text, and its encoding, one of ENCODINGS. Bytes that break UTF-8 stand as �.
+    """`raw` as text, and its encoding, one of ENCODINGS; "" and "" if none of GUESSABLE makes a text of it.
 
-    Raises ConfigError if no encoding makes a text of it.
+    Bytes that break UTF-8 stand as �.
     """
     for mark, encoding in _BOMS:
         if raw.startswith(mark):
@@ -68,7 +66,7 @@ def decoded(raw: bytes) -> tuple[str, str]:
         encoding = _unmarked_utf16(raw) or "latin-1"  # its controls are told of later
     else:
         encoding = "utf-8" if _nearly_utf8(body) else _guessed(_sample(body))
-    return raw.decode(encoding, "replace"), encoding
+    return (raw.decode(encoding, "replace"), encoding) if encoding else ("", "")
 
 
 def _unmarked_utf16(raw: bytes) -> str:
@@ -76,7 +74,7 @@ def _unmarked_utf16(raw: bytes) -> str:
     raw = raw[: len(raw) // 2 * 2]
     sides = {"utf-16-le": (raw[1::2], raw[::2]), "utf-16-be": (raw[::2], raw[1::2])}
     for encoding, (high, low) in sides.items():
-        if high.count(0) > 10 * low.rstrip(b"\0").count(0):
+        if high.count(0) > 3 * low.rstrip(b"\0").count(0):
             text = raw.decode(encoding, "replace").rstrip(ENDS)
             if not any(letter < " " and letter not in "\t\n\f\r" for letter in set(text)):
                 return encoding
@@ -101,17 +99,15 @@ def _sample(raw: bytes) -> bytes:
 
 
 def _guessed(raw: bytes) -> str:
-    """The likeliest encoding. Raises ConfigError if none of GUESSABLE makes letters of it."""
+    """The likeliest encoding; "" if none of GUESSABLE makes letters of it."""
     from charset_normalizer import from_bytes  # only learners who bring such a text need it
 
     latin, share = max(((name, _one_language(raw, name)) for name in _LATIN), key=lambda pair: pair[1])
     if share >= _SURE:
         return latin
     found = from_bytes(raw, cp_isolation=[name for name in GUESSABLE if name != "cp1254"]).best()
-    if found is None or not any(map(str.isalpha, str(found))):
-        raise ConfigError(
-            "This is not a text in an encoding that is known here: save it as UTF-8 and bring it again."
-        )
+    if found is None or len(set(filter(str.isalpha, str(found)))) < 2:
+        return ""
     return latin if found.encoding in _LATIN else found.encoding
 
 

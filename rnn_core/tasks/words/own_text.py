@@ -7,6 +7,9 @@ from rnn_core.tasks.base import Brought
 from rnn_core.tasks.words.encodings import ENCODINGS, ENDS, GUESSABLE, decoded
 
 SHORTEST, LARGEST, ALPHABET = 200, 2_000_000, 300  # characters, bytes, different characters
+UNTOLD = (
+    "The encoding of this file could not be told: choose it, or save the text as UTF-8 and bring it again."
+)
 _ALLOWED_CONTROLS = "\t\n"
 _PLAIN_TEXT = "save it as plain text (.txt) and bring that, or paste its text."
 _KINDS = (  # how files begin that hold a text but are none
@@ -25,15 +28,18 @@ def read_text(data: bytes | str) -> str:
     Markup, emoji and right-to-left writing are characters like any other. Raises ConfigError, in one
     sentence, for a text that is empty, too short, too large, binary, or of too many characters.
     """
-    text = bring(data).text
-    check_text(text)
-    return text
+    brought = bring(data)
+    if brought.choices and not brought.encoding:
+        raise ConfigError(UNTOLD)
+    check_text(brought.text)
+    return brought.text
 
 
 def bring(data: bytes | str, encoding: str = "") -> Brought:
     """A pasted text or a file, read in `encoding` or in the one that it seems to be in, and cleaned.
 
-    Raises ConfigError for what is too large, for files of other kinds, and for an unknown encoding.
+    What seems to be in none has no text yet, and all of them to choose from. Raises ConfigError for what is
+    too large, for files of other kinds, and for an unknown encoding.
     """
     if encoding and encoding not in ENCODINGS:
         raise ConfigError(f"encoding = {encoding!r} is unknown: choose one of {', '.join(ENCODINGS)}.")
@@ -43,7 +49,7 @@ def bring(data: bytes | str, encoding: str = "") -> Brought:
     _refuse_size(len(data))
     text, found = (data.decode(encoding, "replace"), encoding) if encoding else decoded(data)
     broken = text.count("\ufffd") - data.count("\ufffd".encode())
-    guessed = bool(encoding) or found in GUESSABLE
+    guessed = bool(encoding) or not found or found in GUESSABLE
     choices = {name: title for name, title in ENCODINGS.items() if guessed or name == found}
     return Brought(_cleaned(text), found, max(0, broken), choices)
 

@@ -1,0 +1,39 @@
+"""The stage: what a page shows, as large as a projector needs it, and nothing beside it."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui import state
+
+KEY = "stage"  # bool; in a link "true"
+STYLE = Path(__file__).resolve().parents[2] / "assets" / "stage.css"
+
+
+def on() -> bool:
+    """Whether this visit stands on the stage."""
+    return bool(state.get(KEY))
+
+
+def put(wanted: bool) -> None:
+    """Step on or off."""
+    state.put(KEY, wanted)
+
+
+def dress() -> None:
+    """Call once per page, before what is to be large."""
+    if on():
+        st.html(STYLE)
+
+
+def button() -> None:
+    """The way on to the stage, and off again."""
+    st.button(
+        "Leave the stage" if on() else "Stage",
+        icon=":material/close_fullscreen:" if on() else ":material/open_in_full:",
+        type="tertiary",
+        key="stage_button",
+        help="Everything larger, for a projector: the score, its bars, the metric and the loss on one screen",
+        on_click=put,
+        args=(not on(),),
+    )
