@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.bench import session
 from pages.bench.checks import CHECKS
-from pages.bench.preset import Preset
+from pages.bench.preset import GROUPS, Preset
 from pages.bench.presets import FIRST_VISIT, PATH, PRESETS
 from pages.bench.verdict import Verdict
 from pages.ui import stage, state
@@ -25,6 +25,11 @@ def welcome() -> None:
         state.put(session.PRESET, "")
 
 
+def drawer(group: str) -> str:
+    """The key of the drawer that holds the lessons under this heading."""
+    return f"lessons/{group}"
+
+
 def open_preset(key: str) -> None:
     """Put a lesson on the bench. A setting that is already there keeps its run."""
     preset = PRESETS[key]
@@ -35,6 +40,8 @@ def open_preset(key: str) -> None:
     state.put(session.PRESET, key)
     for name in (session.ANSWER, session.VERDICT, session.TIME):
         state.take(name)
+    for group in GROUPS:
+        state.put(drawer(group), group == preset.group)
     session.open_tool(preset.tool, preset.figure)
     if preset.folds:
         state.put(session.SHOW, preset.folds)

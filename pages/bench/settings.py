@@ -167,14 +167,17 @@ def _not_offered(config: Config, tier: int) -> None:
 
 
 def _try_next(opened: str) -> None:
-    """The lessons by their headings, one press away; the heading of the one on screen stands open."""
+    """The lessons by their headings; that of the one on screen stands open. Closed ones weigh nothing."""
     st.caption("LESSONS")
-    here, done = PRESETS[opened].group if opened else "", session.done()
+    done = session.done()
     for group in GROUPS:
         found = [preset for preset in PRESETS.values() if preset.group == group]
         through = sum(preset.key in done for preset in found)
-        with st.expander(f"{group} · {through} of {len(found)}", expanded=group == (here or FIRST_GROUP)):
-            for preset in found:
+        name = lesson.drawer(group)
+        st.session_state.setdefault(name, group == FIRST_GROUP)
+        drawer = st.expander(f"{group} · {through} of {len(found)}", key=name, on_change="rerun")
+        with drawer:
+            for preset in found if drawer.open else ():
                 _lesson(preset, preset.key == opened, preset.key in done)
 
 

@@ -77,11 +77,12 @@ def visit(
     pages: list[Page] = []
 
     def tab(screen: dict[str, Any], **context: Any) -> Page:
-        """The first visitor at a desk comes with scripts compiled already; all others with nothing at all."""
-        if pages or context or screen["viewport"] != DESK["viewport"]:
+        """At a desk a visitor comes with scripts compiled already, on a phone with nothing at all."""
+        if context or "is_mobile" in screen:
             return browser.new_context(**(screen | context)).new_page()
         page = profile.new_page()
-        page.emulate_media(color_scheme=screen["color_scheme"])
+        page.set_viewport_size(screen["viewport"])
+        page.emulate_media(color_scheme=screen["color_scheme"], reduced_motion=screen.get("reduced_motion"))
         forget(page, server.url)
         return page
 

@@ -8,6 +8,7 @@ from tests.e2e.bench import press
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import DESK, PHONE
 
+SMALL = "/attention?task=reverse&hidden_size=16"  # updates cost little
 SOON_MS = 600  # time for two looks of the page
 QUIET_MS = 1_500  # several times as long as the page waits between two looks while it trains
 
@@ -38,7 +39,7 @@ def test_train_watch_pause_and_put_a_word_there(visit: Visit) -> None:
     def listen(socket: WebSocket) -> None:
         socket.on("framereceived", lambda frame: heard.append(frame))
 
-    page = visit(DESK, "/attention", ready=lambda page: page.on("websocket", listen))
+    page = visit(DESK, SMALL, ready=lambda page: page.on("websocket", listen))
     arrived(page)
     untrained = matrix(page)
     press(page, "Train")
@@ -64,7 +65,7 @@ def test_train_watch_pause_and_put_a_word_there(visit: Visit) -> None:
 
 
 def test_what_is_typed_while_they_train_is_read_and_a_reload_loses_nothing(visit: Visit) -> None:
-    page = visit(DESK, "/attention?task=reverse&hidden_size=16")
+    page = visit(DESK, SMALL)
     arrived(page)
     press(page, "Train")
     for digits in ("2718", "57", "31337", "160"):

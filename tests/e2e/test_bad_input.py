@@ -5,12 +5,18 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.bench import canvas, drawn, press, tokens, train_for, type_sentence, update
 from tests.e2e.conftest import Visit
-from tests.e2e.visitor import DESK
+from tests.e2e.visitor import CALM
+
+
+@pytest.fixture
+def page(visit: Visit) -> Page:
+    """A first-time visitor who wants no motion: most tests would only wait for it."""
+    return visit(CALM)
 
 
 def test_a_wrong_link(visit: Visit) -> None:
     """More of them, without a browser: tests/pages/test_bench.py."""
-    page = visit(DESK, "/?task=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
+    page = visit(CALM, "/?task=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
     page.on("dialog", lambda dialog: pytest.fail("a script of the link ran"))
     expect(page.get_by_text("is not known").first).to_be_visible()
     drawn(page)
@@ -47,7 +53,7 @@ FILES = [  # name, data, what is said of it
 
 def test_files(visit: Visit, allowed: list[str]) -> None:
     allowed.append("413")
-    page = visit(DESK, "/?task=character_text&hidden_size=8")
+    page = visit(CALM, "/?task=character_text&hidden_size=8")
     drawn(page)
     press(page, "Update once")
     expect(canvas(page)).to_have_attribute("data-frame", "1")
@@ -68,7 +74,7 @@ def test_files(visit: Visit, allowed: list[str]) -> None:
 
 
 def test_divergence_is_a_named_state(visit: Visit) -> None:
-    page = visit(DESK, "/?cell=relu&learning_rate=1000&clip_norm=0")
+    page = visit(CALM, "/?cell=relu&learning_rate=1000&clip_norm=0")
     drawn(page)
     press(page, "Train")
     expect(page.get_by_text("This run diverged")).to_be_visible()

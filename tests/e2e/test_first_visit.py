@@ -8,7 +8,9 @@ from tests.e2e.bench import canvas, column, drawn, press, train_for, type_senten
 from tests.e2e.conftest import Visit
 
 
-def test_the_bench_stands_there_drawn_and_nothing_else(page: Page) -> None:
+def test_the_bench_stands_there_and_train_pause_once_and_reset_do_what_they_say(
+    page: Page,
+) -> None:
     drawn(page)
     expect(page.get_by_text("Which word will decide?")).to_be_visible()
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_visible()
@@ -18,10 +20,6 @@ def test_the_bench_stands_there_drawn_and_nothing_else(page: Page) -> None:
     expect(page.locator("[data-testid=stSidebarNav]")).to_have_count(0)
     expect(page.get_by_text("Traceback")).to_have_count(0)
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
-
-
-def test_train_moves_pause_holds_once_is_one_and_reset_is_the_start(page: Page) -> None:
-    drawn(page)
     start = page.evaluate("c => c.toDataURL()", canvas(page).element_handle())
     reached = train_for(page, 30)
     trained = page.evaluate("c => c.toDataURL()", canvas(page).element_handle())

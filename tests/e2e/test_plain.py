@@ -6,14 +6,14 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.bench import canvas, drawn, press, train_for, wait_for_update
 from tests.e2e.server import AS_PLAIN_STREAMLIT, serve
-from tests.e2e.visitor import DESK, tracebacks
+from tests.e2e.visitor import CALM, tracebacks
 
 COLOUR = "node => getComputedStyle(node).getPropertyValue('--st-primary-color').trim()"
 
 
 def test_it_trains_and_rests_by_polling(browser: Browser, tmp_path: Path) -> None:
     with serve(tmp_path, AS_PLAIN_STREAMLIT, cwd=tmp_path) as server:  # from any directory
-        page = browser.new_context(**DESK).new_page()
+        page = browser.new_context(**CALM).new_page()
         page.set_default_timeout(30_000)
         sockets: list[str] = []
         page.on("websocket", lambda socket: sockets.append(socket.url))

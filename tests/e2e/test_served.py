@@ -17,7 +17,9 @@ from benchmarks.soak import WARM
 from tests.e2e.bench import canvas, drawn, press, update, wait_for_update
 from tests.e2e.proxy import Way, proxy
 from tests.e2e.server import Server, serve
-from tests.e2e.visitor import ALWAYS_ALLOWED, DESK, PATIENCE_MS, listen
+from tests.e2e.visitor import ALWAYS_ALLOWED, CALM, PATIENCE_MS, listen
+
+GENEROUS = 10.0  # seconds from Ctrl-C to the end; how soon it really is stands in benchmarks/RESULTS.md
 
 
 @contextmanager
@@ -25,7 +27,7 @@ def visitor(browser: Browser, home: str, *expected: str) -> Iterator[tuple[Page,
     """A page for `home`, and the sockets of frames that it opens; nothing unexpected is complained of."""
     complaints: list[str] = []
     sockets: list[str] = []
-    context = browser.new_context(**DESK)
+    context = browser.new_context(**CALM)
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     listen(page, home, complaints)
@@ -73,7 +75,7 @@ def test_behind_a_proxy_the_picture_moves(browser: Browser, server: Server, way:
             page.wait_for_timeout(30)
 
 
-def test_under_a_base_path_and_after_a_restart(browser: Browser, tmp_path: Path) -> None:
+def test_under_a_base_path_after_a_restart_and_interrupted(browser: Browser, tmp_path: Path) -> None:
     with serve(tmp_path, base="/lab") as first:
         port = urlsplit(first.url).port
         if Path("/proc/self/status").exists():  # Linux tells
@@ -81,6 +83,11 @@ def test_under_a_base_path_and_after_a_restart(browser: Browser, tmp_path: Path)
         with visitor(
             browser, first.url, "WebSocket", "ERR_CONNECTION", "_stcore", "Is Streamlit still running"
         ) as (page, sockets):
+            page.goto(f"{first.url}/shapes")  # the server's first visitor comes by a deep link
+            expect(page.get_by_role("heading", name="The five shapes")).to_be_visible()
+            expect(page.get_by_role("navigation").get_by_text("Bench")).to_be_visible()
+            # not: Streamlit's automatic menu of pages/
+            expect(page.locator("[data-testid=stSidebarNav]")).to_have_count(0)
             page.goto(f"{first.url}/?cell=gru&hidden_size=6")
             drawn(page)
             moves_soon(page)
@@ -89,13 +96,19 @@ def test_under_a_base_path_and_after_a_restart(browser: Browser, tmp_path: Path)
             reached = update(page)
             first.process.kill()
             first.process.wait()
-            with serve(tmp_path, base="/lab", port=port or 0):
+            with serve(tmp_path, base="/lab", port=port or 0) as second:
                 expect(page.get_by_text("The server was started anew")).to_contain_text(f"{reached:,}")
                 expect(canvas(page)).to_have_attribute("data-frame", "0")
                 assert "cell=gru&hidden_size=6" in page.url
                 press(page, "Train")
                 wait_for_update(page, 5)
                 expect(page.get_by_text("The server was started anew")).to_have_count(0)
+                page.goto("about:blank")
+                second.interrupt()  # while it trains
+                code = second.process.wait(timeout=GENEROUS)
+                assert code >= 0  # not: ended by a signal, as an abort is (134 = 128 + 6, or −6)
+                assert code != 134
+                assert "Traceback" not in second.read_log()
 
 
 BLOCKED = """

@@ -1,17 +1,16 @@
 """The stage: everything larger, and what a lecture points at on one screen."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.bench import canvas, drawn, press, train_for
 from tests.e2e.conftest import Visit
-from tests.e2e.visitor import DESK
+from tests.e2e.visitor import CALM
 
 LESSON = "/?lesson=which-word&stage=true"
 
 
 def screen(width: int, height: int) -> dict[str, object]:
-    return DESK | {"viewport": {"width": width, "height": height}}
+    return CALM | {"viewport": {"width": width, "height": height}}
 
 
 def bottom(page: Page, what: str) -> float:
@@ -27,18 +26,11 @@ def top(page: Page) -> float:
     return box["y"]
 
 
-@pytest.mark.parametrize(("width", "height"), [(1024, 768), (1280, 720)])
-def test_score_bars_metric_and_loss_stand_on_one_screen(visit: Visit, width: int, height: int) -> None:
-    page = visit(screen(width, height), LESSON)
-    drawn(page)
-    for what in ("canvas.columns", "[data-part=metricValue]", "canvas[data-part=loss]", ".st-key-controls"):
-        assert bottom(page, what) <= height, what
-    expect(page.locator("[data-testid=stSidebar]")).to_be_hidden()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    letters = page.evaluate(
-        "parseFloat(getComputedStyle(document.querySelector('.st-key-lesson p')).fontSize)"
-    )
-    assert letters >= 17
+def test_score_bars_metric_and_loss_stand_on_one_screen(visit: Visit) -> None:
+    page = visit(screen(1280, 720), LESSON)
+    for width, height in ((1280, 720), (1024, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        fits(page, width, height)
     before = top(page)
     train_for(page, 300)
     assert top(page) == before
@@ -49,3 +41,16 @@ def test_score_bars_metric_and_loss_stand_on_one_screen(visit: Visit, width: int
     assert bottom(page, "canvas.columns") <= height
     press(page, "Leave the stage")
     expect(page.locator("[data-testid=stSidebar]")).to_be_visible()
+
+
+def fits(page: Page, width: int, height: int) -> None:
+    drawn(page)
+    expect(canvas(page)).to_be_in_viewport(ratio=1)
+    for what in ("canvas.columns", "[data-part=metricValue]", "canvas[data-part=loss]", ".st-key-controls"):
+        assert bottom(page, what) <= height, what
+    expect(page.locator("[data-testid=stSidebar]")).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    letters = page.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('.st-key-lesson p')).fontSize)"
+    )
+    assert letters >= 17

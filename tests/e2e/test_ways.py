@@ -9,15 +9,21 @@ from playwright.sync_api import Page, expect
 from rnn_core import Config, Trainer
 from tests.e2e.bench import canvas, column, drawn, press, rows, train_for, type_sentence, update
 from tests.e2e.conftest import Visit
-from tests.e2e.visitor import DARK, DESK, PHONE
+from tests.e2e.visitor import CALM, DARK, PHONE
 
 LINK = "/?cell=gru&hidden_size=6&embedding_size=5&seed=4"
+
+
+@pytest.fixture
+def page(visit: Visit) -> Page:
+    """A first-time visitor who wants no motion: most tests would only wait for it."""
+    return visit(CALM)
 
 
 def test_a_link_opened_elsewhere_gives_the_same_numbers(visit: Visit) -> None:
     losses = []
     for _ in range(2):
-        page = visit(DESK, LINK)
+        page = visit(CALM, LINK)
         drawn(page)
         for number in range(1, 4):
             press(page, "Update once")
@@ -29,8 +35,13 @@ def test_a_link_opened_elsewhere_gives_the_same_numbers(visit: Visit) -> None:
     assert losses[:2] == losses[2:]
 
 
-def test_the_address_bar_follows_the_setting(page: Page) -> None:
+def test_a_click_tells_the_numbers_an_unknown_word_is_a_chip_and_the_address_follows(page: Page) -> None:
     drawn(page)
+    page.mouse.click(*column(page, 1))
+    expect(page.get_by_text("h⟨t⟩ = tanh(a⟨t⟩)", exact=True)).to_be_visible()
+    type_sentence(page, "The zyxwvut was lovely")
+    expect(page.get_by_text("zyxwvut →")).to_be_visible()
+    expect(page.get_by_text("never seen in training")).to_be_visible()
     page.get_by_role("radio", name="LSTM").or_(
         page.get_by_role("button", name="LSTM", exact=True)
     ).first.click()
@@ -52,7 +63,7 @@ def test_back_and_another_page_keep_the_run(page: Page) -> None:
 
 
 def test_a_reloaded_tab_finds_its_run_and_another_tab_does_not(visit: Visit) -> None:
-    page = visit(DESK, "/?cell=gru&seed=3")
+    page = visit(CALM, "/?cell=gru&seed=3")
     drawn(page)
     reached = train_for(page, 25)
     page.reload()
@@ -65,7 +76,7 @@ def test_a_reloaded_tab_finds_its_run_and_another_tab_does_not(visit: Visit) -> 
 
 
 def test_a_shape_opens_on_the_bench(visit: Visit) -> None:
-    page = visit(DESK, "/shapes")
+    page = visit(CALM, "/shapes")
     page.get_by_role("button", name="Open on the bench").nth(3).click()
     drawn(page)
     expect(page).to_have_url(re.compile("task=named_entities"))
@@ -89,15 +100,8 @@ def test_the_past_also_for_a_sentence_typed_now(page: Page) -> None:
     expect(canvas(page)).to_have_attribute("data-frame", str(reached))
 
 
-def test_an_unknown_word_is_a_chip(page: Page) -> None:
-    drawn(page)
-    type_sentence(page, "The zyxwvut was lovely")
-    expect(page.get_by_text("zyxwvut →")).to_be_visible()
-    expect(page.get_by_text("never seen in training")).to_be_visible()
-
-
 def test_own_text_is_learnt(visit: Visit) -> None:
-    page = visit(DESK, "/?task=character_text&hidden_size=16")
+    page = visit(CALM, "/?task=character_text&hidden_size=16")
     drawn(page)
     page.get_by_role("tab", name="Bring text").click()
     page.get_by_label("or paste it here").fill("the cat sat on the mat. " * 60)
@@ -133,7 +137,7 @@ READ = """([canvas, points]) => {
 
 def test_the_colours_are_the_numbers(visit: Visit) -> None:
     """Pixels at (time step, unit) against the colour scale at the value that `inspect` gives."""
-    page = visit(DESK, f"/?{LOOK}")
+    page = visit(CALM, f"/?{LOOK}")
     drawn(page)
     for number in range(1, 3):
         press(page, "Update once")
@@ -163,9 +167,3 @@ def scale_colour(page: Page, value: float, low: float, high: float) -> list[int]
 
 
 NEUTRAL, ORANGE, BLUE = (0xEC, 0xEC, 0xEA), (0xC2, 0x56, 0x0F), (0x1F, 0x62, 0xB0)
-
-
-def test_a_click_tells_the_numbers(page: Page) -> None:
-    drawn(page)
-    page.mouse.click(*column(page, 1))
-    expect(page.get_by_text("h⟨t⟩ = tanh(a⟨t⟩)", exact=True)).to_be_visible()

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+from pages.bench import lesson
 from pages.bench import session as kept
+from pages.bench.presets import PRESETS
 from pages.ui import state
 from rnn_core.engine import Run, SynchronousEngine
 
@@ -26,6 +29,14 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> SynchronousEngine:
     monkeypatch.setattr(state, "engine", lambda: made)
     monkeypatch.setattr(state, "owner", lambda: OWNER)  # AppTest has no cookies
     return made
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_components_of_packages() -> Iterator[None]:
+    """AppTest looks through every installed package for components, each time anew; ours stand in pages/."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", list)
+        yield
 
 
 @pytest.fixture
@@ -52,6 +63,13 @@ def run_of(app: AppTest, engine: SynchronousEngine) -> Run:
 
 def press(app: AppTest, label: str) -> None:
     next(button for button in app.button if button.label == label).click().run()
+
+
+def open_lesson(app: AppTest, key: str) -> None:
+    """Open a lesson from its drawer in the sidebar."""
+    app.session_state[lesson.drawer(PRESETS[key].group)] = True
+    app.run()
+    app.button(key=f"preset/{key}").click().run()
 
 
 def key_of(app: AppTest, kind: str, name: str) -> str:

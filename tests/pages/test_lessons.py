@@ -7,7 +7,7 @@ from pages.bench.preset import GROUPS
 from pages.bench.presets import PATH, PRESETS
 from rnn_core import Config
 from rnn_core.engine import SynchronousEngine
-from tests.pages.conftest import Open, key_of, press, run_of, said, type_sentence
+from tests.pages.conftest import Open, key_of, open_lesson, press, run_of, said, type_sentence
 
 FEW = 30  # updates: what a lesson finds is a row of `make learn`; here it has to find its words
 
@@ -18,7 +18,7 @@ def test_every_lesson_opens_checks_and_explains(
 ) -> None:
     monkeypatch.setattr(lesson, "TAUGHT_AFTER", FEW)
     app = open_app()
-    app.button(key=f"preset/{key}").click().run()
+    open_lesson(app, key)
     assert not app.exception
     preset, run = PRESETS[key], run_of(app, engine)
     assert run.config == Config.from_query(preset.query)
@@ -69,16 +69,16 @@ def test_every_lesson_stands_under_a_heading() -> None:
 
 def test_what_a_lesson_speaks_of_stands_open(open_app: Open, engine: SynchronousEngine) -> None:
     app = open_app()
-    app.button(key="preset/fox").click().run()
+    open_lesson(app, "fox")
     assert app.session_state["tools"] == "Figures"
     assert app.session_state["figures"] == ["surprise"]
-    app.button(key="preset/swap-cell").click().run()
+    open_lesson(app, "swap-cell")
     assert app.session_state[session.SHOW] == ("gates",)
 
 
 def test_the_answer_is_remembered(open_app: Open, engine: SynchronousEngine) -> None:
     app = open_app()
-    app.button(key="preset/swap-cell").click().run()
+    open_lesson(app, "swap-cell")
     app.segmented_control(key="choice").set_value("as far").run()
     press(app, "Train")
     engine.advance(run_of(app, engine), 301)
