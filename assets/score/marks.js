@@ -6,6 +6,8 @@ import { logShare, power, say, stateOf } from "./values.js";
 import { paintUnitName } from "./wires.js";
 import { fit, special, thin, visible } from "./words.js";
 
+const NUMBER = 30; // px between two numbers of time steps
+
 export function paintTokens(ctx, scene, block) {
   const axis = scene.made.axes[block.clock];
   const clock = scene.frame.clocks[block.clock];
@@ -13,7 +15,7 @@ export function paintTokens(ctx, scene, block) {
   const chosen = scene.chosen(block.clock);
   if (axis.style === "numbers" || !clock.labels.length) return paintNumbers(ctx, scene, block, clock);
   clock.labels.forEach((label, t) => {
-    const look = { chosen: t === chosen, unknown: clock.unknown.includes(t), quiet: special(label), label: visible(label) };
+    const look = { chosen: t === chosen, unknown: clock.unknown.includes(t), quiet: special(label) || t >= (clock.given ?? Infinity), label: visible(label) };
     const x = scene.middle(t, block.clock);
     if (axis.style === "flat" || axis.style === "staggered") paintChip(ctx, scene, axis, x, block.tokens.y, look, t);
     else paintTurned(ctx, scene, axis, x, block.tokens.y + 4, look);
@@ -22,14 +24,14 @@ export function paintTokens(ctx, scene, block) {
 
 function paintNumbers(ctx, scene, block, clock) {
   const { pitch } = scene.made.axes[block.clock];
-  const shown = new Set(thin(clock.size, pitch, 26));
+  const shown = new Set(thin(clock.size, pitch, NUMBER));
   const marked = scene.chosen(block.clock);
   for (let t = 0; t < clock.size; t++) {
     const chosen = t === marked;
-    if (!chosen && (!shown.has(t) || Math.abs(t - (marked ?? -99)) * pitch < 26)) continue;
+    if (!chosen && (!shown.has(t) || Math.abs(t - (marked ?? -99)) * pitch < NUMBER)) continue;
     const text = chosen && clock.labels[t] !== undefined ? visible(clock.labels[t]) : String(t + 1);
     const style = chosen ? { ...scene.small, weight: 700, colour: scene.colours.accent } : scene.small;
-    write(ctx, text, Math.max(8, scene.middle(t, block.clock)), block.tokens.y + 9, { ...style, size: 10 });
+    write(ctx, text, Math.max(8, scene.middle(t, block.clock)), block.tokens.y + 9, style);
   }
 }
 
@@ -62,7 +64,7 @@ function paintChip(ctx, scene, { pitch, style }, over, top, look, t) {
 function paintTurned(ctx, scene, { pitch, style }, x, y, look) {
   const { colours, family } = scene;
   const { chosen, unknown, label } = look;
-  const size = Math.min(12, Math.round(pitch * 1.1));
+  const size = 12;
   const text = fit(label, 66, scene.measure(size));
   const width = scene.measure(size)(text);
   ctx.save();
@@ -112,9 +114,9 @@ export function paintBars(ctx, scene, bars) {
     if (shares?.length) paintShares(ctx, scene, shares.map(({ parts }) => parts[t]), { x: x - width / 2, bottom, width, height });
     const chosen = marked === t || under === t;
     const beside = [marked, under].some((other) => other !== null && Math.abs(t - other) === 1);
-    if (!chosen && (pitch < 36 || (pitch < 48 && beside))) return;
-    const text = say(frame.gradient.groups[bars.group].norms[t], chosen || pitch >= 48 ? 2 : 1);
-    write(ctx, text, x, bottom - height - 8, { ...scene.small, size: 11, weight: chosen ? 700 : 400, colour: chosen ? colours.ink : colours.muted });
+    if (!chosen && (pitch < 38 || (pitch < 52 && beside))) return;
+    const text = say(frame.gradient.groups[bars.group].norms[t], chosen || pitch >= 52 ? 2 : 1);
+    write(ctx, text, x, bottom - height - 8, { ...scene.small, weight: chosen ? 700 : 400, colour: chosen ? colours.ink : colours.muted });
   });
 }
 
@@ -154,8 +156,8 @@ function hatch(ctx, x, y, width, height, colour, apart) {
 export function paintNames(ctx, scene, width) {
   const { made, colours, axis, frame, family } = scene;
   for (const { text, y, strong, small } of made.names) {
-    write(ctx, fit(text, width - 14, scene.measure(small ? 10 : 12)), width - 12, y, {
-      size: small ? 10 : strong ? 13 : 11, align: "right", colour: strong ? colours.ink : colours.muted, family,
+    write(ctx, fit(text, width - 14, scene.measure(12)), width - 12, y, {
+      size: strong ? 13 : 12, align: "right", colour: strong ? colours.ink : colours.muted, family,
     });
   }
   paintUnitName(ctx, scene, width);
@@ -164,18 +166,17 @@ export function paintNames(ctx, scene, width) {
     if (bars.first) {
       const subject = frame.gradient.output === null ? "L" : "o";
       const slope = `‖∂${subject}/∂${stateOf(frame, bars.group)}‖`;
-      const size = Math.max(8, Math.min(11, (11 * (width - 14)) / Math.max(1, scene.measure(11)(slope)))); // a state may have a long name
-      write(ctx, fit(slope, width - 12, scene.measure(size)), width - 12, bars.y - 21, { ...scene.small, size, align: "right" });
+      write(ctx, fit(slope, width - 6, scene.measure(12)), width - 6, bars.y - 21, { ...scene.small, align: "right" });
     }
-    write(ctx, power(axis.high), width - 12, bars.y, { ...scene.small, size: 10, align: "right" });
-    if (!short) write(ctx, power(axis.low), width - 12, bars.y + bars.height - 2, { ...scene.small, size: 10, align: "right" });
+    write(ctx, power(axis.high), width - 12, bars.y, { ...scene.small, align: "right" });
+    if (!short) write(ctx, power(axis.low), width - 12, bars.y + bars.height - 2, { ...scene.small, align: "right" });
   }
 }
 
 export function paintGrid(ctx, scene, grid) {
   const row = scene.frame.grids[grid.index];
   const shades = scene.shades({ ...row, kind: row.low < 0 ? "signed" : "gate" });
-  write(ctx, grid.title, grid.x, grid.y - 10, { ...scene.small, size: 11, align: "left" });
+  write(ctx, grid.title, grid.x, grid.y - 10, { ...scene.small, align: "left" });
   scene.values.grids[grid.index].forEach((value, k) => {
     ctx.fillStyle = shades[shadeIndex(value, row)];
     const [line, column] = [Math.floor(k / row.units), k % row.units];

@@ -28,8 +28,8 @@ function paintDiscs(ctx, scene, { block, pitch, x }) {
     if (!known(outputs, s)) return;
     if (outputs.kind === "numbers") return paintDisc(ctx, scene, { x: x(s), y: target.y + target.height / 2, radius, value: outputs.target[s], of: outputs, hollow: true });
     if (!undecided(outputs.p[s])) paintMark(ctx, scene, x(s) + Math.min(16, pitch * 0.4), y - 12, outputs.p[s] >= 0.5 === (outputs.target[s] === 1));
-    const text = fit(outputs.labels[outputs.target[s]], Math.max(60, pitch), scene.measure(11));
-    write(ctx, text, Math.min(x(s), scene.made.width - 30), target.y + 8, { ...scene.small, size: 11 });
+    const text = fit(outputs.labels[outputs.target[s]], Math.max(60, pitch), scene.measure(12));
+    write(ctx, text, Math.min(x(s), scene.made.width - 30), target.y + 8, scene.small);
   });
 }
 
@@ -68,8 +68,8 @@ function paintCell(ctx, scene, { x, y, cell, value, of, hollow = false, ghost = 
   ctx.lineWidth = wrong ? 2 : 1;
   ctx.strokeStyle = wrong ? colours.wrong : alpha(colours.muted, 0.8);
   if (size > 4 || wrong) ctx.stroke();
-  if (size < 17 || hollow) return;
-  write(ctx, sayShare(value), x, y + 0.5, { size: 9, weight: 600, colour: inkOn(fill), family: scene.family });
+  if (size < 22 || hollow) return;
+  write(ctx, sayShare(value), x, y + 0.5, { size: 12, weight: 600, colour: inkOn(fill), family: scene.family });
 }
 
 // A number as a disc in its colour: filled if predicted, a dashed ghost if it only would be (empty and
@@ -91,9 +91,10 @@ function paintDisc(ctx, scene, { x, y, radius, value, of, ghost = false, hollow 
   ctx.strokeStyle = ghost ? alpha(colours.muted, 0.8) : hollow ? mix(colour, colours.ink, 0.08) : mix(colour, colours.ink, 0.15);
   ctx.stroke();
   ctx.setLineDash([]);
-  if (radius < 11) return;
+  if (radius < 14) return;
   const text = (of.kind === "numbers" ? sayShort(value) : sayShare(value)) + (guess ? "?" : "");
-  const style = { size: radius > 14 && text.length < 5 ? 11 : 9, weight: ghost || hollow ? 400 : 700, family };
+  const style = { size: 12, weight: ghost || hollow ? 400 : 700, family };
+  if (scene.measure(12)(text) > 2 * radius - 3) return; // no room for letters that can be read
   write(ctx, text, x, y + 0.5, { ...style, colour: guess ? colours.muted : ghost ? alpha(inkOn(fill), 0.75) : inkOn(fill) });
 }
 
@@ -168,7 +169,7 @@ function paintSpans(ctx, scene, { pitch, x: over }, { y, height }, found, sure) 
     ctx.strokeStyle = hue;
     ctx.stroke();
     const colour = sure ? inkOn(mix(colours.page, hue, share * 0.85)) : colours.ink;
-    const size = pitch < 26 ? 9 : sure ? 11 : 10;
+    const size = 12;
     const text = abbreviate(type, width - (width < 28 ? 0 : 4), scene.measure(size));
     if (text) write(ctx, text, x + width / 2, y + height / 2 + 0.5, { size, weight: sure ? 600 : 400, colour, family });
   });
@@ -184,7 +185,7 @@ function paintNoTag(ctx, scene, { block, pitch, x }, s) {
 function paintSymbol(ctx, scene, { block, pitch, x }, s, label, p) {
   const { colours, family } = scene;
   const { y, height, turned, chip } = block.output;
-  const size = pitch < 44 ? 11 : 12;
+  const size = 12;
   const room = pitch - (pitch > 10 ? 2 : 0);
   const text = pitch >= 8 && !turned ? fit(visible(label), room - (room > 34 ? 8 : 0), scene.measure(size)) : "";
   const width = turned ? room : Math.min(room, Math.max(34, scene.measure(size)(text) * 1.06 + 14));
@@ -203,13 +204,13 @@ function paintTarget(ctx, scene, { block, pitch, x }, s, label, wrong) {
   const colour = wrong ? scene.colours.ink : scene.colours.muted;
   if (turned) return writeTurned(ctx, scene, block, x(s), y + height, visible(label), { colour });
   if (pitch < 9) return;
-  write(ctx, fit(visible(label), pitch - 3, scene.measure(11)), x(s), y + 8, { ...scene.small, size: 11, colour });
+  write(ctx, fit(visible(label), pitch - 3, scene.measure(12)), x(s), y + 8, { ...scene.small, colour });
 }
 
 // A word above its column where there is no room to write it flat: it rises from (x, y).
 function writeTurned(ctx, scene, block, x, y, label, style) {
   const axis = scene.made.axes[block.clock];
-  const size = Math.min(12, Math.round(axis.pitch * 0.9));
+  const size = 12;
   ctx.save();
   ctx.translate(x, y);
   ctx.rotate(axis.style === "slant" ? -Math.PI / 4 : -Math.PI / 2);

@@ -87,17 +87,19 @@ export class Panel {
     const shares = [...new Set(groups.filter((group) => group.shares?.length).map((group) => sayShares(group.shares)))];
     const { kind, labels, high: reach } = frame.outputs ?? {};
     const ruled = frame.rows.filter((row) => row.rule && row.kind === "signed" && row.fold !== null);
-    const key = JSON.stringify([types, gates, states, kind, labels?.length === 2 && labels, reach, threads, slopes, carried, shares, frame.ribbons, twoParts(frame), frame.joins, ruled.map(({ title, high }) => [title, high]), frame.gradient.output, frame.meanings, Boolean(frame.ghosts), frame.ghosts?.guess, colours]);
+    const key = JSON.stringify([frame.clocks.map(({ given }) => given), types, gates, states, kind, labels?.length === 2 && labels, reach, threads, slopes, carried, shares, frame.ribbons, twoParts(frame), frame.joins, ruled.map(({ title, high }) => [title, high]), frame.gradient.output, frame.meanings, Boolean(frame.ghosts), frame.ghosts?.guess, colours]);
     if (this.said.legend === key) return;
     this.said.legend = key;
     const { negative, zero, positive, ink } = colours;
     const ends = { binary: labels, numbers: [`−${say(reach, 0)}`, `+${say(reach, 0)}`] }[kind];
+    const written = frame.clocks.some(({ given }) => given !== undefined);
     const beside = frame.outputs?.width > 1 ? ", beside it" : "";
     this.parts.legend.replaceChildren(
       ...states.map(([high, titles]) => scale([negative, zero, positive], [`−${say(high, 0)}`, `${titles.join(" and ")}, zero is neutral`, `+${say(high, 0)}`])),
       ...ruled.map((row) => scale([negative, zero, positive], [`−${say(row.high, 0)}`, row.title, `+${say(row.high, 0)}`])),
       ...(ends ? [scale([negative, zero, positive], [ends[0], kind === "numbers" ? `ŷ filled, y hollow${beside}` : "ŷ", ends[1]])] : []),
       ...(frame.ghosts ? [element("div", "", GHOSTS[Boolean(frame.ghosts.guess)])] : []),
+      ...(written ? [element("div", "", WRITTEN)] : []),
       ...(kind === "bits" ? [scale([zero, mix(zero, ink, GATE_INK)], ["0", "ŷ: p of a 1; y beside it", "1"])] : []),
       ...(gates ? [scale([zero, mix(zero, ink, GATE_INK)], ["closed", "gate", "open"])] : []),
       ...(slopes.length ? [swatch(colours.accent, `${slopes.map((state) => `${gradientName(frame)}/∂${state}`).join(", ")}: ${carried && frame.ribbons === "gradient" ? "bars and ribbons" : "bars"}, log axis`)] : []),
@@ -108,6 +110,7 @@ export class Panel {
   }
 }
 
+const WRITTEN = "dashed way: what it wrote is read as the next input";
 const GHOSTS = {
   false: "dashed ŷ: if the sequence ended there",
   true: "dotted ŷ?: if it ended there, a guess; training never asked",
@@ -178,7 +181,7 @@ export function paintCurve(canvas, loss, colours, family) {
   ctx.fill();
   ctx.fillStyle = colours.line;
   ctx.fillRect(0, height - 19, width, 1);
-  ctx.font = `10px ${family}`;
+  ctx.font = `12px ${family}`;
   ctx.textBaseline = "middle";
   ctx.fillStyle = colours.muted;
   ctx.textAlign = "left";
@@ -215,7 +218,7 @@ function guessLine(ctx, loss, { guess }, width, colours, family) {
   ctx.lineTo(width, guess);
   ctx.stroke();
   ctx.setLineDash([]);
-  ctx.font = `10px ${family}`;
+  ctx.font = `12px ${family}`;
   ctx.fillStyle = colours.muted;
   ctx.textAlign = "right";
   ctx.textBaseline = "bottom";

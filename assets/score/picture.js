@@ -5,9 +5,11 @@ import { layout } from "./layout.js";
 import { paintNames } from "./marks.js";
 import { Panel } from "./panel.js";
 import { Pointer } from "./pointer.js";
+import { poster } from "./poster.js";
 import { Workshop, makeScene, mixValues, paintScene, readValues, unitOrder } from "./scene.js";
 import { STYLE } from "./style.js";
 import { summary } from "./tell.js";
+import { say } from "./values.js";
 
 const UNFOLD_MS = 900;
 const TWEEN_MS = 90;
@@ -222,7 +224,7 @@ export class Picture {
     if (!first && now - this.spoken < SPOKEN_EVERY_MS && this.newest.status === "running") return;
     this.spoken = now;
     const text = summary(this.newest.rows ? this.newest : { ...this.frame, ...this.newest }, this.selected, this.values, this.clock);
-    this.scroll.setAttribute("aria-label", `The score. ${text}`);
+    this.scroll.setAttribute("aria-label", `The score. ${text} Arrow keys choose a time step, Page Up and Page Down a unit, Enter its output.`);
     this.live.textContent = text;
   }
 
@@ -236,12 +238,10 @@ export class Picture {
   }
 
   save() {
-    const both = document.createElement("canvas");
-    Object.assign(both, { width: this.names.width + this.canvas.width, height: this.canvas.height });
-    const ctx = both.getContext("2d");
-    ctx.drawImage(this.names, 0, 0);
-    ctx.drawImage(this.canvas, this.names.width, 0);
-    both.toBlob((blob) => {
+    const { update, loss, metric } = this.newest;
+    const reached = metric ? `, held-out ${metric.title} ${say(metric.value, 2)}` : "";
+    const setting = decodeURIComponent(location.search).slice(1) || "the default setting";
+    poster(this, [`RNN Playground, update ${update.toLocaleString("en-GB")}: loss ${say(loss.now)}${reached}`, setting]).toBlob((blob) => {
       const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: `score-update-${this.frame.update}.png` });
       link.click();
       URL.revokeObjectURL(link.href);

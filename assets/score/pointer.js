@@ -32,6 +32,23 @@ export function keyPlace(key, frame, values, selected, clock) {
   return { clock: goal, time: selected === null ? 0 : opposite(frame, values, selected, clock, goal) };
 }
 
+// What a key chooses at the time step that is chosen: Page Up and Page Down another unit (of the row in which
+// the told one is, else of the first), Enter the gradient of the output that stands there. Null for other keys.
+export function keyChoice(key, frame, time, clock) {
+  const place = { time, clock: frame.clocks[clock].name };
+  if (key === "Enter") {
+    const output = frame.outputs?.clock === clock ? frame.outputs.at.indexOf(time) : -1;
+    return output < 0 ? null : pick({ ...place, output });
+  }
+  const step = { PageUp: -1, PageDown: 1 }[key];
+  const rows = frame.rows.filter((row) => row.clock === clock && row.fold === null);
+  if (!step || !rows.length) return null;
+  const told = frame.unit;
+  const row = rows.find((each) => told && each.layer === told.layer && each.direction === told.direction) ?? rows[0];
+  const unit = Math.max(0, Math.min(row.units - 1, (told?.unit ?? -1) + step));
+  return pick({ ...place, part: row.part || null, layer: row.layer, direction: row.direction, unit });
+}
+
 function opposite(frame, values, time, clock, goal) {
   const found = frame.links.findIndex((link) => [link.to, link.from].includes(clock) && [link.to, link.from].includes(goal));
   if (found < 0) return Math.min(time, frame.clocks[goal].size - 1);
@@ -131,6 +148,12 @@ export class Pointer {
   key(event) {
     const { picture } = this;
     const { frame, values, selected, clock } = picture;
+    const picked = frame && selected !== null ? keyChoice(event.key, frame, selected, clock) : null;
+    if (picked) {
+      event.preventDefault();
+      this.send(picked, SEND_AFTER_MS);
+      return;
+    }
     const place = frame && keyPlace(event.key, frame, values, selected, clock);
     if (!place) return;
     event.preventDefault();

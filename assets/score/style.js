@@ -38,7 +38,7 @@ canvas { display: block }
 .pills button { flex: 1; padding: 5px 10px; border-radius: 99px; border: 1px solid var(--line); background: var(--page);
   color: var(--ink); font: inherit; font-size: 0.93em; cursor: pointer }
 .pills button[aria-pressed=true] { background: var(--accent); border-color: var(--accent); color: var(--on-accent) }
-.legend { display: flex; flex-direction: column; gap: 9px; color: var(--muted); font-size: 0.82em }
+.legend { display: flex; flex-direction: column; gap: 9px; color: var(--muted); font-size: 0.86em }
 .scale { height: 8px; border-radius: 4px }
 .ends { display: flex; justify-content: space-between; gap: 8px; margin-top: 2px }
 .swatch { display: flex; gap: 7px; align-items: center; min-width: 0 }
@@ -49,6 +49,6 @@ canvas { display: block }
 .tools { display: flex; align-items: center }
 .dial { display: flex; gap: 8px; align-items: center; color: var(--muted); font-size: 12.5px }
 .dial input { width: 96px; margin: 0; accent-color: var(--accent) }
-.panel sub, .panel sup { font-size: 0.72em; line-height: 0 }
+.panel sub, .panel sup { font-size: 12px; line-height: 0 }
 .live { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 `;

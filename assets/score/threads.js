@@ -225,5 +225,5 @@ function arrow(ctx, x, y) {
 function sayBottleneck(ctx, scene) {
   const [upper, lower] = scene.made.blocks;
   const x = scene.made.axes[0].pad + 2;
-  write(ctx, SAID, x, upper.end + (lower.top - upper.end) * 0.38, { ...scene.small, size: 11.5, align: "left" });
+  write(ctx, SAID, x, upper.end + (lower.top - upper.end) * 0.38, { ...scene.small, align: "left" });
 }

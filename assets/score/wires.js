@@ -59,11 +59,12 @@ export function paintWires(ctx, scene, block) {
 export function loopsOf({ made, frame, chosen, hovered }, block) {
   const { clock } = block;
   const axis = made.axes[clock];
-  if (frame.clocks[clock].name !== "target" || !block.output || axis.pitch - axis.wide < BETWEEN) return [];
+  const { name, given } = frame.clocks[clock];
+  if ((name !== "target" && given === undefined) || !block.output || axis.pitch - axis.wide < BETWEEN) return [];
   const looked = (t) => frame.links.length === 0 || chosen(clock) === t || hovered(clock) === t;
   return frame.outputs.at.flatMap((at, s) => {
     const t = at + 1;
-    if (t >= axis.size || !looked(t)) return [];
+    if (t >= axis.size || t < (given ?? 0) || !looked(t)) return [];
     return [{ t, told: Boolean(block.target) && known(frame.outputs, s) }];
   });
 }
@@ -95,7 +96,7 @@ export function paintLetters(ctx, scene, block) {
   const layers = layersOf(block);
   const both = layers.some((rows) => rows.length > 1); // then wires pass on the right above a layer, on the left below
   const at = (t, [from, to], letter, align = "left") =>
-    write(ctx, letter, scene.middle(t, block.clock) + (align === "left" ? 6 : -6), (from + to) / 2, { ...scene.small, size: 11.5, align });
+    write(ctx, letter, scene.middle(t, block.clock) + (align === "left" ? 6 : -6), (from + to) / 2, { ...scene.small, align });
   at(0, block.stemBottom, input);
   if (block.stemTop && block.outputs) at(outputs.at[0], block.stemTop, output, both || scene.frame.links.length ? "right" : "left");
   layers.forEach((rows, k) => {
@@ -110,7 +111,7 @@ function letterOfState(ctx, scene, { row, y, height }, letter) {
   if (pitch - wide < BETWEEN + 2) return;
   const t = row.direction < 0 ? row.times - 2 : 0;
   const x = (scene.middle(t, row.clock) + scene.middle(t + 1, row.clock)) / 2;
-  write(ctx, letter, x, y + height / 2 - Math.min(15, height * 0.17) - 9, { ...scene.small, size: 11.5 });
+  write(ctx, letter, x, y + height / 2 - Math.min(15, height * 0.17) - 9, scene.small);
 }
 
 // The state before the first time step, from which a row reads: nothing but zeros. A decoder's comes from
@@ -119,9 +120,10 @@ export function paintStart(ctx, scene, place) {
   const { row, y, height } = place;
   const { pad, pitch, wide } = scene.made.axes[row.clock];
   const room = pad + (pitch - wide) / 2;
-  if (!row.carried || row.part === "decoder" || row.direction < 0 || room < 26) return;
+  if (!row.carried || row.part === "decoder" || row.direction < 0 || room < 30) return;
   const [x, middle] = [scene.left(0, row.clock), y + height / 2];
   const start = Math.max(x - room + 4, pad / 2 + 3); // clear of a state that goes up beside the columns
+  if (x - start < 26) return;
   ctx.strokeStyle = alpha(scene.colours.muted, 0.6);
   ctx.lineWidth = 1.2;
   ctx.beginPath();
@@ -129,7 +131,7 @@ export function paintStart(ctx, scene, place) {
   ctx.lineTo(x - 4, middle);
   ctx.stroke();
   chevron(ctx, x - 5, middle, 1, alpha(scene.colours.muted, 0.8), 4);
-  write(ctx, `${row.title}⟨0⟩`, (start + x - 5) / 2, middle - 10, { ...scene.small, size: 10 });
+  write(ctx, `${row.title}⟨0⟩`, (start + x - 5) / 2, middle - 10, scene.small);
 }
 
 // The network before it is unrolled: one column, what goes in and what comes out at any time step t.
@@ -145,7 +147,7 @@ export function paintFolded(ctx, scene, block, share) {
     ctx.moveTo(x, from + 4);
     ctx.lineTo(x, to - 4);
     ctx.stroke();
-    write(ctx, letter, x + 6, (from + to) / 2, { ...scene.small, size: 11.5, align: "left" });
+    write(ctx, letter, x + 6, (from + to) / 2, { ...scene.small, align: "left" });
   };
   const big = { size: 14, colour: colours.ink, family };
   stem(block.stemBottom, input);
@@ -156,7 +158,7 @@ export function paintFolded(ctx, scene, block, share) {
   }
   const { y, height, row } = layersOf(block).at(-1).at(-1);
   const wide = scene.made.axes[row.clock].wide;
-  write(ctx, state, x + wide / 2 + Math.min(46, height * 0.4) + 4, y + height / 2, { ...scene.small, size: 12, align: "left" });
+  write(ctx, state, x + wide / 2 + Math.min(46, height * 0.4) + 4, y + height / 2, { ...scene.small, align: "left" });
   ctx.globalAlpha = 1;
 }
 
@@ -191,6 +193,6 @@ export function paintUnitName(ctx, scene, width) {
   if (!told) return;
   const y = told.y + told.place.unitPitch / 2;
   const crowded = scene.made.names.some((name) => Math.abs(name.y - y) < 11);
-  const style = { ...scene.small, size: 10, weight: 600, align: "right", colour: scene.colours.ink };
+  const style = { ...scene.small, weight: 600, align: "right", colour: scene.colours.ink };
   write(ctx, told.name, width - (crowded ? 30 : 8), y, style);
 }

@@ -32,7 +32,7 @@ export function tokenStyle(labels, pitch, lines = false) {
   if (!labels.length || pitch < 9) return "numbers";
   if (longest <= 1 || pitch >= Math.min(58, longest * 7.2 + 14)) return "flat";
   if (lines && pitch >= 26 && 2 * pitch >= longest * 7.2 + 14) return "staggered";
-  return pitch >= 17 ? "slant" : "upright";
+  return pitch >= 17 ? "slant" : pitch >= 13 ? "upright" : "numbers";
 }
 
 // "B-PER" is the type PER and begins a name; "O" and "<pad>" are no type.

@@ -1,13 +1,14 @@
 """The figures that look back on a run, and what can be taken home: pictures, the link, the setting."""
 
 import shlex
+from functools import partial
 
 import streamlit as st
 
 from pages.bench import carried, session
 from pages.ui import live, look, plot, state
 from rnn_core.engine import Run
-from rnn_core.views import VIEWS, Shown
+from rnn_core.views import VIEWS, Shown, View
 
 FIGURES = tuple(name for name in VIEWS if name != "score")
 FORMATS = ("png", "svg")
@@ -71,15 +72,20 @@ def take_home(run: Run) -> None:
         for name in FIGURES:
             view = VIEWS[name]
             if view.offered(snapshot):
-                page = view().draw(Shown((snapshot,), (run.history(),))).to_html(include_plotlyjs=True)
+                shown = Shown((snapshot,), (run.history(),))
                 st.download_button(
                     f"{view.title} (HTML)",
-                    page,
+                    partial(_page, view, shown),  # made when it is asked for: it weighs five megabytes
                     f"{name}.html",
                     "text/html",
                     key=f"html/{name}",
                     type="tertiary",
                 )
+
+
+def _page(view: type[View], shown: Shown) -> str:
+    """A figure as a page of its own, with all that draws it."""
+    return str(view().draw(shown).to_html(include_plotlyjs=True))
 
 
 def share(run: Run) -> None:

@@ -14,6 +14,7 @@ from rnn_core import Config, ConfigError
 from rnn_core.engine import Run
 
 WHAT = {"gap": "accuracy by gap", "length": "exact matches by length"}
+CHOICE = "choice"  # the key of the answers to choose from
 TAUGHT_AFTER = 300  # updates after which the check can be asked for while it still trains
 
 
@@ -99,18 +100,28 @@ def _answer_widget(preset: Preset) -> None:
         st.markdown(f"You picked **“{state.escape(picked)}”**" if picked else ":gray[Nothing picked yet]")
     elif preset.answer == "number":
         low, high = preset.low, preset.high
-        guess = st.slider(
-            "Your guess",
-            low,
-            high,
-            min(20, (low + high) // 2),
-            key=f"guess/{preset.key}",
-            label_visibility="collapsed",
-        )
-        state.put(session.ANSWER, guess)  # the widget is gone when the answer is looked at
+        st.session_state.setdefault(guess(preset), min(20, (low + high) // 2))
+        guessed = st.slider("Your guess", low, high, key=guess(preset), label_visibility="collapsed")
+        state.put(session.ANSWER, guessed)  # the widget is gone when the answer is looked at
     elif isinstance(preset.answer, tuple):
-        chosen = st.segmented_control("Your guess", preset.answer, key="choice", label_visibility="collapsed")
+        chosen = st.segmented_control("Your guess", preset.answer, key=CHOICE, label_visibility="collapsed")
         state.put(session.ANSWER, chosen)
+
+
+def answered(answer: Any) -> None:
+    """Let the widget that asks show this answer, which was given before."""
+    preset = PRESETS.get(state.get(session.PRESET, ""))
+    if preset is None or answer is None:
+        return
+    if isinstance(preset.answer, tuple) and answer in preset.answer:
+        state.put(CHOICE, answer)
+    elif preset.answer == "number":
+        state.put(guess(preset), answer)
+
+
+def guess(preset: Preset) -> str:
+    """The key of the slider on which a number is guessed."""
+    return f"guess/{preset.key}"
 
 
 def chosen_word() -> str:

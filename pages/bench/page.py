@@ -9,6 +9,7 @@ from pages.bench import (
     past,
     picture,
     plane,
+    reload,
     sentence,
     session,
     settings,
@@ -36,7 +37,7 @@ if state.get(session.PRESET) is None:  # a first visit, also after a look at ano
 stage.dress()
 tab = score.boot(carried.query(), done=session.done())
 session.note_done(tab.done)
-session.find_again(runs.recall("bench", tab))
+reload.find_again(tab)
 runs.tell_gone("bench", tab, "run", GONE.format(tab.gone))
 
 with st.sidebar:
@@ -47,7 +48,7 @@ asked, steered, said, seen, looked, back, below = (st.container() for _ in range
 
 run = session.run()
 session.heed(run)
-runs.remember("bench", tab, run.id, [run.id])
+reload.remember(tab, run)
 door.showing(session.config(), state.get(session.WATCH))
 settings.size(sized, run)
 with asked:
@@ -72,3 +73,4 @@ with back:
     past.draw(run)
 with below:
     tools.draw(run)
+reload.remember(tab, run)  # with what was answered meanwhile

@@ -255,19 +255,3 @@ def ask(asked: Run, request: Any) -> "Future[Any]":
 def answer(asked: Run, request: Any) -> Any:
     """Its answer, or None after telling the learner why there is none."""
     return live.answer(asked, request, at=state.get(MOMENT))
-
-
-def find_again(known: str | None) -> None:
-    """Take over the run that this tab showed before a reload, if it still fits."""
-    if known is None:
-        return
-    try:
-        found = state.engine().find(known, state.owner())
-    except ConfigError:
-        return  # it was put away meanwhile
-    if found.config == config() and found.updates:
-        drop_run()
-        state.put(RUN, found.id)
-        state.reseed()
-        if found.example is not None:
-            state.put(WATCH, found.example.text)

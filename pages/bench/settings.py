@@ -20,7 +20,7 @@ TIERS = {2: "Size, rate, clipping, length", 3: "Everything"}
 def draw(opened: str) -> DeltaGenerator:
     """The whole sidebar. `opened` is the lesson on screen. Returns the place for `size`."""
     config = session.config()
-    st.markdown("### RNN Playground\n:gray[watch a network learn to read]")
+    st.markdown("# RNN Playground\n:gray[watch a network learn to read]")
     state.show_problem("link")
     if state.get(session.LOCKED):
         return _locked(config, opened)
@@ -41,7 +41,7 @@ def _locked(config: Config, opened: str) -> DeltaGenerator:
     model = config.model
     cell = f" · {CELLS[model.cell].title}" if config.offered("cell") else ""
     st.markdown(f"**{config.task.title}** · {MODELS[model.architecture].title}{cell}")
-    st.image(diagram.picture(MODELS[model.architecture].diagram(model, config.task.spec)))
+    diagram.draw(MODELS[model.architecture].diagram(model, config.task.spec))
     place = st.container()
     st.caption("This link keeps the setting as it is, so that everybody trains the same network.")
     st.button("Unlock the settings", key="unlock", type="tertiary", on_click=_unlock)
@@ -97,7 +97,7 @@ def _shape(config: Config) -> None:
         args=("architecture", name),
         help="\n".join(f"- {MODELS[name].title}: {MODELS[name].about}" for name in MODELS),
     )
-    st.image(diagram.picture(MODELS[config.model.architecture].diagram(config.model, config.task.spec)))
+    diagram.draw(MODELS[config.model.architecture].diagram(config.model, config.task.spec))
     if config.offered("attention"):
         _attention(config)
     refused = {name: reason for name, reason in reasons.items() if reason}

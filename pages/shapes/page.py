@@ -33,7 +33,7 @@ SHAPES = (
     Shape(
         "one to many",
         "T_x = 1,\\ T_y > 1",
-        "One character in, a whole text out: each output becomes the next input. It is trained as many to many, shifted by one.",
+        "One character in, a text out: each output becomes the next input. It is trained as many to many, shifted by one. Any single character that you watch there goes on by itself.",
         Diagram(4, (0,), (0, 1, 2, 3)),
         "task=character_text&task.corpus=elman&cell=tanh&hidden_size=20",
         "b",
@@ -74,7 +74,7 @@ st.markdown(
 for row in (SHAPES[:3], SHAPES[3:]):
     for column, shape in zip(st.columns(3), row, strict=False):
         with column.container(border=True, height="stretch"):
-            st.image(diagram.picture(shape.drawn, scale=2))
+            diagram.draw(shape.drawn, scale=2)
             st.markdown(f"**{shape.title}**  \n:gray[${shape.sizes}$]")
             st.markdown(shape.about)
             if st.button("Open on the bench", key=f"open/{shape.title}"):

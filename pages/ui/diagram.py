@@ -1,5 +1,7 @@
 """Small diagrams of the shapes: inputs below, hidden states, outputs above, and how they are wired."""
 
+import streamlit as st
+
 from rnn_core.portrait import Diagram
 
 GAP, SIDE, DOT = 18, 8, 3.5
@@ -27,12 +29,18 @@ def picture(drawn: Diagram, scale: float = 1.0) -> str:
     marks += [_hidden(column, row, both, column >= T - decoder) for column, row in there]
     marks += [_dot(column, 0) for column in drawn.outputs]
     marks += [_dot(column, rows + 1) for column in drawn.inputs]
-    label = f"{len(drawn.inputs)} inputs, {rows} rows of hidden states, {len(drawn.outputs)} outputs"
     return (
-        f'<svg role="img" aria-label="{label}" width="{width * scale:g}" height="{height * scale:g}" '
+        f'<svg width="{width * scale:g}" height="{height * scale:g}" '
         f'viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg"><defs>{_HEADS}</defs>'
         f"{''.join(marks)}</svg>"
     )
+
+
+def draw(drawn: Diagram, scale: float = 1.0) -> None:
+    """The diagram on the page, with its words for who does not see it."""
+    rows = drawn.rows * (2 if drawn.both else 1)
+    told = f"{len(drawn.inputs)} inputs, {rows} rows of hidden states, {len(drawn.outputs)} outputs"
+    st.image(picture(drawn, scale), alt=told)
 
 
 def _standing(drawn: Diagram) -> tuple[int, ...]:

@@ -78,6 +78,7 @@ class Look:
             ribbons=self.ribbons,
             notation=self.notation,
             unit=self.place if self.time is not None else None,
+            given=None if self.run.example is None else len(self.run.example.inputs),
             stage=self.stage,
             tween=self.rate <= MOST_TWEENED,
         )
@@ -102,9 +103,22 @@ class Look:
         if asked is None or ((running or not patient) and not asked.done()):
             return []
         try:
-            return told(asked.result(timeout=WAIT), self.notation)
+            return [*self._symbol(), *told(asked.result(timeout=WAIT), self.notation)]
         except (ConfigError, TimeoutError):
             return []
+
+    def _symbol(self) -> list[str]:
+        """How the word of the chosen time step enters: its number, its column, and what is taken from E."""
+        task, example, time = self.run.config.task, self.run.example, self.time
+        known = task.spec.input_vocabulary
+        if known is None or example is None or time is None or self.clock == "target":
+            return []
+        read = task.reads(example)
+        if time >= len(read) or read[time] not in known:
+            return []
+        number, size = known.index[read[time]] + 1, self.run.config.model.embedding_size
+        taken = f"; E x is column {number} of E, {size} numbers" if size else ""
+        return [f"x⟨{time + 1}⟩: symbol {number} of {len(known)}, a 1 in line {number} of zeros{taken}"]
 
     def _fed(self) -> bool:
         """Whether the context goes into the decoder's next state."""

@@ -98,7 +98,7 @@ def watch(seat: Seat, example: Example | None, loss: str | None) -> Snapshot | N
     # an output of the old example need not exist in the new one
     of = loss if loss is not None else run.loss if example is None else ""
     if not trainer.diverged:
-        trainer.snapshot(wanted, of)
+        look(trainer, wanted, of)
     run.example, run.loss = wanted, of
     if run.past is not None:
         travel(seat, run.past.update)

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rnn_core.engine.onward import one_to_many
+
 if TYPE_CHECKING:
     from rnn_core.portrait import Detail
     from rnn_core.train.trainer import Trainer
@@ -28,7 +30,7 @@ class Explain:
         from rnn_core.portrait import Place
         from rnn_core.train.inspect import explain
 
-        example = trainer.task.example(self.text)
+        example = one_to_many(trainer, trainer.task.example(self.text))
         place = Place(self.time, self.unit, self.layer, self.direction, self.part)
         return explain(trainer.model, trainer.task, example, place)
 

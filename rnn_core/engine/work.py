@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rnn_core.data import Example, Snapshot
 from rnn_core.engine.checkpoints import Checkpoint
 from rnn_core.engine.contract import Clock
+from rnn_core.engine.onward import one_to_many
 from rnn_core.engine.seat import Seat
 from rnn_core.option import ConfigError
 
@@ -119,4 +120,5 @@ def draw(seat: Seat, rate: float = 0.0) -> Snapshot:
 
 def look(trainer: "Trainer", example: Example | None, loss: str) -> Snapshot:
     """A look inside; only the numbers when there is nothing finite to be seen."""
+    example = None if example is None else one_to_many(trainer, example)
     return trainer.snapshot(example, loss, with_trace=not trainer.diverged)

@@ -43,6 +43,7 @@ def pack(
     joins: str = "output",
     notation: str = "ours",
     unit: tuple[int, str, int] | None = None,
+    given: int | None = None,
     stage: bool = False,
     tween: bool = True,
 ) -> dict[str, Any]:
@@ -55,7 +56,8 @@ def pack(
     time step block, as the equation with its numbers. meanings: type of tag → what it means ("PER":
     "person"). ribbons: "gradient" or "activation". joins: where attention's context enters, "output" (after
     the recurrence) or "input" (with what the decoder reads). unit: layer, direction and number of the unit
-    whose numbers are told. stage: as large as a projector needs it. Raises ValueError if the frame is not
+    whose numbers are told. given: so many inputs are given, and what stands after them was written by the
+    network itself. stage: as large as a projector needs it. Raises ValueError if the frame is not
     plain JSON (a fault of ours, never of the learner's).
     """
     frame: dict[str, Any] = {
@@ -82,6 +84,9 @@ def pack(
     if snapshot.trace is not None and not snapshot.diverged:
         bits = 8 if history.status == "running" else 16
         frame |= pack_trace(snapshot.trace, show, bits, notation, (selected_clock, selected_time))
+        for clock in frame["clocks"]:
+            if clock["name"] == "time" and given is not None and given < clock["size"]:
+                clock["given"] = given
         frame["gradient"] = pack_gradient(snapshot.trace, notation)
         frame["folds"] += fold_strips(frame["gradient"]["groups"], show)
     json.dumps(frame, allow_nan=False)

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, WebSocket, expect
 
+from tests.e2e.access import grave
 from tests.e2e.bench import press
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import DESK, PHONE
@@ -94,6 +95,7 @@ def test_the_address_follows_what_is_learnt(visit: Visit) -> None:
     page.get_by_role("option", name="Dates").click()
     expect(page).to_have_url(re.compile(r"/attention\?task=dates&recipe=2$"))
     expect(page.get_by_text("is not known")).to_have_count(0)
+    assert grave(page) == []
     page.get_by_role("button", name="Open on the bench").click()
     expect(page).to_have_url(re.compile(r"/\?task=dates&recipe=2$"))
     page.go_back()

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, WebSocket, expect
 
+from tests.e2e.access import grave
 from tests.e2e.bench import canvas, column, drawn, press, train_for, type_sentence, update, wait_for_update
 from tests.e2e.conftest import Visit
 
@@ -20,6 +21,7 @@ def test_the_bench_stands_there_and_train_pause_once_and_reset_do_what_they_say(
     expect(page.locator("[data-testid=stSidebarNav]")).to_have_count(0)
     expect(page.get_by_text("Traceback")).to_have_count(0)
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
+    assert grave(page) == []
     start = page.evaluate("c => c.toDataURL()", canvas(page).element_handle())
     reached = train_for(page, 30)
     trained = page.evaluate("c => c.toDataURL()", canvas(page).element_handle())
@@ -59,16 +61,25 @@ def height(page: Page) -> float:
     return box["y"]
 
 
-def test_the_five_minute_path(page: Page) -> None:
+def test_the_five_minute_path_from_the_link_of_a_class_with_reloads(visit: Visit) -> None:
+    page = visit(path="/?lesson=which-word&locked=true")
     drawn(page)
     before = height(page)
     page.mouse.click(*column(page, 2))
     expect(page.get_by_text("You picked “nothing”")).to_be_visible()
+    page.reload()
+    drawn(page)
+    expect(page.get_by_text("You picked “nothing”")).to_be_visible()
+    expect(page.get_by_text("This link keeps the setting as it is")).to_be_visible()
     press(page, "Train")
     check = page.get_by_role("button", name="Check with my network")
     expect(check).to_be_visible(timeout=90_000)
     assert height(page) == before  # question, training, check and reason take the same room
     check.click()
+    expect(page.get_by_text("moves the verdict most")).to_be_visible()
+    drawn(page)
+    assert height(page) == before
+    page.reload()
     expect(page.get_by_text("moves the verdict most")).to_be_visible()
     drawn(page)
     assert height(page) == before

@@ -7,7 +7,18 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rnn_core import Config, Trainer
-from tests.e2e.bench import canvas, column, drawn, press, rows, train_for, type_sentence, update
+from tests.e2e.access import grave
+from tests.e2e.bench import (
+    canvas,
+    column,
+    drawn,
+    press,
+    rows,
+    train_for,
+    type_sentence,
+    update,
+    wait_for_update,
+)
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import CALM, DARK, PHONE
 
@@ -62,6 +73,39 @@ def test_back_and_another_page_keep_the_run(page: Page) -> None:
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
 
 
+@pytest.mark.parametrize(("path", "title"), [("/about", "About"), ("/lecture", "A lecture of 50 minutes")])
+def test_a_page_to_read_is_there_for_everybody(visit: Visit, path: str, title: str) -> None:
+    page = visit(DARK, path)
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    assert grave(page) == []
+
+
+def test_by_keys_alone(page: Page) -> None:
+    """Train within five tabs; time step, unit, output and gates without a mouse."""
+    drawn(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # past the menus
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    wait_for_update(page, 5)
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    press(page, "Pause")
+    moment = page.locator(".moment")
+    page.locator(".scroll").focus()
+    page.keyboard.press("End")
+    expect(moment).to_contain_text("Time step 8")
+    expect(moment).to_contain_text("unit 1")
+    page.keyboard.press("PageDown")
+    expect(moment).to_contain_text("unit 2")
+    page.locator("[data-part=sum]").press("Enter")
+    expect(page.locator("[data-part=sum]")).to_have_attribute("aria-pressed", "true")
+    page.locator(".scroll").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-part=one]")).to_have_attribute("aria-pressed", "true")
+    outline = page.locator(".scroll").evaluate("node => getComputedStyle(node).outlineStyle")
+    assert outline == "solid"  # who uses keys sees where they are
+
+
 def test_a_reloaded_tab_finds_its_run_and_another_tab_does_not(visit: Visit) -> None:
     page = visit(CALM, "/?cell=gru&seed=3")
     drawn(page)
@@ -77,6 +121,8 @@ def test_a_reloaded_tab_finds_its_run_and_another_tab_does_not(visit: Visit) -> 
 
 def test_a_shape_opens_on_the_bench(visit: Visit) -> None:
     page = visit(CALM, "/shapes")
+    expect(page.get_by_role("heading", name="The five shapes")).to_be_visible()
+    assert grave(page) == []
     page.get_by_role("button", name="Open on the bench").nth(3).click()
     drawn(page)
     expect(page).to_have_url(re.compile("task=named_entities"))

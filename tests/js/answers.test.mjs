@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { goneWith, keepDone, sayFarewell, storageOf, tabToken, writeQuery } from "../../assets/score/boot.js";
 import { Panel, curveShape } from "../../assets/score/panel.js";
-import { choiceOf, keyPlace, keyTime, pick } from "../../assets/score/pointer.js";
+import { choiceOf, keyChoice, keyPlace, keyTime, pick } from "../../assets/score/pointer.js";
 import { readValues } from "../../assets/score/scene.js";
 import { ruleAt, summary, tellGhost, tellPoint, tellRow, tellTime, withOutput } from "../../assets/score/tell.js";
 import { frame, parts, row } from "./frames.mjs";
@@ -280,4 +280,15 @@ test("a tab that is closed says so where it was served from; one that is only pu
   assert.deepEqual(sent, []);
   sayFarewell({ persisted: false }, tab, beacon, [], place);
   assert.deepEqual(sent, [["http://school.example/rnn/score/left", tab.token]]);
+});
+
+test("keys choose another unit, and the output that stands over the time step", () => {
+  const given = parts({ unit: { layer: 0, direction: -1, unit: 3 } });
+  const down = keyChoice("PageDown", given, 1, 1);
+  assert.deepEqual([down.clock, down.part, down.direction, down.unit], ["source", "encoder", -1, 4]);
+  assert.equal(keyChoice("PageUp", { ...given, unit: { ...given.unit, unit: 0 } }, 1, 1).unit, 0);
+  assert.equal(keyChoice("PageDown", { ...given, unit: null }, 1, 0).unit, 0); // none is told yet: the first
+  assert.equal(keyChoice("Enter", given, 2, 0).output, 2);
+  assert.equal(keyChoice("Enter", given, 2, 1), null); // an encoder has no outputs
+  assert.equal(keyChoice("ArrowLeft", given, 2, 0), null);
 });

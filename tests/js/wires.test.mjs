@@ -50,6 +50,9 @@ test("a decoder reads the truth where it is known, else what it wrote; with atte
   assert.deepEqual(loops(parts()), []);
   assert.deepEqual(loops(parts(), 2), [{ t: 2, told: true }]);
   assert.deepEqual(loops(two(1, false)), []); // a text is given, not written
+  const onward = frame(6, 8, { outputs: { clock: 0, kind: "classes", labels: ["a", "b"], types: [], best: 1, top: [0, 0, 0, 0, 0, 0], p: [1, 1, 1, 1, 1, 1], target: [-1, -1, -1, -1, -1, -1], at: [0, 1, 2, 3, 4, 5] } });
+  onward.clocks[0].given = 2; // two characters are given, and the rest it wrote
+  assert.deepEqual(loops(onward), [2, 3, 4, 5].map((t) => ({ t, told: false })));
 });
 
 test("the unit that is told is marked where it is drawn, also in another order; none while no time is chosen", () => {

@@ -31,7 +31,8 @@ test("tokens stand flat, slanted, upright or as numbers, as there is room", () =
   assert.equal(tokenStyle(words, 31), "slant");
   assert.equal(tokenStyle(words, 45, true), "staggered"); // on two lines, where they may
   assert.equal(tokenStyle(words, 20, true), "slant");
-  assert.equal(tokenStyle(words, 12), "upright");
+  assert.equal(tokenStyle(words, 14), "upright");
+  assert.equal(tokenStyle(words, 12), "numbers"); // letters of 12 pixels would touch
   assert.equal(tokenStyle(words, 4), "numbers");
   assert.equal(tokenStyle(["a", "b"], 10), "flat");
   assert.equal(tokenStyle([], 86), "numbers");

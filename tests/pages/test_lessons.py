@@ -1,13 +1,18 @@
 """The lessons: asked, answered, checked on the learner's own run, explained."""
 
+from typing import Any
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pages.bench import lesson, session
 from pages.bench.preset import GROUPS
 from pages.bench.presets import PATH, PRESETS
+from pages.ui import score
+from pages.ui.score import Tab
 from rnn_core import Config
 from rnn_core.engine import SynchronousEngine
-from tests.pages.conftest import Open, key_of, open_lesson, press, run_of, said, type_sentence
+from tests.pages.conftest import ROOT, Open, key_of, open_lesson, press, run_of, said, type_sentence
 
 FEW = 30  # updates: what a lesson finds is a row of `make learn`; here it has to find its words
 
@@ -102,3 +107,45 @@ def test_first_visit_asks_which_word_decides(open_app: Open, engine: Synchronous
     assert run.status == "paused"
     assert run.updates == 0
     assert run.snapshot is not None
+
+
+def reloaded(**query: str) -> AppTest:
+    """The same tab, in a session that knows nothing."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params.update(query)
+    app.run()
+    return app
+
+
+@pytest.mark.parametrize("key", ["which-word", "push-away", "swap-cell"])
+def test_a_reload_in_the_middle_of_a_lesson_loses_nothing(
+    open_app: Open, engine: SynchronousEngine, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setattr(score, "boot", lambda *_, **__: Tab("ef" * 16))
+    monkeypatch.setattr(lesson, "TAUGHT_AFTER", FEW)
+    app = open_app(lesson=key)
+    answer: Any = {"which-word": 2, "push-away": 7, "swap-cell": "as far"}[key]
+    if key == "which-word":
+        app.session_state[session.TIME] = answer
+        app.run()
+    elif key == "push-away":
+        app.slider(key=lesson.guess(PRESETS[key])).set_value(answer).run()
+    else:
+        app.segmented_control(key=lesson.CHOICE).set_value(answer).run()
+    run = run_of(app, engine)
+    again = reloaded(lesson=key)
+    assert not again.exception
+    assert run_of(again, engine) is run
+    assert lesson_answer(again, key) == answer
+    press(again, "Train")
+    engine.advance(run, FEW)
+    press(again, "Pause")
+    press(again, "Check with my network")
+    third = reloaded(lesson=key)
+    assert run_of(third, engine) is run
+    assert third.session_state[session.VERDICT] == again.session_state[session.VERDICT]
+    assert PRESETS[key].why in said(third)
+
+
+def lesson_answer(app: AppTest, key: str) -> Any:
+    return app.session_state[session.TIME if key == "which-word" else session.ANSWER]

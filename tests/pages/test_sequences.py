@@ -136,3 +136,49 @@ def test_the_first_gradient_is_of_the_end_of_the_last_name(open_app: Open, engin
     assert run_of(app, engine).loss == "output 1"
     type_sentence(app, text + " and smiled")  # nobody knows its tags
     assert run_of(app, engine).loss == ""
+
+
+@pytest.mark.parametrize(("embedding", "more"), [("0", ""), ("5", "; E x is column {} of E, 5 numbers")])
+def test_a_chosen_word_tells_its_number_and_its_column(
+    open_app: Open, engine: SynchronousEngine, embedding: str, more: str
+) -> None:
+    app = open_app(hidden_size="6", embedding_size=embedding)
+    run = run_of(app, engine)
+    word = run.example.inputs[2]
+    known = run.config.task.spec.input_vocabulary
+    number = known.symbols.index(word) + 1
+    notes = Look(engine, run, engine.lease(OWNER, [run.id], 1.0), run.example.text, time=2).frame(
+        run.snapshot
+    )["notes"]
+    assert notes[0] == f"x⟨3⟩: symbol {number} of {len(known)}, a 1 in line {number} of zeros" + more.format(
+        number
+    )
+
+
+def test_one_character_goes_on_by_itself_and_can_be_looked_into(
+    open_app: Open, engine: SynchronousEngine
+) -> None:
+    """One to many: what is drawn is what the network writes, the likeliest at each step."""
+    app = open_app(task="character_text", hidden_size=8, **{"task.corpus": "elman"})
+    run = run_of(app, engine)
+    press(app, "Update once")
+    type_sentence(app, "b")
+    assert not app.exception
+    assert run.example.inputs == ("b",)
+    trace = run.snapshot.trace
+    symbols = run.config.task.spec.output_vocabulary.symbols
+    written = trace.axes["time"]
+    assert len(written) == 12
+    best = trace.signals["prediction"].values.argmax(1)
+    assert [symbols[k] for k in best[:-1]] == list(written[1:])  # each output is the next input
+    assert (trace.signals["target"].values < 0).all()  # nobody knows what were right
+    look = Look(engine, run, engine.lease(OWNER, [run.id], 1.0), "b", time=9)
+    frame = look.frame(run.snapshot)
+    assert frame["clocks"][0]["given"] == 1
+    assert any("softmax" in note for note in frame["notes"])
+    engine.watch(run.id, OWNER, loss="output 5").result()
+    assert run.snapshot.trace.loss == "output 5"
+    type_sentence(app, "badii")
+    assert run.example.text == "badii"
+    whole = Look(engine, run, engine.lease(OWNER, [run.id], 1.0), "badii")
+    assert "given" not in whole.frame(run.snapshot)["clocks"][0]
