@@ -122,7 +122,7 @@ export function paintStart(ctx, scene, place) {
   const room = pad + (pitch - wide) / 2;
   if (!row.carried || row.part === "decoder" || row.direction < 0 || room < 30) return;
   const [x, middle] = [scene.left(0, row.clock), y + height / 2];
-  const start = Math.max(x - room + 4, pad / 2 + 3); // clear of a state that goes up beside the columns
+  const start = pad > 20 ? pad / 2 + 3 : x - room + 4; // clear of a state that goes up beside the columns
   if (x - start < 26) return;
   ctx.strokeStyle = alpha(scene.colours.muted, 0.6);
   ctx.lineWidth = 1.2;

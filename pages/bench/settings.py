@@ -175,7 +175,8 @@ def _try_next(opened: str) -> None:
         through = sum(preset.key in done for preset in found)
         name = lesson.drawer(group)
         st.session_state.setdefault(name, group == FIRST_GROUP)
-        drawer = st.expander(f"{group} · {through} of {len(found)}", key=name, on_change="rerun")
+        title = f"{group} · {through} of {len(found)}"
+        drawer = st.expander(title, expanded=st.session_state[name], key=name, on_change="rerun")
         with drawer:
             for preset in found if drawer.open else ():
                 _lesson(preset, preset.key == opened, preset.key in done)

@@ -79,6 +79,7 @@ def test_the_five_minute_path_from_the_link_of_a_class_with_reloads(visit: Visit
     expect(page.get_by_text("moves the verdict most")).to_be_visible()
     drawn(page)
     assert height(page) == before
+    expect(page.locator("[class*=st-key-preset-which-word]")).to_be_visible()  # its drawer stays open
     page.reload()
     expect(page.get_by_text("moves the verdict most")).to_be_visible()
     drawn(page)
