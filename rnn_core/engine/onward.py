@@ -23,8 +23,10 @@ def one_to_many(trainer: "Trainer", example: Example) -> Example:
     """
     from rnn_core.train.generate import write
 
+    if len(example.inputs) != 1 or trainer.diverged:
+        return example
     spec = trainer.task.spec
-    if len(example.inputs) != 1 or not spec.feeds_itself or spec.input_vocabulary is None or trainer.diverged:
+    if not spec.feeds_itself or spec.input_vocabulary is None:
         return example
     written = write(trainer.model, example.inputs, WRITTEN, 0.0, Stream(0, "sampling").numpy(0))
     return replace(example, inputs=written.prompt + written.symbols, targets=())

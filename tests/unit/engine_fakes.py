@@ -27,6 +27,7 @@ class Clock:
 class FakeTask:
     name = "fake"
     metrics: ClassVar[tuple[Metric, ...]] = named("accuracy")
+    spec = SimpleNamespace(feeds_itself=False)
 
     def suggestions(self) -> tuple[str, ...]:
         return ("a b c",)
