@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from benchmarks import lessons
-from benchmarks.measures import Measure, mse_ratio, of_one, one_word_turns_it, rules_kept
+from benchmarks.measures import Measure, held_out, mse_ratio, of_one, one_word_turns_it, rules_kept
 from benchmarks.sequences import exact_at, free_run_error
 from benchmarks.targets import AS_LONG_AS_IT_TAKES, Target
 from pages.bench.presets import AWAY, NOTHING, PRESETS
@@ -63,6 +63,8 @@ LESSONS = (
     lesson("apples", "praise from “love” on", 1.0, partial(lessons.praised_from, watched("apples"), 1)),
     lesson("names", "tags right in its sentence", 1.0, partial(lessons.tags_right, watched("names"))),
     compared("one-way", ("task=named_entities&updates=2000",), "F1 lost", 0.02, lessons.f1_lost),
+    lesson("ahead", "accuracy", 0.53, partial(held_out, "accuracy"), at_most=True),
+    lesson("both-ways", "accuracy", 0.99, partial(held_out, "accuracy")),
     lesson("potter", "tags right in its sentence", 1.0, partial(lessons.tags_right, watched("potter"))),
     lesson("ten-types", "of ten kinds found", 1.0, lessons.ten_instances),
     lesson("brackets", "brackets right", 0.9, rules_kept),

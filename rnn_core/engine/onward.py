@@ -19,11 +19,12 @@ WRITTEN = 11  # symbols after the one that is given
 def one_to_many(trainer: "Trainer", example: Example) -> Example:
     """The example with what the network writes after it, always the likeliest; nobody knows what were right.
 
-    Only a single symbol goes on, and only where an output fits as the next input.
+    Only a single symbol goes on, of which nobody says what follows, and only where an output fits as the next
+    input.
     """
     from rnn_core.train.generate import write
 
-    if len(example.inputs) != 1 or trainer.diverged:
+    if len(example.inputs) != 1 or example.targets or trainer.diverged:
         return example
     spec = trainer.task.spec
     if not spec.feeds_itself or spec.input_vocabulary is None:

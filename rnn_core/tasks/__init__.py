@@ -4,6 +4,7 @@ from rnn_core.tasks.base import Task
 from rnn_core.tasks.binary import Binary
 from rnn_core.tasks.character_text import CharacterText
 from rnn_core.tasks.dates import Dates
+from rnn_core.tasks.look_ahead import LookAhead
 from rnn_core.tasks.named_entities import NamedEntities
 from rnn_core.tasks.reverse import Reverse
 from rnn_core.tasks.sentiment import Sentiment
@@ -14,6 +15,7 @@ TASKS: dict[str, type[Task]] = {
     "binary": Binary,
     "sentiment": Sentiment,
     "named_entities": NamedEntities,
+    "look_ahead": LookAhead,
     "character_text": CharacterText,
     "sine": Sine,
     "reverse": Reverse,
