@@ -173,12 +173,13 @@ def watched() -> str:
 
 
 def telling(text: str) -> str:
-    """The output whose gradients tell most: where tags mark names, the end of the last one; else the last
-    output ("").
+    """The output whose gradients tell most: where tags mark names, the end of the last one; else the last of
+    which anybody knows what is right; "", the last one, where nobody does.
     """
     task = config().task
-    marked = task.entities(task.example(text).targets)
-    return f"output {max(end for _, end, _ in marked)}" if marked else ""
+    targets = task.example(text).targets
+    told = max((end for _, end, _ in task.entities(targets)), default=len(targets))
+    return f"output {told}" if told else ""
 
 
 def watch(text: str) -> None:

@@ -138,6 +138,11 @@ def test_the_first_gradient_is_of_the_end_of_the_last_name(open_app: Open, engin
     assert run_of(app, engine).loss == ""
 
 
+def test_else_it_is_of_the_last_output_that_is_asked_for(open_app: Open, engine: SynchronousEngine) -> None:
+    app = open_app(task="look_ahead", hidden_size=6)
+    assert run_of(app, engine).loss == "output 14"  # of 16: nobody knows the last two
+
+
 @pytest.mark.parametrize(("embedding", "more"), [("0", ""), ("5", "; E x is column {} of E, 5 numbers")])
 def test_a_chosen_word_tells_its_number_and_its_column(
     open_app: Open, engine: SynchronousEngine, embedding: str, more: str
