@@ -83,10 +83,7 @@ def pack(
     }
     if snapshot.trace is not None and not snapshot.diverged:
         bits = 8 if history.status == "running" else 16
-        frame |= pack_trace(snapshot.trace, show, bits, notation, (selected_clock, selected_time))
-        for clock in frame["clocks"]:
-            if clock["name"] == "time" and given is not None and given < clock["size"]:
-                clock["given"] = given
+        frame |= pack_trace(snapshot.trace, show, bits, notation, (selected_clock, selected_time), given)
         frame["gradient"] = pack_gradient(snapshot.trace, notation)
         frame["folds"] += fold_strips(frame["gradient"]["groups"], show)
     json.dumps(frame, allow_nan=False)
@@ -94,7 +91,12 @@ def pack(
 
 
 def pack_trace(
-    trace: Trace, show: Sequence[str], bits: int, notation: str, chosen: tuple[str, int | None]
+    trace: Trace,
+    show: Sequence[str],
+    bits: int,
+    notation: str,
+    chosen: tuple[str, int | None],
+    given: int | None = None,
 ) -> dict[str, Any]:
     """What happened inside: clocks (time axes), rows (heatmaps), folds, outputs, ghosts, links, grids.
 
@@ -103,6 +105,9 @@ def pack_trace(
     found = rows.clocks(trace)
     outer = next((axis for axis in ("target", *found) if axis in found), "time")
     clocks = [rows.pack_clock(trace, axis) for axis in found]
+    for axis in clocks:
+        if axis["name"] == "time" and given is not None and given < axis["size"]:
+            axis["given"] = given
     clock = found.index(chosen[0]) if chosen[0] in found else 0
     length = clocks[clock]["size"] if clocks else 0
     selected = chosen[1] if chosen[1] is not None and 0 <= chosen[1] < length else None
