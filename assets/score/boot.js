@@ -123,7 +123,7 @@ export function writeQuery(query, location, history, streamlits = "") {
 }
 
 const SKIP = "rnn-skip";
-const ON_A_PAGE = ".st-key-controls button, [data-testid=stMain] button"; // the first thing to be done there
+const ON_A_PAGE = [".st-key-controls button", "[data-testid=stMain] button", "[data-testid=stMain] a"]; // what is to be done there
 
 // For who uses keys: the first thing on the page leads past the menus to what is to be done on it.
 export function skipLink(page) {
@@ -135,7 +135,7 @@ export function skipLink(page) {
   link.onblur = () => (link.style.top = "-60px");
   link.onclick = (event) => {
     event.preventDefault();
-    page.querySelector(ON_A_PAGE)?.focus();
+    ON_A_PAGE.map((place) => page.querySelector(place)).find(Boolean)?.focus();
   };
   page.body.prepend(link);
 }

@@ -83,7 +83,9 @@ def test_a_page_to_read_is_there_for_everybody(visit: Visit, path: str, title: s
 def test_by_keys_alone(page: Page) -> None:
     """Train within five tabs; time step, unit, output and gates without a mouse."""
     drawn(page)
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
     page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the network")).to_be_focused()
     page.keyboard.press("Enter")  # past the menus
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
