@@ -122,24 +122,6 @@ export function writeQuery(query, location, history, streamlits = "") {
   if (location.search !== wanted) history.replaceState(history.state, "", location.pathname + wanted + location.hash);
 }
 
-const SKIP = "rnn-skip";
-const ON_A_PAGE = [".st-key-controls button", "[data-testid=stMain] button", "[data-testid=stMain] a"]; // what is to be done there
-
-// For who uses keys: the first thing on the page leads past the menus to what is to be done on it.
-export function skipLink(page) {
-  if (page.getElementById(SKIP)) return;
-  const link = Object.assign(page.createElement("a"), { id: SKIP, href: "#", textContent: "Skip to the network" });
-  const hidden = "position:fixed;z-index:999999;left:8px;top:-60px;padding:8px 14px;border-radius:8px;background:#0f6f69;color:#fff;font:14px sans-serif";
-  link.style.cssText = hidden;
-  link.onfocus = () => (link.style.top = "8px");
-  link.onblur = () => (link.style.top = "-60px");
-  link.onclick = (event) => {
-    event.preventDefault();
-    ON_A_PAGE.map((place) => page.querySelector(place)).find(Boolean)?.focus();
-  };
-  page.body.prepend(link);
-}
-
 // A tab that is closed says so, that nothing is kept for it; one that the browser puts aside may come back.
 export function sayFarewell({ persisted }, { token, farewell }, beacon, scripts, place) {
   if (!persisted && farewell && token) beacon(new URL(farewell, home(scripts, place)), token);
@@ -157,7 +139,6 @@ export default function boot({ parentElement, data, setStateValue }) {
   const early = globalThis.rnnScore?.waiting ?? [];
   globalThis.rnnScore = { draw: drawScore };
   early.forEach(drawScore);
-  skipLink(document);
   parentElement.forgetTab?.();
   parentElement.forgetTab = reportTab(parentElement, setStateValue);
   return () => parentElement.forgetTab?.();

@@ -7,12 +7,12 @@ import { gradientName, meaning, tellTime, twoParts } from "./tell.js";
 
 export const PANEL = `
   <p class="state"><b data-part="update"></b><span data-part="state"></span></p>
-  <section data-part="metric"><h4 data-part="metricName"></h4><p class="big" data-part="metricValue"></p>
+  <section data-part="metric"><h2 data-part="metricName"></h2><p class="big" data-part="metricValue"></p>
     <p class="baselines" data-part="baselines"></p></section>
-  <section><h4 data-part="lossName"></h4><canvas data-part="loss" aria-hidden="true"></canvas></section>
-  <section data-part="choice"><h4>Gradient of</h4><div class="pills">
+  <section><h2 data-part="lossName"></h2><canvas data-part="loss" aria-hidden="true"></canvas></section>
+  <section data-part="choice"><h2>Gradient of</h2><div class="pills">
     <button type="button" data-part="one"></button><button type="button" data-part="sum">sum of all</button></div></section>
-  <section class="moment"><h4 data-part="momentName"></h4><div data-part="moment"></div></section>
+  <section class="moment"><h2 data-part="momentName"></h2><div data-part="moment"></div></section>
   <section class="legend" data-part="legend"></section>`;
 
 const JOINS = { output: "joins s on the way to ŷ", input: "the decoder reads" };

@@ -17,6 +17,7 @@ const TWENTIETH_MS = 50; // a tween makes no more than some twenty paintings a s
 const MOST_STEPS = 4; // paintings from one frame to the next, where frames are rare
 const SPOKEN_EVERY_MS = 2000;
 const UNDER_STAGE = 6; // px free under the score on a stage
+const PHONE = 640; // px: the stylesheets draw the line there too
 const NARROW = 720;
 const NARROW_COLUMN = 470;
 
@@ -114,15 +115,15 @@ export class Picture {
     this.width = width; // a longer panel is no reason to lay out anew: a resized canvas is blank for a moment
     const column = this.frame.clocks.every(({ size }) => size < 3); // one column leaves the panel its place
     this.root.classList.toggle("narrow", width < (column ? NARROW_COLUMN : NARROW));
-    this.root.classList.toggle("on-stage", Boolean(this.frame.stage));
+    this.staged = Boolean(this.frame.stage) && globalThis.innerWidth > PHONE; // a phone is no stage
+    this.root.classList.toggle("on-stage", this.staged);
     const phone = width < 560;
-    this.zoom = this.frame.stage ? stageZoom() : 1;
+    this.zoom = this.staged ? stageZoom() : 1;
     this.root.style.setProperty("--zoom", this.zoom);
-    this.top = this.frame.stage ? topOf(this.stage) : 0;
-    const pair = this.frame.gradient.groups.some(({ shares }) => shares?.length); // "‖∂o/∂(h,c)‖"
-    this.gutter = this.frame.clocks.length > 1 ? 78 : phone ? (pair ? 64 : 54) : 72; // names of parts are long
+    this.top = this.staged ? topOf(this.stage) : 0;
+    this.gutter = this.frame.clocks.length > 1 ? 78 : 72; // names of parts are long
     const room = this.stage.clientWidth - this.gutter * this.zoom;
-    const tall = this.frame.stage ? (globalThis.innerHeight - this.top - UNDER_STAGE) / this.zoom : Infinity;
+    const tall = this.staged ? (globalThis.innerHeight - this.top - UNDER_STAGE) / this.zoom : Infinity;
     this.made = layout(this.frame, room / this.zoom, { phone, tall });
     this.resize(this.canvas, this.made.width, this.made.height);
     this.resize(this.names, this.gutter, this.made.height);
@@ -134,7 +135,7 @@ export class Picture {
 
   // Whether the score on a stage has another room than it was laid out for.
   stands() {
-    return Boolean(this.frame?.stage && this.made) && Math.abs(topOf(this.stage) - this.top) > 2;
+    return Boolean(this.staged && this.made) && Math.abs(topOf(this.stage) - this.top) > 2;
   }
 
   resize(canvas, width, height) {
@@ -240,7 +241,7 @@ export class Picture {
   save() {
     const { update, loss, metric } = this.newest;
     const reached = metric ? `, held-out ${metric.title} ${say(metric.value, 2)}` : "";
-    const setting = decodeURIComponent(location.search).slice(1) || "the default setting";
+    const setting = [...new URLSearchParams(location.search)].map((pair) => pair.join("=")).join("&") || "the default setting";
     poster(this, [`RNN Playground, update ${update.toLocaleString("en-GB")}: loss ${say(loss.now)}${reached}`, setting]).toBlob((blob) => {
       const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: `score-update-${this.frame.update}.png` });
       link.click();

@@ -2,6 +2,7 @@
 
 import { paintNames } from "./marks.js";
 import { paintScene } from "./scene.js";
+import { fit } from "./words.js";
 
 const TWICE = 2;
 const [EDGE, LINE, BAR] = [16, 22, 150]; // px: the margin, a line of the legend, a colour scale
@@ -49,7 +50,7 @@ export function poster({ scene, made, gutter, zoom, colours, family, panel }, li
   paintScene(ctx, scene);
   ctx.translate(-gutter, made.height + 12);
   placed.forEach((each) => paintPiece(ctx, each, colours, family));
-  lines.forEach((line, k) => put(ctx, line, EDGE, height + (k + 0.5) * LINE, colours.ink, family));
+  lines.forEach((line, k) => put(ctx, fit(line, width - 2 * EDGE, measure), EDGE, height + (k + 0.5) * LINE, colours.ink, family));
   return canvas;
 }
 

@@ -5,7 +5,8 @@ export const STYLE = `
 .score { display: grid; grid-template-columns: minmax(0, 1fr) 244px; gap: 10px 28px; align-items: start;
   font-family: var(--st-font, sans-serif); color: var(--ink); font-size: 14px; line-height: 1.45; position: relative }
 .score.narrow { grid-template-columns: minmax(0, 1fr) }
-.score.on-stage { grid-template-columns: minmax(0, 1fr) calc(210px * var(--zoom)); gap: 4px 18px; font-size: calc(14px * var(--zoom)) }
+.score.on-stage { gap: 4px 18px; font-size: calc(14px * var(--zoom)) }
+.score.on-stage:not(.narrow) { grid-template-columns: minmax(0, 1fr) calc(210px * var(--zoom)) }
 .stage { position: relative; display: grid; grid-template-columns: auto minmax(0, 1fr) }
 .scroll { overflow-x: auto; overflow-y: hidden; border-radius: 8px; outline-offset: 2px; scrollbar-width: thin }
 .scroll:focus-visible, button:focus-visible { outline: 2px solid var(--accent) }
@@ -16,7 +17,7 @@ canvas { display: block }
 .folds button:hover, .save:hover { color: var(--ink); background: var(--chip) }
 .tip { position: absolute; z-index: 3; pointer-events: none; max-width: 280px; padding: 6px 10px; border-radius: 8px;
   background: var(--ink); color: var(--page); font-size: 12.5px; box-shadow: 0 2px 10px #0003 }
-.tip p, .panel p, .panel h4 { margin: 0; padding: 0 }
+.tip p, .panel p, .panel h2 { margin: 0; padding: 0 }
 .veil { position: absolute; inset: 0; display: flex; justify-content: center; align-items: flex-start; pointer-events: none }
 .veil p { margin: 64px 12px 0; padding: 12px 18px; max-width: 430px; border-radius: 10px; background: var(--page);
   border: 1.5px solid var(--wrong); box-shadow: 0 4px 24px #0002; font-size: 14px }
@@ -25,7 +26,7 @@ canvas { display: block }
 [hidden] { display: none !important }
 .panel { display: flex; flex-direction: column; gap: 14px; min-width: 0; overflow-wrap: anywhere }
 .narrow .panel { display: grid; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); gap: 16px 28px }
-.panel h4 { color: var(--muted); font-weight: 400; font-size: 0.93em }
+.panel h2 { color: var(--muted); font-weight: 400; font-size: 0.93em }
 .panel .state { color: var(--muted); font-variant-numeric: tabular-nums }
 .panel .state b { color: var(--ink) }
 .panel .big { font-size: 2.15em; font-weight: 700; line-height: 1.2; letter-spacing: -0.01em; font-variant-numeric: tabular-nums }

@@ -92,12 +92,12 @@ export function paintLetters(ctx, scene, block) {
   const axis = scene.made.axes[block.clock];
   const { wires, outputs } = scene.frame;
   const [input, state, output] = wires;
-  if ( axis.pitch < LETTERED || !block.rows.length) return;
+  if (axis.pitch < LETTERED || !block.rows.length) return;
   const layers = layersOf(block);
   const both = layers.some((rows) => rows.length > 1); // then wires pass on the right above a layer, on the left below
   const at = (t, [from, to], letter, align = "left") =>
     write(ctx, letter, scene.middle(t, block.clock) + (align === "left" ? 6 : -6), (from + to) / 2, { ...scene.small, align });
-  at(0, block.stemBottom, input);
+  if (layers.length) at(0, block.stemBottom, input); // what is no recurrence has weights of other letters there
   if (block.stemTop && block.outputs) at(outputs.at[0], block.stemTop, output, both || scene.frame.links.length ? "right" : "left");
   layers.forEach((rows, k) => {
     if (k && !both) at(0, [rows[0].y + rows[0].height, layers[k - 1].at(-1).y], input);

@@ -169,7 +169,7 @@ def given(preset: Preset) -> Any:
 def _explained(preset: Preset, found: Verdict) -> None:
     left, right = st.columns([5, 2], vertical_alignment="center")
     with left:
-        st.markdown(f"**{state.escape(found.sentence)}**  \n{preset.why}")
+        st.markdown(f"**{state.escape(found.sentence)}**" + ("" if stage.on() else f"  \n{preset.why}"))
         if found.curve is not None:
             gaps, scores = found.curve
             st.markdown(
@@ -184,6 +184,6 @@ def _explained(preset: Preset, found: Verdict) -> None:
             title = f"Or: {PRESETS[preset.aside].title}"
             st.button(title, type="tertiary", key="aside", on_click=open_preset, args=(preset.aside,))
         st.button("Play freely", type="tertiary", key="skip", on_click=session.leave_lesson)
-        if preset.key in PATH:
+        if preset.key in PATH and not stage.on():
             step = PATH.index(preset.key) + 1
             st.progress(step / len(PATH), text=f"{step} of {len(PATH)}")

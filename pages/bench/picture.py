@@ -101,7 +101,6 @@ def _picked() -> None:
 
 def set_loss(loss: str) -> None:
     """What the gradients are of: "output 7" or "sum"."""
-    state.put(session.LOSS, loss)
     try:
         state.settle(state.engine().watch(session.run().id, state.owner(), loss=loss))
     except ConfigError as error:

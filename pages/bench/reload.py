@@ -10,7 +10,7 @@ from rnn_core import ConfigError
 from rnn_core.engine import Run
 
 PAGE = "bench"
-CHOSEN = (session.TIME, session.CLOCK, session.UNIT, session.LOSS, session.ANSWER, session.VERDICT)
+CHOSEN = (session.TIME, session.CLOCK, session.UNIT, session.ANSWER, session.VERDICT)
 
 
 @dataclass(frozen=True)

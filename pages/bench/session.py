@@ -22,7 +22,6 @@ RUN = "run"  # str: the run on screen
 PREVIOUS = "previous"  # Run: the one before it, whose losses are the ghost in the loss curve
 WATCH = "watch"  # str: the watched sentence
 UNPUSHED = "unpushed"  # str: the watched sentence before filler was put into it
-LOSS = "loss"  # str: what the learner chose the gradients to be of ("": what tells most)
 TIME = "time"  # int | None: the chosen time step, from 0
 CLOCK = "clock"  # str: the time axis it counts along, where there are two
 UNIT = "unit"  # tuple[int, str, int]: layer, direction and unit that are told in numbers
@@ -62,7 +61,6 @@ def adopt(new: Config) -> None:
     other_loss = new.task.name != config().task.name or told != before
     st.session_state[CONFIG] = new
     st.session_state[MOMENT] = None
-    state.take(LOSS)  # another network may have other outputs
     drop_run()
     if other_loss:
         st.session_state.pop(PREVIOUS, None)  # losses of another kind are no ghost of these
@@ -70,7 +68,7 @@ def adopt(new: Config) -> None:
 
 def forget_watched() -> None:
     """Another task, another sentence."""
-    for key in (WATCH, LOSS, TIME, CLOCK, UNIT):
+    for key in (WATCH, TIME, CLOCK, UNIT):
         st.session_state.pop(key, None)
 
 
@@ -194,7 +192,6 @@ def watch(text: str) -> None:
             state.settle(asked)
         state.put(WATCH, text)
         state.put(UNPUSHED, None)
-        state.put(LOSS, "")
         state.put(TIME, None)
         state.problem("sentence")
     except ConfigError as error:

@@ -169,12 +169,12 @@ def _not_offered(config: Config, tier: int) -> None:
 def _try_next(opened: str) -> None:
     """The lessons by their headings; that of the one on screen stands open. Closed ones weigh nothing."""
     st.caption("LESSONS")
-    done = session.done()
+    here, done = PRESETS[opened].group if opened else FIRST_GROUP, session.done()
     for group in GROUPS:
         found = [preset for preset in PRESETS.values() if preset.group == group]
         through = sum(preset.key in done for preset in found)
         name = lesson.drawer(group)
-        st.session_state.setdefault(name, group == FIRST_GROUP)
+        st.session_state.setdefault(name, group == here)
         title = f"{group} · {through} of {len(found)}"
         drawer = st.expander(title, expanded=st.session_state[name], key=name, on_change="rerun")
         with drawer:

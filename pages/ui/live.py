@@ -57,13 +57,13 @@ def result(asked: Future[Any], wait: float) -> Any:
 
 
 def ask_again() -> None:
-    """Say that there was no answer in time; the page is drawn again by itself in a moment."""
+    """Say that there was no answer in time; the page is drawn again by itself in a moment, if it is seen."""
     st.warning("The computer is busy: there was no answer in time. It is asked again in a moment.")
     drawn: list[bool] = []
 
     @st.fragment(run_every=AGAIN)
     def again() -> None:
-        if drawn:
+        if drawn and state.get(state.VISIBLE, True):
             st.rerun()
         drawn.append(True)
 

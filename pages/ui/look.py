@@ -12,6 +12,7 @@ from rnn_core.data import Snapshot
 from rnn_core.engine import Explain, Run
 from rnn_core.engine.engine import Engine
 from rnn_core.engine.lease import Lease
+from rnn_core.engine.onward import goes_on
 from rnn_core.notation import spell
 from rnn_core.portrait import Detail
 from rnn_core.views import pack
@@ -78,7 +79,7 @@ class Look:
             ribbons=self.ribbons,
             notation=self.notation,
             unit=self.place if self.time is not None else None,
-            given=None if self.run.example is None else len(self.run.example.inputs),
+            given=self._given(),
             stage=self.stage,
             tween=self.rate <= MOST_TWEENED,
         )
@@ -107,18 +108,23 @@ class Look:
         except (ConfigError, TimeoutError):
             return []
 
+    def _given(self) -> int | None:
+        """After how many inputs the network reads what it wrote itself; None if all were given."""
+        task, example = self.run.config.task, self.run.example
+        return len(example.inputs) if example is not None and goes_on(task, example) else None
+
     def _symbol(self) -> list[str]:
         """How the word of the chosen time step enters: its number, its column, and what is taken from E."""
         task, example, time = self.run.config.task, self.run.example, self.time
         known = task.spec.input_vocabulary
-        if known is None or example is None or time is None or self.clock == "target":
+        if known is None or example is None or time is None or self.clock in ("target", "whole"):
             return []
         read = task.reads(example)
         if time >= len(read) or read[time] not in known:
             return []
         number, size = known.index[read[time]] + 1, self.run.config.model.embedding_size
         taken = f"; E x is column {number} of E, {size} numbers" if size else ""
-        return [f"x⟨{time + 1}⟩: symbol {number} of {len(known)}, a 1 in line {number} of zeros{taken}"]
+        return [f"x⟨{time + 1}⟩: symbol {number} of {len(known)}, zeros with a 1 in line {number}{taken}"]
 
     def _fed(self) -> bool:
         """Whether the context goes into the decoder's next state."""

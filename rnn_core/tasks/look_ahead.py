@@ -1,7 +1,7 @@
 """Bits that lie ahead: reading one way cannot tell them, reading both ways can (Schuster, Paliwal 1997)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
@@ -105,10 +105,6 @@ class LookAhead(Task):
         T = int(lengths.max())
         wide = [[*row, *[0] * (T - len(row))] for row in targets]
         return Batch(pad(inputs), lengths, pad(wide), torch.arange(T) < known[:, None])
-
-    def of_length(self, T: int) -> "LookAhead":
-        """Sequences of T bits."""
-        return replace(self, length=T)
 
     def _batch(self, draw: np.random.Generator, size: int) -> Batch:
         bits = draw.integers(2, size=(size, self.length))

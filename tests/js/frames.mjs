@@ -56,10 +56,10 @@ export function parts({ attention = true, Tx = 3, Ty = 4, ...more } = {}) {
 // A drawing context that remembers what was filled with which colour, and what was written. `arcs` counts
 // the discs.
 export function recorder() {
-  const [filled, texts] = [[], []];
+  const [filled, texts, fonts] = [[], [], []];
   let box = null;
   const context = {
-    filled, texts, arcs: 0, arc: () => (context.arcs += 1), fillText: (text) => texts.push(text), beginPath: () => (box = null), rect: (...sides) => (box = sides), roundRect: (...sides) => (box = sides),
+    filled, texts, fonts, arcs: 0, arc: () => (context.arcs += 1), fillText: (text) => (texts.push(text), fonts.push(context.font)), beginPath: () => (box = null), rect: (...sides) => (box = sides), roundRect: (...sides) => (box = sides),
     fill: () => box && filled.push({ box: box.slice(0, 4), colour: context.fillStyle }),
     fillRect: (...box) => filled.push({ box, colour: context.fillStyle }),
     measureText: (text) => ({ width: [...text].length * 7 }),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { palette, shadeIndex, shades } from "../../assets/score/colour.js";
+import { paintNames } from "../../assets/score/marks.js";
 import { bandStretches, ribbonShares } from "../../assets/score/graph.js";
 import { layout } from "../../assets/score/layout.js";
 import { Workshop, makeScene, mixValues, paintScene, readValues, unitOrder } from "../../assets/score/scene.js";
@@ -164,4 +165,17 @@ test("numbers are discs in the colour of their value, targets are hollow, unknow
 
 test("numbers are short enough for a disc", () => {
   assert.deepEqual([0.314, -0.94, 0.998, 1.23, 0.04, -0.001, 15.2].map(sayShort), [".31", "−.94", "1.0", "1.2", ".04", ".00", "15"]);
+});
+
+test("nothing is written smaller than 12 pixels", () => {
+  const chips = (size, types) => ({ clock: 0, kind: "classes", labels: ["O", "B-PERSON", "I-PERSON"], types, best: 1, top: Array.from({ length: size }, (_, k) => k % 3), p: Array(size).fill(0.5), target: Array(size).fill(1), at: Array.from({ length: size }, (_, k) => k) });
+  const bits = { clock: 0, kind: "bits", width: 3, of: 3, p: Array(24).fill(0.4), target: Array(24).fill(1), at: Array.from({ length: 8 }, (_, k) => k) };
+  const told = { selected: 1, unit: { layer: 0, direction: 1, unit: 2 } };
+  const frames = [frame(3, 8, told), frame(8, 8), frame(24, 32), frame(60, 16), frame(9, 8, { outputs: chips(9, ["PERSON"]) }), frame(40, 8, { outputs: chips(40, []) }), frame(8, 8, { outputs: bits }), parts(told), parts({ attention: false, Tx: 20, Ty: 20 })];
+  for (const given of frames) for (const unfold of [0, 1]) {
+    const { context, made, scene } = painted(given, { selected: given.selected, unfold });
+    paintNames(context, scene, 72);
+    const sizes = context.fonts.map((font) => Number(font.match(/([\d.]+)px/)[1]));
+    assert.ok(sizes.length && Math.min(...sizes) >= 12, `${Math.min(...sizes)} px of ${made.axes[0].size} columns`);
+  }
 });

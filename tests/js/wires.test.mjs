@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { layout } from "../../assets/score/layout.js";
-import { columnWires, layersOf, loopsOf, toldUnit } from "../../assets/score/wires.js";
-import { frame, parts, row } from "./frames.mjs";
+import { columnWires, layersOf, loopsOf, paintLetters, toldUnit } from "../../assets/score/wires.js";
+import { frame, parts, recorder, row } from "./frames.mjs";
 
 function two(layers, both, more = {}) {
   const names = Array.from({ length: layers }, (_, layer) => [`layer${layer}/hidden`, ...(both ? [`layer${layer}/backward/hidden`] : [])]).flat();
@@ -63,4 +63,16 @@ test("the unit that is told is marked where it is drawn, also in another order; 
   assert.deepEqual([found.line, found.name], [5, "unit 3"]);
   assert.equal(toldUnit({ made: layout(given, 900), frame: { ...given, selected: null }, order }), null);
   assert.equal(toldUnit({ made: layout(given, 900), frame: { ...given, unit: { layer: 1, direction: 1, unit: 99 } }, order }), null);
+});
+
+test("U and W stand only where a recurrence has them; V at every output", () => {
+  const written = (given) => {
+    const context = recorder();
+    const made = layout(given, 900);
+    const scene = { frame: given, made, small: { size: 12, colour: "#000", family: "" }, middle: made.middle };
+    made.blocks.forEach((each) => paintLetters(context, scene, each));
+    return [...new Set(context.texts)].sort();
+  };
+  assert.deepEqual(written(frame(6, 8)), ["U", "V", "W"]);
+  assert.deepEqual(written(frame(6, 8, { rows: [row("layer0/hidden", 6, 8, { carried: false })] })), ["V"]);
 });

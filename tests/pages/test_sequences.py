@@ -155,9 +155,9 @@ def test_a_chosen_word_tells_its_number_and_its_column(
     notes = Look(engine, run, engine.lease(OWNER, [run.id], 1.0), run.example.text, time=2).frame(
         run.snapshot
     )["notes"]
-    assert notes[0] == f"x⟨3⟩: symbol {number} of {len(known)}, a 1 in line {number} of zeros" + more.format(
-        number
-    )
+    assert notes[
+        0
+    ] == f"x⟨3⟩: symbol {number} of {len(known)}, zeros with a 1 in line {number}" + more.format(number)
 
 
 def test_one_character_goes_on_by_itself_and_can_be_looked_into(
@@ -187,3 +187,17 @@ def test_one_character_goes_on_by_itself_and_can_be_looked_into(
     assert run.example.text == "badii"
     whole = Look(engine, run, engine.lease(OWNER, [run.id], 1.0), "badii")
     assert "given" not in whole.frame(run.snapshot)["clocks"][0]
+
+
+def test_a_window_with_empty_places_was_not_written_by_the_network(
+    open_app: Open, engine: SynchronousEngine
+) -> None:
+    app = open_app(architecture="feed_forward", hidden_size=6)
+    run = run_of(app, engine)
+    look = Look(engine, run, engine.lease(OWNER, [run.id], 1.0), run.example.text, time=0, clock="whole")
+    frame = look.frame(run.snapshot)
+    assert max(clock["size"] for clock in frame["clocks"]) > len(run.example.inputs)
+    assert not any("given" in clock for clock in frame["clocks"])
+    assert not any(
+        note.startswith("x⟨1⟩: symbol") for note in frame["notes"]
+    )  # one column reads the whole window
