@@ -29,6 +29,9 @@ callbacks.run_to_their_end()
 PAGES = [
     st.Page("pages/bench/page.py", title="Bench", icon=":material/science:", default=True),
     st.Page("pages/attention/page.py", title="Attention", icon=":material/grid_on:", url_path="attention"),
+    st.Page(
+        "pages/gradients/page.py", title="Through time", icon=":material/history:", url_path="through-time"
+    ),
     st.Page("pages/shapes/page.py", title="The five shapes", icon=":material/schema:", url_path="shapes"),
     st.Page("pages/lecture/page.py", title="Lecture", icon=":material/co_present:", url_path="lecture"),
     st.Page("pages/about/page.py", title="About", icon=":material/info:", url_path="about"),

@@ -92,4 +92,13 @@ LESSONS = (
     compared(
         "own-outputs", query("always-told"), "error one time step ahead ÷ told the truth", 1.5, mse_ratio
     ),
+    lesson("blank-far", "the best of gaps from 20 on", 0.74, lessons.far_gaps, at_most=True),
+    lesson("blank-near", "the worst of all gaps", 0.95, lessons.every_gap),
+    lesson("blank-identity", "the worst of all gaps", 0.9, lessons.every_gap),
+    compared("blank-identity", query("blank-far"), "ahead from gap 20 on", 0.25, lessons.far_ahead),
+    lesson("blank-gru", "the worst of all gaps", 0.9, lessons.every_gap),
+    lesson("latch", "the first letter moves the answer most", 1.0, lessons.first_decides),
+    lesson("adding", "mean squared error", 0.005, partial(held_out, "mse"), at_most=True),
+    lesson("adding-tanh", "mean squared error", 0.15, partial(held_out, "mse")),
+    lesson("copy", "accuracy", 0.98, partial(held_out, "accuracy")),
 )

@@ -56,6 +56,12 @@ def far_ahead(runs: Sequence[Trainer]) -> float:
     return other - one
 
 
+def first_decides(trainer: Trainer) -> float:
+    """Of the first two suggestions the share in which replacing the first letter moves the answer most."""
+    texts = trainer.task.suggestions()[:2]
+    return float(np.mean([Substitute(text).serve(trainer).effect.argmax() == 0 for text in texts]))
+
+
 def tags_right(sentence: str, trainer: Trainer) -> float:
     """The share of the sentence's words that are tagged rightly."""
     trace = _look(trainer, sentence)

@@ -117,4 +117,4 @@ def networks(report: Report, words: Sequence[str]) -> None:
 def beside(trainer: Trainer, times: int = LOOKS // 2) -> tuple[float, float]:
     """CPU milliseconds of an update (no evaluation falls into it) and of a look, in turns: the medians."""
     trainer.update()
-    return in_turns(lambda: trainer._learn(trainer._batch()), trainer.inspect, times)
+    return in_turns(lambda: trainer._learn(trainer.next_batch()), trainer.inspect, times)

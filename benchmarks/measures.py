@@ -1,11 +1,12 @@
 """What is measured of one trained network, and of several beside each other."""
 
+import statistics
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from rnn_core import Trainer
 from rnn_core.data import Example
-from rnn_core.engine import AccuracyBy, Write
+from rnn_core.engine import AccuracyBy, Blamed, Write
 from rnn_core.tasks.words.reviewing import readings
 
 LADDER = (0, 2, 5, 10, 15, 20, 30, 40, 50, 60)
@@ -75,6 +76,27 @@ def reads_so_far(trainer: Trainer) -> float:
 def over_gaps(trainer: Trainer) -> float:
     """Mean accuracy over the gaps behind the deciding word that the lessons try."""
     return float(AccuracyBy("filler", LADDER).serve(trainer).mean())
+
+
+def at_gap(gap: int, trainer: Trainer) -> float:
+    """Accuracy with exactly so many words between the clue and the end."""
+    return float(AccuracyBy("filler", (gap,)).serve(trainer)[0])
+
+
+def worst_gap(most: int, trainer: Trainer) -> float:
+    """The worst accuracy of the gaps up to `most`."""
+    return float(AccuracyBy("filler", tuple(range(0, most + 1, 3))).serve(trainer).min())
+
+
+def died(trainer: Trainer) -> float:
+    """1 if its numbers grew beyond all bounds."""
+    return float(trainer.diverged)
+
+
+def mass(method: str, trainer: Trainer) -> float:
+    """The share of the true causes when the suggested examples are asked in this way what they hang on."""
+    texts = trainer.task.suggestions()[:3]
+    return statistics.mean(one.mass(method) for one in Blamed(texts).serve(trainer))
 
 
 def mse_ratio(runs: Sequence[Trainer]) -> float:

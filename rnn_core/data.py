@@ -211,6 +211,7 @@ class Trace:
     `prediction` ("output", "class"), `target` ("output",), `ghost` ("time", "class") …
     gradients: name of the signal → gradient of the loss named `loss` with respect to it;
     `…/transported` is the part that came back from the next time step.
+    parameters: `layer0/W`, `V` … (see `Model.written`); lines and columns count anew in each of them.
     alignment: the time step (counted from 0) over which each output stands. guesses: signals that are the
     network's answer to what training never asked.
     """
@@ -221,6 +222,7 @@ class Trace:
     loss: str = ""
     alignment: tuple[int, ...] = ()
     guesses: frozenset[str] = frozenset()
+    parameters: Mapping[str, Signal] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         sizes = {name: len(labels) for name, labels in self.axes.items()}

@@ -15,7 +15,7 @@ export function paintTokens(ctx, scene, block) {
   const chosen = scene.chosen(block.clock);
   if (axis.style === "numbers" || !clock.labels.length) return paintNumbers(ctx, scene, block, clock);
   clock.labels.forEach((label, t) => {
-    const look = { chosen: t === chosen, unknown: clock.unknown.includes(t), quiet: special(label) || t >= (clock.given ?? Infinity), label: visible(label) };
+    const look = { chosen: t === chosen, unknown: clock.unknown.includes(t), cause: Boolean(clock.cause?.includes(t)), quiet: special(label) || t >= (clock.given ?? Infinity), label: visible(label) };
     const x = scene.middle(t, block.clock);
     if (axis.style === "flat" || axis.style === "staggered") paintChip(ctx, scene, axis, x, block.tokens.y, look, t);
     else paintTurned(ctx, scene, axis, x, block.tokens.y + 4, look);
@@ -28,9 +28,10 @@ function paintNumbers(ctx, scene, block, clock) {
   const marked = scene.chosen(block.clock);
   for (let t = 0; t < clock.size; t++) {
     const chosen = t === marked;
-    if (!chosen && (!shown.has(t) || Math.abs(t - (marked ?? -99)) * pitch < NUMBER)) continue;
+    const cause = Boolean(clock.cause?.includes(t));
+    if (!chosen && !cause && (!shown.has(t) || Math.abs(t - (marked ?? -99)) * pitch < NUMBER)) continue;
     const text = chosen && clock.labels[t] !== undefined ? visible(clock.labels[t]) : String(t + 1);
-    const style = chosen ? { ...scene.small, weight: 700, colour: scene.colours.accent } : scene.small;
+    const style = chosen || cause ? { ...scene.small, weight: 700, colour: chosen ? scene.colours.accent : scene.colours.positive } : scene.small;
     write(ctx, text, Math.max(8, scene.middle(t, block.clock)), block.tokens.y + 9, style);
   }
 }
@@ -43,7 +44,7 @@ const wordInk = (colours, { chosen, unknown, quiet }) =>
 // Where a word is wider than its column, every other one stands on a second line.
 function paintChip(ctx, scene, { pitch, style }, over, top, look, t) {
   const { colours, family } = scene;
-  const { chosen, unknown, label } = look;
+  const { chosen, unknown, cause, label } = look;
   const staggered = style === "staggered";
   const [room, bare] = [staggered ? 2 * pitch : pitch, !staggered && pitch < 30];
   const text = fit(label, room - (bare ? 0 : 12), scene.measure(bare ? 12 : 13));
@@ -52,28 +53,31 @@ function paintChip(ctx, scene, { pitch, style }, over, top, look, t) {
   const y = top + (staggered ? 28 * (t % 2) : 0);
   box(ctx, x - width / 2 + 0.5, y + 1.5, width - 1, 27, bare ? 5 : 14);
   ctx.fillStyle = chosen ? colours.accent : colours.chip;
-  if (!bare || chosen || unknown) ctx.fill();
+  if (!bare || chosen || unknown || cause) ctx.fill();
   ctx.setLineDash(unknown ? [3, 3] : []);
-  ctx.lineWidth = unknown ? 1.5 : 1;
-  ctx.strokeStyle = chosen ? colours.accent : unknown ? colours.muted : colours.line;
-  if (!bare || unknown) ctx.stroke();
+  ctx.lineWidth = cause ? 2 : unknown ? 1.5 : 1;
+  ctx.strokeStyle = cause ? colours.positive : chosen ? colours.accent : unknown ? colours.muted : colours.line;
+  if (!bare || unknown || cause) ctx.stroke();
   ctx.setLineDash([]);
   write(ctx, text, x, y + 15.5, { size: bare ? 12 : 13, weight: chosen ? 700 : 400, colour: wordInk(colours, look), family });
 }
 
 function paintTurned(ctx, scene, { pitch, style }, x, y, look) {
   const { colours, family } = scene;
-  const { chosen, unknown, label } = look;
+  const { chosen, unknown, cause, label } = look;
   const size = 12;
   const text = fit(label, 66, scene.measure(size));
   const width = scene.measure(size)(text);
   ctx.save();
   ctx.translate(x - (style === "slant" ? 3 : 0), y + 2);
   ctx.rotate(style === "slant" ? Math.PI / 4 : Math.PI / 2);
-  if (chosen) {
+  if (chosen || cause) {
     box(ctx, -5, -8.5, width + 11, 17, 8.5);
     ctx.fillStyle = colours.accent;
-    ctx.fill();
+    ctx.strokeStyle = colours.positive;
+    ctx.lineWidth = 2;
+    if (chosen) ctx.fill();
+    if (cause) ctx.stroke();
   }
   if (unknown) {
     ctx.setLineDash([2.5, 2.5]);

@@ -87,7 +87,7 @@ export class Panel {
     const shares = [...new Set(groups.filter((group) => group.shares?.length).map((group) => sayShares(group.shares)))];
     const { kind, labels, high: reach } = frame.outputs ?? {};
     const ruled = frame.rows.filter((row) => row.rule && row.kind === "signed" && row.fold !== null);
-    const key = JSON.stringify([frame.clocks.map(({ given }) => given), types, gates, states, kind, labels?.length === 2 && labels, reach, threads, slopes, carried, shares, frame.ribbons, twoParts(frame), frame.joins, ruled.map(({ title, high }) => [title, high]), frame.gradient.output, frame.meanings, Boolean(frame.ghosts), frame.ghosts?.guess, colours]);
+    const key = JSON.stringify([frame.clocks.map(({ given, cause }) => [given, Boolean(cause)]), types, gates, states, kind, labels?.length === 2 && labels, reach, threads, slopes, carried, shares, frame.ribbons, twoParts(frame), frame.joins, ruled.map(({ title, high }) => [title, high]), frame.gradient.output, frame.meanings, Boolean(frame.ghosts), frame.ghosts?.guess, colours]);
     if (this.said.legend === key) return;
     this.said.legend = key;
     const { negative, zero, positive, ink } = colours;
@@ -99,6 +99,7 @@ export class Panel {
       ...ruled.map((row) => scale([negative, zero, positive], [`−${say(row.high, 0)}`, row.title, `+${say(row.high, 0)}`])),
       ...(ends ? [scale([negative, zero, positive], [ends[0], kind === "numbers" ? `ŷ filled, y hollow${beside}` : "ŷ", ends[1]])] : []),
       ...(frame.ghosts ? [element("div", "", GHOSTS[Boolean(frame.ghosts.guess)])] : []),
+      ...(frame.clocks.some(({ cause }) => cause) ? [swatch(positive, CAUSE)] : []),
       ...(written ? [element("div", "", WRITTEN)] : []),
       ...(kind === "bits" ? [scale([zero, mix(zero, ink, GATE_INK)], ["0", "ŷ: p of a 1; y beside it", "1"])] : []),
       ...(gates ? [scale([zero, mix(zero, ink, GATE_INK)], ["closed", "gate", "open"])] : []),
@@ -110,6 +111,7 @@ export class Panel {
   }
 }
 
+const CAUSE = "framed: the answer hangs on it, by the rule of the task";
 const WRITTEN = "dashed way: what it wrote is read as the next input";
 const GHOSTS = {
   false: "dashed ŷ: if the sequence ended there",

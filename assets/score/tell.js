@@ -147,6 +147,7 @@ export function tellTime(frame, values, t, clock = 0) {
     else if (row.kind === "gate") lines.push(`${row.title}${part(frame, row)}: mean ${say(mean(column))}`);
   });
   if (!twoParts(frame)) lines.push(...said, ...tellGhost(frame, t));
+  if (frame.clocks[clock]?.cause?.includes(t)) lines.push("By the rule of the task the answer hangs on this input.");
   if (frame.clocks[clock]?.unknown.includes(t)) lines.push("Never seen in training: read as <unk>.");
   return { title: timeTitle(frame, t, clock), lines };
 }

@@ -96,7 +96,8 @@ def holds_longer(run: Run, guess: Any) -> Verdict:
 
 def last_to_settle(run: Run, picked: int | None) -> Verdict:
     """The word whose label changed last on the way to what it is now, by the checkpoints of this run."""
-    asked = [(m, state.engine().ask(run.id, run.owner, Inspect(session.watched()), at=m)) for m in _some(run)]
+    request, moments = Inspect(session.watched()), session.moments(run)
+    asked = [(m, state.engine().ask(run.id, run.owner, request, at=m)) for m in moments]
     traces = [(moment, future.result(timeout=10.0).trace) for moment, future in asked]
     labels = np.stack([trace.signals["prediction"].values.argmax(1) for _, trace in traces])  # (moments, T)
     wrong = labels != labels[-1]
@@ -105,12 +106,6 @@ def last_to_settle(run: Run, picked: int | None) -> Verdict:
     start = "" if picked is None else f"You picked “{words[picked]}”. "
     after = traces[last[latest]][0] if last[latest] >= 0 else 0
     return Verdict(f"{start}“{words[latest]}” settled last: its label still changed after update {after:,}.")
-
-
-def _some(run: Run) -> list[int]:
-    """Up to sixteen moments of the run, the last one among them."""
-    moments = sorted({*run.moments, run.updates})
-    return [moments[round(n)] for n in np.linspace(0, len(moments) - 1, min(16, len(moments)))]
 
 
 def entity_words(run: Run, guess: Any) -> Verdict:
@@ -139,12 +134,18 @@ def leading_metric(run: Run, guess: Any) -> Verdict:
     name = run.config.task.metrics[0].name
     base = next((b for b in run.baselines if b.metric == name), None)
     before: Run | None = state.get(session.PREVIOUS)
-    beside = [f"{base.name}: {base.value:.2f}"] if base else []
+    beside = [f"{base.name}: {_short(base.value)}"] if base else []
     if before is not None and before.snapshot is not None and name in before.snapshot.metrics:
-        beside.append(f"your run before: {before.snapshot.metrics[name]:.2f}")
+        beside.append(f"your run before: {_short(before.snapshot.metrics[name])}")
     value = run.snapshot.metrics.get(name, float("nan")) if run.snapshot else float("nan")
     start = "" if guess is None else f"You said: {guess}. "
-    return Verdict(f"{start}On held-out data, {name.replace('_', ' ')} is {value:.2f} ({', '.join(beside)}).")
+    named = name.replace("_", " ")
+    return Verdict(f"{start}On held-out data, {named} is {_short(value)} ({', '.join(beside)}).")
+
+
+def _short(value: float) -> str:
+    """Two digits behind the point; of a small number its first two that are not zero."""
+    return f"{value:.2f}" if abs(value) >= 0.1 or value == 0 else f"{value:.2g}"
 
 
 def by_kind_of_letter(run: Run, guess: Any) -> Verdict:

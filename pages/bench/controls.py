@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.bench import sentence, session
+from pages.bench import doctor, sentence, session
 from pages.ui import look, stage, state
 from rnn_core import ConfigError
 from rnn_core.engine import Run
@@ -85,11 +85,7 @@ def say(run: Run) -> None:
     """A named state that needs words: diverged, failed, unseen; and a link that is no longer enough."""
     state.show_problem("run")
     if run.status == "diverged":
-        st.error(
-            "**This run diverged**: the numbers grew beyond all bounds. The picture below is the last good "
-            "one. Try a smaller learning rate, or clip the gradient; then press Reset.",
-            icon=":material/trending_up:",
-        )
+        doctor.draw(run)
     elif run.status == "failed":
         st.error(state.escape(run.reason), icon=":material/error:")
     elif run.status == "unseen":

@@ -6,21 +6,24 @@ from functools import partial
 import streamlit as st
 
 from pages.bench import carried, session
-from pages.ui import live, look, plot, state
+from pages.ui import live, look, options, plot, state
+from rnn_core.data import Snapshot
 from rnn_core.engine import Run
+from rnn_core.option import options as known
 from rnn_core.views import VIEWS, Shown, View
 
-FIGURES = tuple(name for name in VIEWS if name != "score")
+ELSEWHERE = ("score", "any_signal")  # these have places of their own
+FIGURES = tuple(name for name in VIEWS if name not in ELSEWHERE)
 FORMATS = ("png", "svg")
+BOX = 380  # pixels of a figure's setting
 SHOWN = 2  # figures, until the learner chooses others
 DRAWING = {"displaylogo": False, "responsive": True, "modeBarButtonsToRemove": ["select2d", "lasso2d"]}
 
 
 def metrics(run: Run) -> None:
     """Held-out metrics with their baselines, gradient and parameter norms: those that were chosen."""
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
     names = [name for name in FIGURES if _offered(run, name)]
-    chosen = left.pills(
+    chosen = st.pills(
         "Figures",
         names,
         selection_mode="multi",
@@ -29,9 +32,7 @@ def metrics(run: Run) -> None:
         format_func=lambda name: VIEWS[name].title,
         help="Each is drawn anew every few seconds while the network trains, and takes its time from it",
     )
-    kind = right.segmented_control(
-        "The camera of a figure saves", FORMATS, default="png", key="camera", format_func=str.upper
-    )
+    kind = state.get("camera") or FORMATS[0]
 
     def show() -> None:
         now = session.run()
@@ -42,19 +43,43 @@ def metrics(run: Run) -> None:
             view = VIEWS[name]
             if not view.offered(snapshot):
                 continue
-            figure = view().draw(Shown((snapshot,), (now.history(),)))
             st.markdown(f"**{view.title}**")
+            _choose(name, snapshot)
             plot.draw(
-                figure,
+                _set(name, snapshot).draw(Shown((snapshot,), (now.history(),))),
                 key=f"figure/{name}",
                 config=DRAWING
-                | {"toImageButtonOptions": {"filename": f"rnn-playground-{name}", "format": kind or "png"}},
+                | {"toImageButtonOptions": {"filename": f"rnn-playground-{name}", "format": kind}},
                 theme="streamlit",
+                alt=view.alt,
             )
             st.caption(f"{view.about}")
 
     live.slowly(run, show)
+    st.segmented_control(
+        "The camera of a figure saves", FORMATS, default=FORMATS[0], key="camera", format_func=str.upper
+    )
     take_home(run)
+
+
+def _choose(name: str, snapshot: Snapshot) -> None:
+    """A box for each setting of a figure of which the picture has more than one value."""
+    view = VIEWS[name]
+    for field, values in view.choices(snapshot, state.get("notation") or "ours").items():
+        if len(values) > 1:
+            with st.container(width=BOX):
+                options.pick(known(view)[field].label, values, _key(name, field))
+
+
+def _set(name: str, snapshot: Snapshot) -> View:
+    """The figure with what was chosen for it, as far as the picture has it."""
+    view = VIEWS[name]
+    chosen = {field: state.get(_key(name, field)) for field in view.choices(snapshot)}
+    return view(**{field: value for field, value in chosen.items() if value in view.choices(snapshot)[field]})
+
+
+def _key(name: str, field: str) -> str:
+    return f"chosen/{name}/{field}"
 
 
 def _offered(run: Run, name: str) -> bool:
@@ -75,7 +100,9 @@ def take_home(run: Run) -> None:
                 shown = Shown((snapshot,), (run.history(),))
                 st.download_button(
                     f"{view.title} (HTML)",
-                    partial(_page, view, shown),  # made when it is asked for: it weighs five megabytes
+                    partial(
+                        _page, _set(name, snapshot), shown
+                    ),  # made when it is asked for: it weighs five megabytes
                     f"{name}.html",
                     "text/html",
                     key=f"html/{name}",
@@ -83,9 +110,9 @@ def take_home(run: Run) -> None:
                 )
 
 
-def _page(view: type[View], shown: Shown) -> str:
+def _page(view: View, shown: Shown) -> str:
     """A figure as a page of its own, with all that draws it."""
-    return str(view().draw(shown).to_html(include_plotlyjs=True))
+    return str(view.draw(shown).to_html(include_plotlyjs=True))
 
 
 def share(run: Run) -> None:

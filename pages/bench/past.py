@@ -49,6 +49,4 @@ def _fork() -> None:
     except ConfigError as error:
         state.problem("run", str(error))
         return
-    state.put(session.RUN, made.id)
-    state.put(session.MOMENT, None)
-    state.reseed()
+    session.put_in_place(made)

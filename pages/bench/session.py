@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from pages.ui import live, state
@@ -37,6 +38,7 @@ SCORES = "scores"  # list[float]: accuracy by gap of the run before, to compare 
 LOCKED = "locked"  # bool: a teacher's link keeps the setting as it is
 DONE = "done"  # frozenset[str]: lessons whose check was asked for, also in earlier visits
 TOOLS, FIGURES = "tools", "figures"  # the keys of the tabs under the score, and of the choice of figures
+COURSE = "course"  # signals.Kept: what was picked, over training, as it was last asked for
 LEASE = "lease"  # Lease: this page's look at its run
 POLLED = "polled"  # str | None: the run that was still moving at the last look
 BROUGHT = "brought"  # Brought: how the file was read, with its first line for its text; None for a paste
@@ -148,6 +150,20 @@ def run() -> Run:
     )
     st.session_state[RUN] = made.id
     return made
+
+
+def put_in_place(made: Run) -> None:
+    """Show a run that goes on from the one on screen, which is gone."""
+    st.session_state[CONFIG] = made.config
+    st.session_state[RUN] = made.id
+    st.session_state[MOMENT] = None
+    state.reseed()
+
+
+def moments(of: Run, most: int = 16) -> list[int]:
+    """Up to so many updates that the run can tell of, the last one among them; none after it diverged."""
+    kept = sorted({*of.moments} if of.status == "diverged" else {*of.moments, of.updates})
+    return [kept[round(n)] for n in np.linspace(0, len(kept) - 1, min(most, len(kept)))]
 
 
 def drop_run() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.bench import changes, figures, ladder, own_text, sequences, session, writing
+from pages.bench import changes, figures, ladder, own_text, sequences, session, signals, writing
 from rnn_core import Config
 from rnn_core.engine import Run
 
@@ -28,6 +28,7 @@ TOOLS = (
     Tool("Let it run on", sequences.goes_on, sequences.waves),
     Tool("By length", lambda config: config.task.climbs, ladder.draw),
     Tool("Figures", lambda config: True, figures.metrics),
+    Tool("Any signal", lambda config: True, signals.draw),
     Tool("Share", lambda config: True, figures.share),
 )
 

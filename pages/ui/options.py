@@ -1,7 +1,7 @@
 """Option fields → widgets. Each widget is seeded from the setting before it is drawn, so what is on
 screen is always what holds, also after an entry that could not be."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -37,6 +37,15 @@ def widget(key: str, known: Option, value: Any, change: Change) -> None:
     else:
         ladder = rungs(known, value)
         st.select_slider(known.label, ladder, format_func=write, **common)
+
+
+def pick(label: str, values: Mapping[str, str], key: str, default: str = "") -> str:
+    """A box of values, each by what it is called. What the session holds and is none of them is forgotten."""
+    names = list(values)
+    if st.session_state.get(key) not in names:
+        st.session_state[key] = default if default in values else names[0]
+    chosen: str = st.selectbox(label, names, key=key, format_func=lambda value: values.get(value, value))
+    return chosen
 
 
 def _report(key: str, name: str, change: Change) -> None:

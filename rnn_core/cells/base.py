@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F
@@ -62,6 +63,7 @@ class Cell:
     equations: ClassVar[tuple[str, ...]]  # with the letters {h} {a} {x} {U} {W} {b} of NOTATION
     states: ClassVar[tuple[str, ...]] = ("hidden",)
     axes: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    passing: ClassVar[str] = ""  # what `passes` gives, in letters; "" where nothing of the kind can be said
 
     recurrent: str = option(
         "uniform",
@@ -96,6 +98,10 @@ class Cell:
     def step(self, p: Parameters, u: Tensor, state: State) -> tuple[Tensor, State, Signals]:
         """One time step. u (B, G·H) is U x⟨t⟩ + b; returns h⟨t⟩ (B, H), the state and the signals."""
         raise NotImplementedError
+
+    def passes(self, signals: Mapping[str, np.ndarray]) -> np.ndarray | None:
+        """How much of its own old state each unit lets through (T, H), told by its signals (T, H)."""
+        return None
 
     def kernel(self) -> type[Kernel] | None:
         """The hand-written way through a whole sequence, if there is one."""

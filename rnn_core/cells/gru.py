@@ -31,6 +31,7 @@ class GRU(Cell):
     title: ClassVar[str] = "GRU"
     about: ClassVar[str] = "Gated recurrent unit: decides for every unit how much of the old state to keep."
     gates: ClassVar[tuple[str, ...]] = ("candidate", "reset", "keep")
+    passing: ClassVar[str] = "z"
     equations: ClassVar[tuple[str, ...]] = (
         "r = σ({b}ᵣ + {W}ᵣ {h}⟨t−1⟩ + {U}ᵣ {x}⟨t⟩)",
         "z = σ({b}_z + {W}_z {h}⟨t−1⟩ + {U}_z {x}⟨t⟩)",
@@ -52,6 +53,10 @@ class GRU(Cell):
         n = torch.tanh(u[:, :H] + r * (Wh[:, :H] + p["b_recurrent"]))
         h = n + z * (h - n)  # (B, H)
         return h, (h,), {"reset": r, "keep": z, "candidate": n}
+
+    def passes(self, signals: Mapping[str, np.ndarray]) -> np.ndarray:
+        """The keep gate z."""
+        return signals["keep"]
 
     def kernel(self) -> type[Kernel]:
         """Below."""

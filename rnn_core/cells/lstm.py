@@ -1,5 +1,6 @@
 """Long short-term memory (Hochreiter & Schmidhuber 1997) with the forget gate of Gers et al. 2000."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -31,6 +32,7 @@ class LSTM(Cell):
     title: ClassVar[str] = "LSTM"
     about: ClassVar[str] = "Long short-term memory: a separate cell state that gates write, keep and read."
     gates: ClassVar[tuple[str, ...]] = ("output", "input", "forget", "candidate")
+    passing: ClassVar[str] = "f"
     equations: ClassVar[tuple[str, ...]] = (
         "i = σ({b}ᵢ + {W}ᵢ {h}⟨t−1⟩ + {U}ᵢ {x}⟨t⟩)",
         "f = σ({b}_f + {W}_f {h}⟨t−1⟩ + {U}_f {x}⟨t⟩)",
@@ -48,11 +50,24 @@ class LSTM(Cell):
         high=5.0,
         help="Starts the forget gate open: σ(1) = 0.73 of c is kept (Gers et al. 2000)",
     )
+    lag: int = option(
+        0,
+        "Gates start for a lag of",
+        low=0,
+        high=1_000,
+        help="So many time steps: b_f = ln lag and b_i = −ln lag, so that c is kept for about as long "
+        "(Tallec & Ollivier 2018). 0: the forget-gate bias says how they start",
+    )
 
     def parameters(self, input_size: int, hidden_size: int, generator: torch.Generator) -> dict[str, Tensor]:
-        """U (4H, F), W (4H, H), b (4H,) with the forget gate's part of b at `forget_bias`."""
+        """U (4H, F), W (4H, H), b (4H,) with the forget gate's part of b at `forget_bias`, or both gates'
+        parts at ±ln `lag`.
+        """
         made = super().parameters(input_size, hidden_size, generator)
-        made["b"][2 * hidden_size : 3 * hidden_size] = self.forget_bias
+        _, i, f, _ = made["b"].chunk(4)
+        f.fill_(math.log(self.lag) if self.lag else self.forget_bias)
+        if self.lag:
+            i.fill_(-math.log(self.lag))
         return made
 
     def initial_state(self, batch_size: int, hidden_size: int) -> State:
@@ -69,6 +84,10 @@ class LSTM(Cell):
         c = f * c + i * g  # (B, H)
         h = q * torch.tanh(c)  # (B, H)
         return h, (h, c), {"input": i, "forget": f, "candidate": g, "output": q}
+
+    def passes(self, signals: Mapping[str, np.ndarray]) -> np.ndarray:
+        """The forget gate f: what of c is kept."""
+        return signals["forget"]
 
     def kernel(self) -> type[Kernel]:
         """Below."""

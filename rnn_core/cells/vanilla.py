@@ -26,6 +26,7 @@ class Tanh(Cell):
     title: ClassVar[str] = "tanh"
     about: ClassVar[str] = "The vanilla recurrent network: one weighted sum and a tanh at every time step."
     gates: ClassVar[tuple[str, ...]] = ("hidden",)
+    passing: ClassVar[str] = "1 − h²"
     equations: ClassVar[tuple[str, ...]] = (
         "{a}⟨t⟩ = {b} + {W} {h}⟨t−1⟩ + {U} {x}⟨t⟩",
         "{h}⟨t⟩ = tanh({a}⟨t⟩)",
@@ -36,6 +37,10 @@ class Tanh(Cell):
         (h,) = state
         h = torch.tanh(torch.addmm(u, h, p["W"].t()))  # (B, H)
         return h, (h,), {}
+
+    def passes(self, signals: Mapping[str, np.ndarray]) -> np.ndarray:
+        """g₁′ = 1 − h²: W alone decides what of another unit comes through."""
+        return 1.0 - signals["hidden"] ** 2
 
     def kernel(self) -> type[Kernel]:
         """Below."""
@@ -58,6 +63,7 @@ class ReLU(Cell):
     title: ClassVar[str] = "ReLU"
     about: ClassVar[str] = "The vanilla network with max(0, a): never saturates, so it can explode."
     gates: ClassVar[tuple[str, ...]] = ("hidden",)
+    passing: ClassVar[str] = "units that are on"
     equations: ClassVar[tuple[str, ...]] = (
         "{a}⟨t⟩ = {b} + {W} {h}⟨t−1⟩ + {U} {x}⟨t⟩",
         "{h}⟨t⟩ = max(0, {a}⟨t⟩)",
@@ -68,6 +74,10 @@ class ReLU(Cell):
         (h,) = state
         h = torch.relu(torch.addmm(u, h, p["W"].t()))  # (B, H)
         return h, (h,), {}
+
+    def passes(self, signals: Mapping[str, np.ndarray]) -> np.ndarray:
+        """g₁′: 1 where the unit is on, 0 where it is off."""
+        return (signals["hidden"] > 0.0).astype(np.float64)
 
     def kernel(self) -> type[Kernel]:
         """Below."""

@@ -12,13 +12,16 @@ from rnn_core.engine.pace import PACES
 from rnn_core.engine.questions import AccuracyBy, Explain, Samples, Substitute, Write
 from rnn_core.engine.requests import Inspect
 from rnn_core.engine.run import STATUSES, Run
+from rnn_core.engine.through_time import Blamed, Diagnose, Reach, ScaleW
 
 __all__ = [
     "PACES",
     "STATUSES",
     "AccuracyBy",
+    "Blamed",
     "ByLength",
     "Decode",
+    "Diagnose",
     "Drift",
     "Edit",
     "EngineError",
@@ -29,10 +32,12 @@ __all__ = [
     "Lease",
     "LocalEngine",
     "Rails",
+    "Reach",
     "Request",
     "Run",
     "RunOn",
     "Samples",
+    "ScaleW",
     "Search",
     "SetLearningRate",
     "SetWeight",

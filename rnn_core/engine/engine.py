@@ -8,6 +8,7 @@ Every call names the owner; a run of somebody else is answered like one that doe
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ from rnn_core.engine.step import Step
 
 if TYPE_CHECKING:
     from rnn_core.config import Config
+    from rnn_core.settings import TrainConfig
 
 DEAREST_REQUEST = 3000.0  # milliseconds
 
@@ -73,8 +75,10 @@ class Engine(Scheduler):
         with self._changed:
             self._leave(self._seat(id, owner))
 
-    def fork(self, id: str, owner: str, update: int) -> Run:
-        """A new run that trains on from the moment of this one that is nearest to `update`."""
+    def fork(self, id: str, owner: str, update: int, training: "TrainConfig | None" = None) -> Run:
+        """A new run that trains on from the moment of this one that is nearest to `update`, in its own way if
+        `training` says another one.
+        """
         parent = self._seat(id, owner)
         old = parent.run
         if not old.moments:
@@ -82,16 +86,21 @@ class Engine(Scheduler):
         found = self._store.nearest(parent.checkpoints, update)
         told = {"metrics": old.record.metrics, "norms": old.record.norms}
         losses, before = old.record.losses, [e for e in old.edits if e.update <= found.update]
-        run = Run(owner, old.config, self.clock, previous=losses)
+        config = old.config if training is None else replace(old.config, training=training)
+        run = Run(owner, config, self.clock, previous=losses)
         run.example, run.loss, run.baselines = old.example, old.loss, old.baselines
         run.edits, run.updates = tuple(before), found.update
-        run.exact = old.exact and (found.state is not None or found.update == 0)
-        run.origin = f"This run goes on from update {found.update} of another one" + (
-            "." if run.exact else ", with a fresh optimizer: the link alone does not give these numbers."
+        same = found.state is not None or found.update == 0
+        run.exact = old.exact and same and config == old.config
+        other = ", which was trained in another way" if config != old.config else ""
+        run.origin = f"This run goes on from update {found.update} of another one{other}" + (
+            "."
+            if run.exact or same
+            else ", with a fresh optimizer: the link alone does not give these numbers."
         )
 
         def build() -> Any:
-            trainer = errands.resume(self._build(old.config), found, losses, told)
+            trainer = errands.resume(self._build(config), found, losses, told)
             for logged in before:
                 if not logged.edit.kept_by_weights:
                     logged.edit.apply(trainer)

@@ -27,6 +27,9 @@ STATUSES = {
 }
 
 
+GROWN = 3.0  # times the first loss
+
+
 @dataclass(eq=False)
 class Run:
     """Only its engine writes; pages read, and look again when `version` has changed.
@@ -80,6 +83,15 @@ class Run:
         """The update that answers for `update`: the nearest one whose weights are kept, or the present."""
         known = (*self.moments, self.updates)
         return min(known, key=lambda one: (abs(one - update), one))
+
+    @property
+    def last_good(self) -> int:
+        """The latest kept update whose network lost at most GROWN times as much as the first: what came later
+        may be finite, and lost all the same.
+        """
+        losses = self.record.losses  # losses[m] is of the network as it was after update m
+        good = (m for m in self.moments if m < len(losses) and losses[m] <= GROWN * losses[0])
+        return max(good, default=0)
 
     @property
     def reproducible(self) -> bool:

@@ -15,6 +15,8 @@ from rnn_core.figures.colour import EITHER, HUES, clear
 
 HEIGHT = 280
 MOST = 400  # points of one line: as many as a figure has room for
+LONGEST = 14  # letters of a label
+SIDE_BY_SIDE = 48  # labels: beyond that every second, third … is written
 DASHES = ("dash", "dot", "longdash", "dashdot")
 _CLEAR = "rgba(0,0,0,0)"
 
@@ -47,7 +49,9 @@ def figure(layout: Mapping[str, Any], traces: Sequence[Mapping[str, Any]], empty
     return made
 
 
-def line(x: Sequence[float], y: Sequence[float], name: str, colour: str, **more: Any) -> dict[str, Any]:
+def line(
+    x: Sequence[float] | np.ndarray, y: Sequence[float] | np.ndarray, name: str, colour: str, **more: Any
+) -> dict[str, Any]:
     """One line of at most MOST points, the last one always among them."""
     kept = thinned(len(x))
     return {
@@ -93,6 +97,19 @@ def heatmap(values: np.ndarray, **more: Any) -> dict[str, Any]:
         "colorbar": {"thickness": 10, "outlinewidth": 0},
         "showlegend": False,
     } | more
+
+
+def places(labels: Sequence[str]) -> list[str]:
+    """Labels that differ even where the words are the same: "3 · the"."""
+    return [f"{place + 1} · {label}" for place, label in enumerate(labels)]
+
+
+def ticks(labels: Sequence[str], most: int) -> dict[str, Any]:
+    """Every label, or every second, third … of them: at most `most`."""
+    every = -(-len(labels) // max(1, most))
+    shown = range(0, len(labels), every)
+    short = [text if len(text) <= LONGEST else text[: LONGEST - 1] + "…" for text in labels]
+    return {"tickvals": list(shown), "ticktext": [short[place] for place in shown]}
 
 
 def baseline(given: Baseline, title: str, end: float, place: int = 0) -> dict[str, Any]:

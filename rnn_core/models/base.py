@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from rnn_core.data import Batch, Signal, Spec
 from rnn_core.models.decoding import Decoding
+from rnn_core.models.stepping import Stepping
 from rnn_core.models.watch import Pass, States
 from rnn_core.option import ConfigError, check
 from rnn_core.portrait import Detail, Diagram, Place, Work
@@ -134,6 +135,18 @@ class Model(nn.Module):
 
     # -- what a picture asks -----------------------------------------------------------------------
 
+    def passes(self, signals: Mapping[str, np.ndarray]) -> tuple[np.ndarray | None, str]:
+        """How much of its own old state each unit lets through, by a layer's signals, and its letters."""
+        return None, ""
+
+    def input_vectors(self, batch: Batch) -> Tensor | None:
+        """The inputs as vectors (B, T, F), which may be read in their place; none where that cannot be."""
+        return None
+
+    def stepping(self, batch: Batch) -> Stepping | None:
+        """A batch time step by time step; none for a network that hands no state on, or not only forward."""
+        return None
+
     def alignment(self, batch: Batch) -> tuple[int, ...]:
         """The time step over which each output stands, counted from 0."""
         S = batch.targets.shape[1]
@@ -165,6 +178,19 @@ class Model(nn.Module):
     def label(self, parameter: str) -> str:
         """What a parameter is called on screen."""
         return {"embedding": "E"}.get(parameter, parameter.replace(".", "/"))
+
+    @property
+    def gates(self) -> tuple[str, ...]:
+        """The gates whose weights lie beneath each other in one parameter; none where nothing is stacked."""
+        return ()
+
+    def written(self, parameter: str, values: np.ndarray) -> Signal:
+        """A parameter as equations have it: a line for what it leads to, a column for what it comes from.
+
+        Before them stands the axis "gate" where `gates` are stacked, or "place" of a window.
+        """
+        turned = values.T if parameter.endswith("embedding") else values  # E x is a column of E
+        return Signal(turned, ("line",) if values.ndim == 1 else ("place", "line", "column")[-values.ndim :])
 
     def explain(self, batch: Batch, place: Place, tokens: tuple[str, ...]) -> Detail:
         """The equations of one unit with their numbers; tokens are the inputs in words.

@@ -153,6 +153,16 @@ class FeedForward(Model):
         padded = (*inputs, *(PADDED,) * (self.spec.longest - len(inputs)))
         return {"whole": ("the whole window",), "time": padded}
 
+    def label(self, parameter: str) -> str:
+        """`W.0`, from the first hidden layer to the second, is `layer1/W`; `b.0` is `layer0/b`."""
+        kind, _, number = parameter.partition(".")
+        if not number:
+            return super().label(parameter)
+        return f"layer{int(number) + (kind == 'W')}/{kind}"
+
+    def written(self, parameter: str, values: np.ndarray) -> Signal:
+        return super().written(parameter, values.swapaxes(1, 2) if parameter == "U" else values)
+
     def ghosts(self, batch: Batch, signals: Mapping[str, Signal]) -> None:
         """It reads no sentence word by word: there is nothing to be said after each."""
         return

@@ -122,6 +122,11 @@ class Recurrence(nn.Module):
         return self._starts[1]
 
     @property
+    def backwards(self) -> bool:
+        """Whether it reads from the end too."""
+        return len(self.directions) > 1
+
+    @property
     def output_size(self) -> int:
         """D = H × directions."""
         return self.hidden_size * len(self.directions)

@@ -1,17 +1,20 @@
 """Stacks of recurrences: embedding E (or none) → recurrent layers → head V, b_y."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from rnn_core.cells import CELLS, Cell
-from rnn_core.data import Batch, Spec
+from rnn_core.data import Batch, Signal, Spec
 from rnn_core.models.base import RECURRENT, Loss, Model, Output, starting_embedding, starting_head
 from rnn_core.models.decoding import Decoding
 from rnn_core.models.head import CrossEntropy, cross_entropy
 from rnn_core.models.recurrence import Hidden, Recurrence, drop
+from rnn_core.models.stepping import Stepping
 from rnn_core.models.told import Reading, tell
 from rnn_core.models.watch import Pass, States
 from rnn_core.portrait import Detail, Place, Work
@@ -123,6 +126,17 @@ class Recurrent(Model):
             return named.get(parameter, "/".join((first, *rest)))
         return f"{part}{rest[1].replace('_forward', '').replace('_', '/')}/{rest[2]}"
 
+    @property
+    def gates(self) -> tuple[str, ...]:
+        return self.cell.gates if len(self.cell.gates) > 1 else ()
+
+    def written(self, parameter: str, values: np.ndarray) -> Signal:
+        made, (_, *inner) = super().written(parameter, values), parameter.split(".")
+        if not (self.gates and inner[:1] == ["weights"] and inner[-1] in ("U", "W", "b")):
+            return made
+        blocks = made.values.reshape(len(self.gates), -1, *values.shape[1:])
+        return Signal(blocks, ("gate", *made.axes))
+
     def explain(self, batch: Batch, place: Place, tokens: tuple[str, ...]) -> Detail:
         return tell(self, batch, place, tokens)
 
@@ -130,6 +144,17 @@ class Recurrent(Model):
         """What the first layer of a part reads, and from which states it starts."""
         letters = "{x}⟨t⟩" if self.embedding is None else "E {x}⟨t⟩"
         return Reading(batch.inputs, self.embedding, letters, self.recurrence.initial_states(1))
+
+    def passes(self, signals: Mapping[str, np.ndarray]) -> tuple[np.ndarray | None, str]:
+        return self.cell.passes(signals), self.cell.passing
+
+    def input_vectors(self, batch: Batch) -> Tensor | None:
+        return self.vectors(batch.inputs)
+
+    def stepping(self, batch: Batch) -> Stepping | None:
+        if self.recurrence.backwards or len(self.parts) > 1:
+            return None  # no one state is handed on from end to end
+        return Stepping(self.recurrence, batch.input_lengths, lambda t: self.vectors(batch.inputs[:, t]))
 
     def looks(self, batch: Batch, time: int) -> tuple[str, ...]:
         """What lies between the state and the output at a time step, as an equation with its numbers."""

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from rnn_core.data import Batch, Spec
+from rnn_core.data import Batch, Signal, Spec
 from rnn_core.models.base import Model, Output, starting_embedding, starting_head, uniform
 from rnn_core.models.base import Options as Base
 from rnn_core.models.decoding import Decoding
@@ -168,6 +169,9 @@ class SelfAttention(Model):
     def axes(self, batch: Batch, inputs: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
         """The words twice: those that look, and those that are looked at."""
         return {"time": inputs, "source": inputs}
+
+    def written(self, parameter: str, values: np.ndarray) -> Signal:
+        return super().written(parameter, values.T if parameter == "U" else values)
 
     @torch.no_grad()
     def explain(self, batch: Batch, place: Place, tokens: tuple[str, ...]) -> Detail:

@@ -1,9 +1,13 @@
 """The tasks, in teaching order. A new one is one file and one line here."""
 
+from rnn_core.tasks.adding import Adding
 from rnn_core.tasks.base import Task
 from rnn_core.tasks.binary import Binary
 from rnn_core.tasks.character_text import CharacterText
+from rnn_core.tasks.copy_memory import CopyMemory
 from rnn_core.tasks.dates import Dates
+from rnn_core.tasks.fill_in import FillIn
+from rnn_core.tasks.latch import Latch
 from rnn_core.tasks.look_ahead import LookAhead
 from rnn_core.tasks.named_entities import NamedEntities
 from rnn_core.tasks.reverse import Reverse
@@ -16,6 +20,10 @@ TASKS: dict[str, type[Task]] = {
     "sentiment": Sentiment,
     "named_entities": NamedEntities,
     "look_ahead": LookAhead,
+    "fill_in": FillIn,
+    "latch": Latch,
+    "adding": Adding,
+    "copy_memory": CopyMemory,
     "character_text": CharacterText,
     "sine": Sine,
     "reverse": Reverse,

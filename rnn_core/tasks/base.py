@@ -129,6 +129,10 @@ class Task:
         """Whether training asks for the one answer after every beginning too: else it is a guess there."""
         return False
 
+    def causes(self, example: Example) -> tuple[int, ...]:
+        """The inputs (from 0) that its answer hangs on by the rule of the task; none where no rule says."""
+        return ()
+
     def flips(self, text: str) -> tuple[str, ...]:
         """Sentences that differ from `text` in one word and have another verdict."""
         return ()

@@ -14,6 +14,7 @@ from rnn_core.portrait import Detail, Place
 from rnn_core.tasks import Task
 from rnn_core.train.look import Seen, look
 
+MOST = 100_000  # numbers of a parameter that a trace carries along
 REACH = "reach"  # how strongly a chosen output hangs on each place of a window
 
 
@@ -38,11 +39,13 @@ def inspect(model: Model, task: Task, example: Example, loss: str = "") -> Trace
     batch = read(model, task, example)
     seen = look(model, batch, loss)
     axes = dict(model.axes(batch, example.inputs))
-    signals = _predictions(model, batch, seen) | _unknown(model, task, example, axes) | dict(seen.signals)
+    signals = _predictions(model, batch, seen) | _marked(model, task, example, axes) | dict(seen.signals)
     signals |= _reach(seen) | dict(task.signals(example))
     axes |= _outputs(model, batch, seen) | _surface(model, task, signals)
+    axes |= {"gate": model.gates} if model.gates else {}
     guesses = frozenset[str]() if task.asks_midway else signals.keys() & {"ghost"}
-    return Trace(axes, signals, seen.gradients, seen.loss, model.alignment(batch), frozenset(guesses))
+    at, weights = model.alignment(batch), _parameters(model)
+    return Trace(axes, signals, seen.gradients, seen.loss, at, frozenset(guesses), weights)
 
 
 def explain(model: Model, task: Task, example: Example, place: Place) -> Detail:
@@ -76,13 +79,26 @@ def _predictions(model: Model, batch: Batch, seen: Seen) -> dict[str, Signal]:
     return signals if ghosts is None else signals | {"ghost": Signal(ghosts, (model.time_axis, kind.axis))}
 
 
-def _unknown(
+def _marked(
     model: Model, task: Task, example: Example, axes: Mapping[str, tuple[str, ...]]
 ) -> dict[str, Signal]:
-    """Which inputs were never seen in training; empty places of a window are none of them."""
-    flags = np.zeros(len(axes[model.time_axis]), np.uint8)
-    flags[: len(example.inputs)] = task.unknown(example)
-    return {"unknown": Signal(flags, (model.time_axis,))}
+    """Which inputs were never seen in training, and which ones the answer hangs on by the task's own rule;
+    empty places of a window are none of them.
+    """
+    unknown, cause = np.zeros((2, len(axes[model.time_axis])), np.uint8)
+    unknown[: len(example.inputs)] = task.unknown(example)
+    cause[list(task.causes(example))] = 1
+    found = {"unknown": Signal(unknown, (model.time_axis,))}
+    return found | ({"cause": Signal(cause, (model.time_axis,))} if cause.any() else {})
+
+
+def _parameters(model: Model) -> dict[str, Signal]:
+    """A copy of each parameter that is not too large, by the name that it has on screen."""
+    return {
+        model.label(name): model.written(name, parameter.detach().numpy().copy())
+        for name, parameter in model.named_parameters()
+        if parameter.numel() <= MOST
+    }
 
 
 def _reach(seen: Seen) -> dict[str, Signal]:

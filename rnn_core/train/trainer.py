@@ -64,7 +64,7 @@ class Trainer:
         """One optimizer step on one batch; evaluates when it is time to. Returns the batch's loss."""
         started = time.thread_time()
         self._first_look()
-        loss = self._learn(self._batch())
+        loss = self._learn(self.next_batch())
         self.cpu_seconds += time.thread_time() - started
         return loss
 
@@ -124,8 +124,15 @@ class Trainer:
         if chance is not None:
             return chance
         with torch.no_grad():
-            loss = self.model.loss(self._batch())
+            loss = self.model.loss(self.next_batch())
         return float(loss.sum) / loss.count
+
+    def next_batch(self) -> Batch:
+        """The batch of the next update: the same whenever it is asked for."""
+        training = self.config.training
+        if training.stateful:
+            return self.task.window(self.updates, training.batch_size)
+        return self.task.batch(self.data, self.updates, training.batch_size, self.level)
 
     def waive_goal(self) -> None:
         """Train on past `stop_when`, until all updates are done."""
@@ -184,15 +191,9 @@ class Trainer:
 
     def estimate_ms(self) -> float:
         """What an update will cost in milliseconds, roughly, told from the sizes alone."""
-        return estimate_ms(self.model, self._batch(), self.config.training)
+        return estimate_ms(self.model, self.next_batch(), self.config.training)
 
     # -- the update, in parts -------------------------------------------------------------------
-
-    def _batch(self) -> Batch:
-        training = self.config.training
-        if training.stateful:
-            return self.task.window(self.updates, training.batch_size)
-        return self.task.batch(self.data, self.updates, training.batch_size, self.level)
 
     def _learn(self, batch: Batch) -> float:
         for parameter in self.parameters:

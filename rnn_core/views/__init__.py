@@ -1,13 +1,16 @@
 """The views: pictures of what a network did and how its training went. One line each."""
 
+from rnn_core.views.any_signal import AnySignal
 from rnn_core.views.attention import Attention
 from rnn_core.views.base import Shown, View
 from rnn_core.views.class_probabilities import ClassProbabilities
 from rnn_core.views.decision_surface import DecisionSurface
+from rnn_core.views.eigenvalues import Eigenvalues
 from rnn_core.views.gradient_norms import GradientNorms
 from rnn_core.views.metrics import Metrics
 from rnn_core.views.parameter_norms import ParameterNorms
 from rnn_core.views.score import Score, pack
+from rnn_core.views.state_path import StatePath
 from rnn_core.views.surprise import Surprise
 
 VIEWS: dict[str, type[View]] = {
@@ -15,10 +18,13 @@ VIEWS: dict[str, type[View]] = {
     "metrics": Metrics,
     "gradient_norms": GradientNorms,
     "parameter_norms": ParameterNorms,
+    "state_path": StatePath,
+    "eigenvalues": Eigenvalues,
     "class_probabilities": ClassProbabilities,
     "surprise": Surprise,
     "attention": Attention,
     "decision_surface": DecisionSurface,
+    "any_signal": AnySignal,
 }
 
 __all__ = ["VIEWS", "Shown", "View", "pack"]

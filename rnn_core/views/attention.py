@@ -13,8 +13,7 @@ from rnn_core.option import option
 from rnn_core.views.base import Shown, View
 from rnn_core.views.packing import finite
 
-LONGEST = 14  # letters of a label
-MOST_LABELS = 48  # side by side: beyond that every second, third … is written
+LONGEST = figure.LONGEST
 TALLEST = 900
 MOST_HEADS = 8
 _AXIS = {"type": "category", "showgrid": False, "ticks": "", "constrain": "domain"}
@@ -72,11 +71,11 @@ def heads(trace: Trace) -> int:
 
 
 def _cells(trace: Trace, signal: Signal, rows: Sequence[str]) -> dict[str, Any]:
-    gap = 1 if max(signal.values.shape) <= MOST_LABELS else 0
+    gap = 1 if max(signal.values.shape) <= figure.SIDE_BY_SIDE else 0
     return figure.heatmap(
         finite(signal.values),
-        x=_places(_labels(trace, signal, 1)),
-        y=_places(rows),
+        x=figure.places(_labels(trace, signal, 1)),
+        y=figure.places(rows),
         xgap=gap,
         ygap=gap,
         hovertemplate="output %{y}<br>looks at input %{x}<br>α = %{z:.2f}<extra></extra>",
@@ -88,8 +87,8 @@ def _layout(rows: Sequence[str], columns: Sequence[str]) -> dict[str, Any]:
     cell = min(26.0, max(9.0, (TALLEST - 120) / max(1, len(rows))))
     return _LAYOUT | {
         "height": round(max(figure.HEIGHT, 120 + cell * len(rows))),
-        "xaxis": _LAYOUT["xaxis"] | _ticks(columns, MOST_LABELS),
-        "yaxis": _LAYOUT["yaxis"] | _ticks(rows, round(len(rows) * cell / 13)),
+        "xaxis": _LAYOUT["xaxis"] | figure.ticks(columns, figure.SIDE_BY_SIDE),
+        "yaxis": _LAYOUT["yaxis"] | figure.ticks(rows, round(len(rows) * cell / 13)),
     }
 
 
@@ -112,16 +111,3 @@ def _written(trace: Trace, signal: Signal) -> list[str]:
     names = trace.axes.get("class", ())
     best = [int(number) for number in np.argmax(finite(prediction.values), axis=-1)]
     return [names[number] for number in best] if len(names) > max(best, default=0) else []
-
-
-def _places(labels: Sequence[str]) -> list[str]:
-    """Labels that differ even where the words are the same: "3 · the"."""
-    return [f"{place + 1} · {label}" for place, label in enumerate(labels)]
-
-
-def _ticks(labels: Sequence[str], most: int) -> dict[str, Any]:
-    """Every label, or every second, third … of them: at most `most`."""
-    every = -(-len(labels) // max(1, most))
-    shown = range(0, len(labels), every)
-    short = [text if len(text) <= LONGEST else text[: LONGEST - 1] + "…" for text in labels]
-    return {"tickvals": list(shown), "ticktext": [short[place] for place in shown]}

@@ -1,6 +1,7 @@
 """The contract of a view: a picture of what a network did, or of how its training went."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, ClassVar
@@ -69,6 +70,11 @@ class View(ABC):
         """Whether the trace of this snapshot has, for every pattern in `needs`, a signal of that kind."""
         signals = snapshot.trace.signals if snapshot.trace else {}
         return all(any(fnmatchcase(name, wanted) for name in signals) for wanted in cls.needs)
+
+    @classmethod
+    def choices(cls, snapshot: Snapshot, notation: str = "ours") -> Mapping[str, Mapping[str, str]]:
+        """Of each setting whose values stand in the trace: those values, and what each is called."""
+        return {}
 
     @abstractmethod
     def draw(self, shown: Shown) -> Any:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rnn_core.metrics import METRICS
+from rnn_core.notation import NOTATIONS, WORDS
 
 PARTS = ("encoder", "decoder")
 GATES = ("keep", "reset", "forget", "input", "output", "update")
@@ -22,6 +23,15 @@ _TITLES = {
     "value": "value v",
     "share": "U⟨t⟩x⟨t⟩",
 }
+
+# Kinds whose letter, or whose word, a list of names adds.
+_WORDS = {
+    "attention": "attention α",
+    "prediction": "prediction ŷ",
+    "ghost": "prediction ŷ, if it ended here",
+    "b_recurrent": "cₙ",
+}
+_CARRIED = "/transported"
 
 # A kind of signal → how it is made, and what that is.
 _RULES = {
@@ -82,6 +92,35 @@ def title(kind: str, notation: str = "ours", part: str = "") -> str:
     if kind == "hidden":
         return "s" if part == "decoder" else state_symbol(notation)
     return _TITLES.get(kind, kind.replace("_", " "))
+
+
+def spoken(name: str, notation: str = "ours") -> str:
+    """A signal or a parameter in words: `encoder/layer0/backward/hidden` is "encoder, layer 1, backwards:
+    hidden state h". No two names of a network are spoken alike.
+    """
+    where = place(name.removesuffix(_CARRIED))
+    said = _said(where.kind, notation, where.part) + (", carried back" if name.endswith(_CARRIED) else "")
+    return ": ".join(filter(None, (", ".join(filter(None, map(_part, where.group.split("/")))), said)))
+
+
+def _part(part: str) -> str:
+    """A part of a network in words; self-attention's two rows of words need none."""
+    word, number = part.rstrip("0123456789"), part.lstrip("abcdefghijklmnopqrstuvwxyz")
+    if number and word in ("layer", "head"):
+        return f"{word} {int(number) + (word == 'layer')}"
+    return {"backward": "backwards", "source": ""}.get(part, part)
+
+
+def _said(kind: str, notation: str, part: str) -> str:
+    """A kind in words, with its letter; one letter with an index is a name already."""
+    if kind == "hidden":
+        return "state s" if part == "decoder" else WORDS[notation]
+    if kind in NOTATIONS[notation]:
+        return NOTATIONS[notation][kind]
+    if kind.startswith("layer"):  # of the bridge: `layer0_h`
+        layer, _, state = kind.partition("_")
+        return f"{_part(layer)}: B of {_said({'h': 'hidden', 'c': 'cell'}.get(state, state), notation, '')}"
+    return _WORDS.get(kind) or (kind if kind[1:2] == "_" else title(kind))
 
 
 def letter(kind: str, notation: str = "ours", part: str = "") -> str:

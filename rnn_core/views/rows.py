@@ -14,7 +14,7 @@ CLOCKS = ("whole", "time", "target", "source")
 MAX_LABEL = 60
 LARGE = 4096  # numbers: a picture of more than that travels only while its fold is open
 MOST_LINES = 160  # lines and columns of a picture: of more than that every second, third … one
-_SPECIAL = ("prediction", "target", "ghost", "unknown")
+_SPECIAL = ("prediction", "target", "ghost", "unknown", "cause")
 
 
 def clocks(trace: Trace) -> list[str]:
@@ -23,12 +23,25 @@ def clocks(trace: Trace) -> list[str]:
 
 
 def pack_clock(trace: Trace, axis: str) -> dict[str, Any]:
-    """A time axis: its length, its labels (the tokens), and which of them are unknown."""
+    """A time axis: its length, its labels (the tokens), which of them are unknown, and which ones the answer
+    hangs on by the task's rule, where it has one.
+    """
     size = next(s.values.shape[s.axes.index(axis)] for s in trace.signals.values() if axis in s.axes)
     labels = [str(label)[:MAX_LABEL] for label in trace.axes.get(axis, ())]
-    unknown = trace.signals.get("unknown")
-    flags = unknown.values if unknown is not None and unknown.axes == (axis,) else np.zeros(size)
-    return {"name": axis, "size": size, "labels": labels, "unknown": [int(t) for t in np.flatnonzero(flags)]}
+    made: dict[str, Any] = {
+        "name": axis,
+        "size": size,
+        "labels": labels,
+        "unknown": _flagged(trace, "unknown", axis),
+    }
+    cause = _flagged(trace, "cause", axis)
+    return made | ({"cause": cause} if cause else {})
+
+
+def _flagged(trace: Trace, name: str, axis: str) -> list[int]:
+    """The time steps of an axis at which a signal of zeros and ones is 1."""
+    signal = trace.signals.get(name)
+    return [int(t) for t in np.flatnonzero(signal.values)] if signal and signal.axes == (axis,) else []
 
 
 def pack_rows(

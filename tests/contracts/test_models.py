@@ -130,7 +130,7 @@ def test_a_curriculum_is_part_of_the_state() -> None:
     levels, widths = [], []
     for _ in range(12):
         levels.append(trainer.level)
-        widths.append(trainer._batch().inputs.shape[1])
+        widths.append(trainer.next_batch().inputs.shape[1])
         trainer.update()
     assert levels == [0] * 5 + [1] * 5 + [2] * 2
     assert all(width <= level + 1 for width, level in zip(widths, levels, strict=True))
@@ -212,7 +212,7 @@ def test_how_many_operations_wait_for_one_another(link: str, waits: int) -> None
 
 def test_a_dear_update_is_told_from_the_sizes() -> None:
     cheap, dear = (Trainer(Config.from_query(f"task=character_text&hidden_size={H}")) for H in (8, 256))
-    costs = [estimate_ms(one.model, one._batch(), one.config.training) for one in (cheap, dear)]
+    costs = [estimate_ms(one.model, one.next_batch(), one.config.training) for one in (cheap, dear)]
     assert costs[0] < 20 < costs[1]
 
 

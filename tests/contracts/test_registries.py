@@ -22,6 +22,7 @@ HELPERS = {
     "outputs",
     "packing",
     "rows",
+    "signals",
 }  # of the views: none of them draws
 
 

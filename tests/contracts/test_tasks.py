@@ -41,7 +41,7 @@ UNUSABLE = {
 ENDLESS = pytest.param("a" * 10_000_000, id="ten million characters", marks=pytest.mark.long)
 SEVERE = {
     ("translation", "one mark"),
-    *((task, text) for task in ("reverse", "look_ahead") for text in RUBBISH),
+    *((task, text) for task in ("reverse", "look_ahead", "latch", "copy_memory") for text in RUBBISH),
 }
 SENTENCES = (NamedEntities(word_dropout=0.0), Sentiment(filler=0), Translation(), Dates())
 

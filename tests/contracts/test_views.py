@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -85,6 +86,30 @@ def test_a_view_explains_itself(name: str) -> None:
     assert view.alt.endswith(".")
     assert view.title
     assert all(known.label and known.help for known in options(view).values())
+
+
+@pytest.mark.parametrize("trace", TRACES.values(), ids=TRACES)
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+def test_what_a_view_offers_to_choose_from_it_draws(view: type[View], trace: Trace) -> None:
+    shown, known = Shown((snapshot(trace),), (HISTORY,)), options(view)
+    for field, values in view.choices(snapshot(trace)).items():
+        assert field in known
+        assert len(set(values.values())) == len(values), (
+            "a box tells its values apart by what they are called"
+        )
+        still = {"state_path"} & {view.name} if trace is TRACES["one_point"] else set()
+        for value in values:
+            assert view(**{field: value}).draw(shown).data or still
+        nothing = view(**{field: "no/such thing"}).draw(shown)
+        assert not nothing.data
+        assert len(nothing.layout.annotations) == 1
+
+
+@pytest.mark.parametrize("trace", TRACES.values(), ids=TRACES)
+def test_no_weights_travel_with_the_score(trace: Trace) -> None:
+    every = ("gates", "cell", "context", "memory", "embedding", "layer0/W", "W", "U", "V")
+    bare = replace(trace, parameters={}, axes={n: names for n, names in trace.axes.items() if n != "gate"})
+    assert pack(snapshot(trace), HISTORY, show=every) == pack(snapshot(bare), HISTORY, show=every)
 
 
 def fits(request: dict[str, object]) -> list[dict[str, object]]:

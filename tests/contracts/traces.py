@@ -25,6 +25,16 @@ def states(prefix: str, axis: str, T: int, H: int) -> tuple[dict[str, Signal], d
     return signals, gradients
 
 
+def weights(prefix: str, H: int, gates: int = 0) -> dict[str, Signal]:
+    """U, W and b of a layer, of several gates beneath each other."""
+    before, axis = ((gates,), ("gate",)) if gates else ((), ())
+    return {
+        f"{prefix}/U": Signal(noise(*before, H, 5), (*axis, "line", "column")),
+        f"{prefix}/W": Signal(noise(*before, H, H), (*axis, "line", "column")),
+        f"{prefix}/b": Signal(noise(*before, H), (*axis, "line")),
+    }
+
+
 def many_to_one() -> Trace:
     signals, gradients = states("layer0", "time", 8, 8)
     signals["prediction"] = Signal(chances(1, 2), ("output", "class"))
@@ -35,16 +45,19 @@ def many_to_one() -> Trace:
         "time": tuple("There is nothing to like in this movie".split()),
         "class": ("negative", "positive"),
     }
-    return Trace(axes, signals, gradients, "output 1", (7,))
+    V = {"V": Signal(noise(1, 8), ("line", "column")), "b_y": Signal(noise(1), ("line",))}
+    return Trace(axes, signals, gradients, "output 1", (7,), parameters=weights("layer0", 8) | V)
 
 
 def tagger() -> Trace:
     signals: dict[str, Signal] = {}
     gradients: dict[str, Signal] = {}
+    parameters: dict[str, Signal] = {}
     for prefix in ("layer0", "layer0/backward", "layer1", "layer1/backward"):
         found, slopes = states(prefix, "time", 24, 32)
         signals |= found
         gradients |= slopes
+        parameters |= weights(prefix, 32, 2)
         signals |= {
             f"{prefix}/{gate}": Signal(chances(24, 32), ("time", "unit")) for gate in ("forget", "input")
         }
@@ -53,7 +66,8 @@ def tagger() -> Trace:
     signals["prediction"] = Signal(chances(24, 7), ("output", "class"))
     signals["target"] = Signal(DRAW.integers(-1, 7, 24), ("output",))
     words = tuple(f"word{t}" for t in range(24))
-    return Trace({"time": words, "class": labels}, signals, gradients, "sum", tuple(range(24)))
+    axes = {"time": words, "class": labels, "gate": ("forget", "input")}
+    return Trace(axes, signals, gradients, "sum", tuple(range(24)), parameters=parameters)
 
 
 def bottleneck() -> Trace:
@@ -149,8 +163,13 @@ def feed_forward_window() -> Trace:
         "target": Signal(np.array([1]), ("output",)),
     }
     gradients = {"layer0/hidden": Signal(noise(1, 6), ("whole", "unit"))}
+    parameters = {
+        "U": Signal(noise(7, 6, 30), ("place", "line", "column")),
+        "layer1/W": Signal(noise(6, 6), ("line", "column")),  # from layer to layer: no recurrence
+    }
     words = tuple("there is nothing to like · ·".split())
-    return Trace({"time": words, "class": ("negative", "positive")}, signals, gradients, "output 1", (0,))
+    axes = {"time": words, "class": ("negative", "positive")}
+    return Trace(axes, signals, gradients, "output 1", (0,), parameters=parameters)
 
 
 def one_point() -> Trace:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { palette, shadeIndex, shades } from "../../assets/score/colour.js";
-import { paintNames } from "../../assets/score/marks.js";
+import { paintNames, paintTokens } from "../../assets/score/marks.js";
 import { bandStretches, ribbonShares } from "../../assets/score/graph.js";
 import { layout } from "../../assets/score/layout.js";
 import { Workshop, makeScene, mixValues, paintScene, readValues, unitOrder } from "../../assets/score/scene.js";
@@ -76,6 +76,30 @@ test("tags, texts, ghosts, unknown words and a chosen time step are painted with
   for (const outputs of [tags, { ...tags, types: [] }, null]) painted({ ...given, outputs }, { selected: 1 });
   const { context } = painted({ ...given, ghosts }, { selected: 2 });
   assert.ok(context.filled.some(({ colour }) => colour === colours.band));
+});
+
+test("what the answer hangs on by the task's rule is framed, whatever room its word has; nothing else is", () => {
+  for (const [times, width] of [[3, 700], [30, 700], [60, 500]]) {
+    const given = frame(times, 4);
+    const strokes = () => {
+      const context = recorder();
+      const made = layout(given, width);
+      const scene = makeScene({ frame: given, made, values: readValues(given), workshop: new Workshop(context, "sans-serif", colours), selected: null, hover: null });
+      const seen = [];
+      for (const name of ["stroke", "fillText"]) {
+        const paint = context[name].bind(context);
+        context[name] = (...rest) => {
+          if ((name === "stroke" ? context.strokeStyle : context.fillStyle) === colours.positive) seen.push(name);
+          return paint(...rest);
+        };
+      }
+      paintTokens(context, scene, made.blocks[0]);
+      return seen.length;
+    };
+    assert.equal(strokes(), 0);
+    given.clocks[0].cause = [1, 2];
+    assert.equal(strokes(), 2, `${times} words in ${width} pixels`);
+  }
 });
 
 test("a ghost that training never asked for is empty and has a question mark; .50 is neither right nor wrong", () => {

@@ -121,7 +121,8 @@ def test_clipping_is_told_before_and_after() -> None:
 
 def test_weight_decay_shrinks_without_a_gradient() -> None:
     trainer = Trainer(Config.from_query("optimizer=sgd&weight_decay=0.5&learning_rate=0.1"))
-    word = next(n for n in range(trainer.task.spec.input_size) if not (trainer._batch().inputs == n).any())
+    inputs = trainer.next_batch().inputs
+    word = next(n for n in range(trainer.task.spec.input_size) if not (inputs == n).any())
     before = trainer.weights()["recurrence.weights.layer0_forward.U"][:, word]
     trainer.update()
     after = trainer.weights()["recurrence.weights.layer0_forward.U"][:, word]
@@ -157,7 +158,7 @@ def test_padding_changes_no_output(link: str) -> None:
 )
 def test_a_causal_output_never_depends_on_a_later_input(link: str) -> None:
     trainer = Trainer(Config.from_query(link))
-    batch = trainer._batch()
+    batch = trainer.next_batch()
     changed = batch.inputs.clone()
     changed[:, 5:] = (changed[:, 5:] + 1) % trainer.task.spec.input_size
     other = type(batch)(changed, batch.input_lengths, batch.targets, batch.target_mask)
@@ -169,7 +170,7 @@ def test_a_causal_output_never_depends_on_a_later_input(link: str) -> None:
 
 def test_a_bidirectional_output_does() -> None:
     trainer = Trainer(Config.from_query("task=named_entities&bidirectional=true"))
-    batch = trainer._batch()
+    batch = trainer.next_batch()
     changed = batch.inputs.clone()
     changed[:, -1] = (changed[:, -1] + 1) % trainer.task.spec.input_size
     other = type(batch)(changed, batch.input_lengths, batch.targets, batch.target_mask)

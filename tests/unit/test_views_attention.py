@@ -7,6 +7,7 @@ import pytest
 
 from rnn_core import ConfigError
 from rnn_core.data import History, Signal, Snapshot, Trace
+from rnn_core.figures import figure
 from rnn_core.views import Shown, attention
 
 
@@ -48,7 +49,7 @@ def test_places_of_one_word_are_kept_apart() -> None:
 
 def test_long_axes_keep_labels_apart_and_the_figure_on_a_screen() -> None:
     layout = drawn(60, 200)["layout"]
-    assert len(layout["xaxis"]["ticktext"]) <= attention.MOST_LABELS
+    assert len(layout["xaxis"]["ticktext"]) <= figure.SIDE_BY_SIDE
     assert layout["height"] <= attention.TALLEST
     assert len(layout["yaxis"]["ticktext"]) * 12 <= layout["height"]
 

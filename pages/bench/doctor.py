@@ -1,0 +1,46 @@
+"""The doctor: what happened to a run that diverged, and the way on from its last good moment."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.bench import session
+from pages.ui import live, state
+from rnn_core import ConfigError
+from rnn_core.engine import Diagnose, Run
+
+LIMIT = 1.0  # of the gradient's length, where it was longer or not clipped at all
+
+
+def draw(run: Run) -> None:
+    """Which number overflowed first, where and when; and training on from before that, with clipping."""
+    told = live.answer(run, Diagnose())
+    if told is not None:
+        st.error(f"**This run diverged.** {state.escape(told.told())}", icon=":material/trending_up:")
+    limit = limit_for(run)
+    st.button(
+        f"From the last good moment, clipped at {limit:g}",
+        key="cure",
+        icon=":material/healing:",
+        on_click=_cure,
+        help=f"Goes on from update {run.last_good:,}, where the loss was still what it had been, with "
+        f"gradients no longer than {limit:g}",
+    )
+
+
+def limit_for(run: Run) -> float:
+    """LIMIT, or a tenth of the limit that did not help."""
+    clip = run.config.training.clip_norm
+    return LIMIT if not clip or clip > LIMIT else round(clip / 10, 6)
+
+
+def _cure() -> None:
+    old = session.run()
+    training = replace(old.config.training, clip_norm=limit_for(old))
+    try:
+        made = state.engine().fork(old.id, state.owner(), old.last_good, training)
+        state.engine().drop(old.id, state.owner())
+    except ConfigError as error:
+        state.problem("run", str(error))
+        return
+    session.put_in_place(made)

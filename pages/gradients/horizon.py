@@ -1,0 +1,167 @@
+"""The memory horizon of networks that train: what is left of a gradient, by the lag, and why."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from pages.gradients import members, session
+from pages.gradients.members import TOGETHER
+from pages.ui import plot, state
+from rnn_core import ConfigError
+from rnn_core.engine import Reach, Run, ScaleW
+from rnn_core.figures import through_time
+from rnn_core.figures.colour import EITHER
+from rnn_core.figures.through_time import Line
+from rnn_core.train.horizon import Horizon
+
+EVERY = 2.0  # seconds between two looks
+WHOLE = 20  # words in between, at first
+ABOUT = (
+    "The same networks, and one sentence: how strongly does the answer at its end hang on the state so many "
+    "words earlier? Where the line has fallen to nothing, no clue can teach the network anything."
+)
+
+
+def draw() -> None:
+    """A sentence, Train, a dial for W, and the pictures."""
+    st.markdown(ABOUT)
+    TOGETHER.controls(_choices)
+    _tell_edits()
+    TOGETHER.now_and_then(EVERY, _show)
+
+
+def _choices() -> None:
+    key = state.seeded("time/gap", state.get(session.GAP, WHOLE))
+    st.slider("Words between clue and question", 0, 60, key=key, width=260, on_change=_push, args=(key,))
+    factor = st.slider(
+        "Multiply W of every network by", 0.2, 3.0, 1.5, 0.05, key="time/factor", width=260,
+        help="From now on, in mid-run: train on and see whether it recovers",
+    )  # fmt: skip
+    st.button("Multiply", key="time/scale", on_click=_scale, args=(factor,))
+    st.button("Undo", key="time/undo", on_click=_undo, disabled=not _edited(), help="The old W, bit for bit")
+
+
+def _edited() -> list[Run]:
+    group = TOGETHER.known()
+    return [] if group is None else [run for run in group.runs if run.edits]
+
+
+def _tell_edits() -> None:
+    for run in _edited()[:1]:
+        st.caption(state.escape(run.note))
+
+
+def _push(key: str) -> None:
+    state.put(session.GAP, int(st.session_state[key]))
+
+
+def sentence() -> str:
+    """The sentence that is read."""
+    task = members.settings()[0].task
+    text = task.suggestions()[0]
+    return task.push(text, state.get(session.GAP, WHOLE)) or text
+
+
+def _scale(factor: float) -> None:
+    _edit(lambda run: state.engine().edit(run.id, state.owner(), ScaleW(factor)))
+
+
+def _undo() -> None:
+    _edit(lambda run: state.engine().undo(run.id, state.owner()) if run.edits else None)
+
+
+def _edit(change: Callable[[Run], Future[Any] | None]) -> None:
+    try:
+        for run in TOGETHER.group().runs:
+            done = change(run)
+            if done is not None:
+                state.settle(done)
+    except ConfigError as error:
+        state.problem(members.PLACE, str(error))
+
+
+def _show() -> None:
+    group = TOGETHER.group()
+    members.tell()
+    text = sentence()
+    st.markdown(f"> {state.escape(text)}")
+    found = TOGETHER.answers([(run, Reach(text)) for run in group.runs])
+    measured = [
+        (place, name, one)
+        for place, (name, one) in enumerate(zip(members.names(group.configs), found, strict=True))
+        if one is not None
+    ]
+    if not measured:
+        return
+    _gradients(measured)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _growth(measured)
+    with right:
+        _gates(measured)
+    st.html(table(measured))
+
+
+Measured = list[tuple[int, str, Horizon]]
+
+
+def _gradients(measured: Measured) -> None:
+    lines = [Line(name, np.arange(len(one.gradient)), one.gradient, place) for place, name, one in measured]
+    for place, name, one in measured:
+        gate, rho, _ = one.weights[0]
+        if not gate:
+            k = np.arange(len(one.gradient))
+            lines.append(Line(f"{name}: ρ(W)ᵏ", k, one.gradient[0] * rho**k, place, True))
+    figure = through_time.fading(lines, "‖∂o/∂s⟨T−k⟩‖", low=1e-20)
+    for lag in measured[0][2].causes:
+        figure.add_vline(x=lag, line_dash="dot", line_color=EITHER.ink, annotation_text="the clue")
+    plot.draw(figure, key="time_horizon", config=plot.STILL, alt=through_time.FADING_ALT)
+
+
+def _growth(measured: Measured) -> None:
+    lines = [Line(name, np.array(one.lags), one.growth, place) for place, name, one in measured if one.lags]
+    figure = through_time.plain(lines, "‖∂s⟨T⟩/∂s⟨T−k⟩‖<sup>1/k</sup>", "time steps back, k", top=None)
+    figure.add_hline(y=1.0, line_dash="dot", line_color=EITHER.muted)
+    plot.draw(figure, key="time_growth", config=plot.STILL, alt=through_time.PLAIN_ALT)
+    st.caption("Growth per time step of the whole state: below 1 it vanishes, above 1 it explodes.")
+
+
+def _gates(measured: Measured) -> None:
+    lines = []
+    for place, name, one in measured:
+        if len(one.passing):
+            T = len(one.passing)
+            lines.append(Line(f"{name}: mean of {one.passed}", np.arange(T), one.passing[::-1, 0], place))
+            if one.weights[0][0]:  # a gate: where one unit keeps all, that is enough
+                lines.append(Line(f"{name}: most", np.arange(T), one.passing[::-1, 1], place, True))
+    words = measured[0][2].words[::-1]
+    figure = through_time.plain(lines, "let through", "", words)
+    plot.draw(figure, key="time_gates", config=plot.STILL, alt=through_time.PLAIN_ALT)
+    st.caption(
+        "What a unit lets through of its own old state at each word: the mean over the units, and the most."
+    )
+
+
+def table(measured: Measured) -> str:
+    """σ_max and the spectral radius of W beside what was measured."""
+    rows = "".join(_row(name, one) for _, name, one in measured)
+    return (
+        '<div class="ways"><table><tr><th></th><th>σ_max(W)</th><th>ρ(W)</th><th>growth per time step to the '
+        f"first word</th><th>gradient left at the clue</th></tr>{rows}</table></div>"
+    )
+
+
+def _row(name: str, one: Horizon) -> str:
+    weights = (
+        [f"{gate} {sigma:.2f}".strip() for gate, _, sigma in one.weights],
+        [f"{gate} {rho:.2f}".strip() for gate, rho, _ in one.weights],
+    )
+    growth = f"{one.growth[-1]:.2f}" if len(one.growth) else "–"
+    left = "–"
+    if one.causes and one.gradient[0] > 0:
+        left = f"{one.gradient[one.causes[0]] / one.gradient[0]:.1e}"
+    cells = (", ".join(weights[0]), ", ".join(weights[1]), growth, left)
+    return f"<tr><th>{name}</th>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"

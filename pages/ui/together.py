@@ -1,0 +1,201 @@
+"""Up to four networks of one task on a page, trained in step: made, found again, watched, asked.
+
+Each `Together` is one such place: a page may have several. What the networks are is the page's business; a
+change of their settings makes new ones.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+import streamlit as st
+
+from pages.ui import live, state
+from rnn_core import Config, ConfigError
+from rnn_core.engine import Group, Run
+
+WAIT = 6.0  # seconds that a page waits for an answer
+RESTS = 3.0  # answers that took so long are shown so many times as long
+
+
+@dataclass(frozen=True)
+class Together:
+    """name: of this place, in the session's keys. settings: of the networks as they should be now."""
+
+    name: str
+    settings: Callable[[], Sequence[Config]]
+
+    # -- the networks -------------------------------------------------------------------------------
+
+    def group(self) -> Group:
+        """The networks; new ones, which wait untrained, if there are none of these settings.
+
+        Raises ConfigError for settings that cannot be compared, or that cost too much.
+        """
+        found, wanted = self.known(), tuple(self.settings())
+        if found is not None and found.configs == wanted:
+            return found
+        made = state.engine().gather(wanted, state.owner())
+        self.drop()
+        state.put(self._key("group"), made.id)
+        return made
+
+    def known(self) -> Group | None:
+        """The networks if they were made before and are still there, whatever their settings."""
+        id = state.get(self._key("group"))
+        if id is not None:
+            with suppress(ConfigError):
+                return state.engine().find_group(id, state.owner())
+        return None
+
+    def adopt(self, id: str) -> None:
+        """Take over the group that this tab showed before a reload, if it is still there."""
+        with suppress(ConfigError):
+            state.engine().find_group(id, state.owner())
+            if state.get(self._key("group")) != id:
+                self.drop()
+            state.put(self._key("group"), id)
+
+    def drop(self) -> None:
+        """Let go of the networks."""
+        known = self.known()
+        for key in ("group", "lease", "held"):
+            state.take(self._key(key))
+        if known is not None:
+            with suppress(ConfigError):  # gone in this moment
+                known.drop()
+
+    # -- training -----------------------------------------------------------------------------------
+
+    def playing(self) -> bool:
+        """Whether anything here changes by itself."""
+        found = self.known()
+        with suppress(ConfigError):  # put away in this moment
+            return found is not None and found.playing and not found.over
+        return False
+
+    def followed(self) -> bool:
+        """Whether the page looks again by itself: not while its tab is hidden."""
+        return self.playing() and bool(state.get(state.VISIBLE, True))
+
+    def play(self) -> None:
+        """Train all."""
+        self._do("play")
+
+    def pause(self) -> None:
+        """Stop all, after equally many updates."""
+        for done in self._do("pause"):
+            state.settle(done)
+
+    def reset(self) -> None:
+        """All back to their initial weights."""
+        for done in self._do("reset"):
+            state.settle(done)
+
+    def _do(self, verb: str) -> list[Future[Any]]:
+        state.problem(self.name)
+        try:
+            return list(getattr(self.group(), verb)())
+        except ConfigError as error:
+            state.problem(self.name, str(error))
+            return []
+
+    # -- looking and asking -------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Somebody looks: nothing trains for nobody. No pictures are asked for, only questions."""
+        found = self.known()
+        if found is None:
+            return
+        held = state.get(self._key("lease"))
+        if held is None or held.runs != tuple(run.id for run in found.runs):
+            held = found.lease(rate=0.0)
+            state.put(self._key("lease"), held)
+        held.renew(visible=bool(state.get(state.VISIBLE, True)))
+
+    def now_and_then(self, seconds: float, draw: Callable[[], None]) -> None:
+        """Draw; and while the networks train before the learner's eyes, again every so many seconds."""
+        if not self.followed():
+            self.look()
+            draw()
+            return
+
+        def again() -> None:
+            if not self.followed():
+                st.rerun()  # the page run that follows draws without polling
+            self.look()
+            draw()
+
+        st.fragment(again, run_every=seconds)()
+
+    def answers(self, asked: Sequence[tuple[Run, Any]]) -> list[Any]:
+        """The answers to all questions, put at once; None in place of each that has none, and why is told.
+
+        While the networks train, answers that took long are shown for longer: many learners may be asking.
+        """
+        of = tuple((run.id, request) for run, request in asked)
+        held, began = state.get(self._key("held")), monotonic()
+        if self.followed() and held is not None and held[0] == of and began < held[1]:
+            found: list[Any] = held[2]
+            return found
+        found = self._asked(asked)
+        if all(one is not None for one in found):
+            state.put(self._key("held"), (of, began + RESTS * (monotonic() - began), found))
+        return found
+
+    def _asked(self, asked: Sequence[tuple[Run, Any]]) -> list[Any]:
+        try:
+            futures = [live.ask(run, request) for run, request in asked]
+        except ConfigError as error:
+            _tell(str(error))
+            return [None] * len(asked)
+        return [_result(future) for future in futures]
+
+    def controls(self, beside: Callable[[], None] | None = None) -> None:
+        """Train or Pause, Reset, and what the page puts beside them; under them what is to be told."""
+        group = self.group()
+        with st.container(
+            horizontal=True, vertical_alignment="bottom", gap="medium", key=f"{self.name}_controls"
+        ):
+            self._buttons(group)
+            if beside is not None:
+                beside()
+        state.show_problem(self.name)
+        if group.note:
+            st.caption(state.escape(group.note))
+        for run in group.runs:
+            if run.status == "failed":
+                st.error(state.escape(run.reason), icon=":material/error:")
+
+    def _buttons(self, group: Group) -> None:
+        key, icon = f"{self.name}/train", ":material/play_arrow:"
+        if self.playing():
+            st.button(
+                "Pause",
+                icon=":material/pause:",
+                type="primary",
+                key=f"{self.name}/pause",
+                on_click=self.pause,
+            )
+        else:
+            st.button("Train", icon=icon, type="primary", key=key, disabled=group.over, on_click=self.play)
+        told = "All back to their initial weights"
+        st.button("Reset", key=f"{self.name}/reset", help=told, on_click=self.reset)
+
+    def _key(self, what: str) -> str:
+        return f"{self.name} {what}"
+
+
+def _result(future: Future[Any]) -> Any:
+    try:
+        return live.result(future, WAIT)
+    except ConfigError as error:
+        _tell(str(error))
+        return None
+
+
+def _tell(sentence: str) -> None:
+    st.warning(state.escape(sentence), icon=":material/info:")
