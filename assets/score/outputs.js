@@ -143,6 +143,7 @@ function paintTags(ctx, scene, place) {
   const name = (number) => outputs.labels[number] ?? "";
   const sure = (s) => outputs.p[s * outputs.best];
   const wrong = (s) => known(outputs, s) && outputs.target[s] !== best[s];
+  if (block.ghosts) paintGhostTags(ctx, scene, place, readTag(name(best[0])).type);
   if (outputs.types.length) {
     outputs.at.forEach((_, s) => readTag(name(best[s])).type || paintNoTag(ctx, scene, place, s));
     paintSpans(ctx, scene, place, block.output, spans(best.map(name)), sure);
@@ -154,13 +155,47 @@ function paintTags(ctx, scene, place) {
   outputs.at.forEach((_, s) => wrong(s) && paintWrong(ctx, scene, place, s));
 }
 
+// What it would say if the sequence ended there: a dashed chip in the colour of the likeliest class.
+function paintGhostTags(ctx, scene, { block, pitch, x: over }, said) {
+  const { colours, family, frame } = scene;
+  const { ghosts, outputs } = frame;
+  const { y, height } = block.output;
+  const [edge] = roomOfOne(scene, said, over(0) - pitch / 2, pitch); // where the output itself begins
+  for (let t = 0; t < frame.clocks[block.clock].size; t++) {
+    if (outputs.at.includes(t)) continue;
+    const { type } = readTag(ghosts.labels[ghosts.top[t * ghosts.best]] ?? "");
+    const hue = colours.hues[outputs.types.indexOf(type)] ?? colours.muted;
+    const fill = ghosts.guess ? colours.page : mix(colours.page, hue, 0.45 * ghosts.p[t * ghosts.best]);
+    const width = Math.max(2, Math.min(pitch - (pitch > 14 ? 4 : 1), scene.measure(12)(type) + 16));
+    if (scene.middle(t, block.clock) + width / 2 > edge) continue;
+    box(ctx, scene.middle(t, block.clock) - width / 2, y + 0.75, width, height - 1.5, Math.min(7, width / 3));
+    ctx.fillStyle = fill;
+    ctx.fill();
+    ctx.setLineDash(ghosts.guess ? [1, 3] : [2.5, 2.5]);
+    ctx.lineWidth = 1.2;
+    ctx.strokeStyle = alpha(hue, 0.8);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    const text = abbreviate(type, width - 4, scene.measure(12));
+    if (text) write(ctx, text, scene.middle(t, block.clock), y + height / 2 + 0.5, { size: 12, weight: 400, colour: colours.muted, family });
+  }
+}
+
+// A single output has all the room to its left.
+function roomOfOne(scene, type, x, width) {
+  const wanted = Math.min(140, scene.measure(12)(type) + 16);
+  const right = Math.min(x + width / 2 + wanted / 2, scene.made.width - 1);
+  return wanted > width ? [right - wanted, wanted] : [x, width];
+}
+
 function paintSpans(ctx, scene, { pitch, x: over }, { y, height }, found, sure) {
   const { colours, frame, family } = scene;
   const inset = pitch > 14 ? 2 : 0.5;
   found.forEach(({ type, from, to }) => {
     const hue = colours.hues[frame.outputs.types.indexOf(type)] ?? colours.muted;
-    const x = over(from) - pitch / 2 + inset;
-    const width = over(to) + pitch / 2 - inset - x;
+    const begins = over(from) - pitch / 2 + inset;
+    const reach = over(to) + pitch / 2 - inset - begins;
+    const [x, width] = frame.outputs.at.length === 1 ? roomOfOne(scene, type, begins, reach) : [begins, reach];
     const share = sure ? 0.25 + 0.75 * Math.min(...Array.from({ length: to - from + 1 }, (_, k) => sure(from + k))) : 0;
     box(ctx, x, y + 0.75, width, height - 1.5, Math.min(7, width / 3));
     ctx.fillStyle = mix(colours.page, hue, share * 0.85);

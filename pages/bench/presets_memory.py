@@ -2,7 +2,7 @@
 
 from pages.bench.preset import Preset
 
-BLANKS = "task=fill_in&task.filler=20"
+BLANKS = "task=fill_in"
 
 MEMORY = (
     Preset(
@@ -11,7 +11,7 @@ MEMORY = (
         title="The language spoken there",
         query=BLANKS,
         look_at="the gradient bars under the clue (framed): how much the answer still feels of the country.",
-        question="Most clues are at most 3 words away, a few up to 20. From how many words on will tanh be wrong more than a quarter of the time?",
+        question="Most clues are at most 3 words away, a few up to 30. From how many words on will tanh be wrong more than a quarter of the time?",
         answer="number",
         check="fails_from",
         why="The near clues move the weights, the far ones hardly do: going back one time step multiplies the gradient by W and by 1 − h² (Bengio et al. 1994). In this setting the plain network learns what is near. The page “Through time” shows its gradient against the lag, beside a GRU and an LSTM.",

@@ -11,7 +11,7 @@ from pages.ui import state
 from pages.ui.together import Together
 from rnn_core import CELLS, Config, ConfigError, several
 
-USUAL = "task=fill_in&task.filler=20"
+USUAL = "task=fill_in"
 CELLS_SHOWN = ("cell=tanh", "cell=gru", "cell=lstm")
 COUNTER = "cell=relu&cell.recurrent=identity&learning_rate=0.002"
 LAG = "cell=lstm&cell.lag=30"

@@ -120,6 +120,17 @@ test("two parts are painted, folded up or not, with attention and without, whate
   }
 });
 
+test("ghosts of many classes are chips with their names, a single output has room for its own", () => {
+  const labels = ["Japanese", "Greek", "French"];
+  const outputs = { clock: 0, kind: "classes", labels, types: labels, best: 1, top: [0], p: [0.9], target: [1], at: [19] };
+  const ghosts = { ...outputs, top: Array.from({ length: 20 }, (_, t) => t % 3), p: Array(20).fill(0.5), target: [] };
+  const texts = (given) => painted({ ...frame(20, 4), outputs, ...given }).context.texts;
+  assert.ok(texts({}).includes("Japanese") && texts({}).includes("Greek"), "the output and its target, whole");
+  const seen = texts({ ghosts });
+  assert.ok(seen.filter((text) => text === "FREN" || text.startsWith("Fr")).length >= 6, "every third ghost");
+  assert.deepEqual(texts({ ghosts: { ...ghosts, guess: true } }), seen, "a guess has the same words");
+});
+
 test("the band keeps to the part, and to the bars, whose time is chosen", () => {
   const given = parts();
   const { made } = painted(given);
