@@ -64,6 +64,7 @@ bench: $(DEV) browser  ## training speed, memory, frames and latency on this mac
 	@missed=0; \
 	$(BIN)/python -m benchmarks.training || missed=$$?; \
 	$(BIN)/python -m benchmarks.live || missed=$$?; \
+	$(BIN)/python -m benchmarks.through_time || missed=$$?; \
 	exit $$missed
 
 soak: $(DEV) browser  ## memory of the server: warmed up, with forty learners, after two hundred (long)

@@ -89,8 +89,8 @@ def worst_gap(most: int, trainer: Trainer) -> float:
 
 
 def died(trainer: Trainer) -> float:
-    """1 if its numbers grew beyond all bounds."""
-    return float(trainer.diverged)
+    """1 if its numbers grew beyond all bounds before all of its updates were made."""
+    return float(trainer.updates < trainer.config.training.updates)
 
 
 def mass(method: str, trainer: Trainer) -> float:
