@@ -20,6 +20,12 @@ def drawn(page: Page) -> None:
     expect(canvas(page)).to_have_attribute("data-settled", "true")
 
 
+def at_rest(page: Page) -> None:
+    """Wait until the page has stopped arriving, and nothing on it is about to go."""
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+
+
 def update(page: Page) -> int:
     """The update that the score shows."""
     return int(canvas(page).get_attribute("data-frame") or -1)

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.e2e.access import grave
-from tests.e2e.bench import press
+from tests.e2e.bench import at_rest, press
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import DESK, PHONE
 
@@ -16,12 +16,6 @@ TRAINED = re.compile(r"tanh: update ([2-9]\d|\d{3})")
 def lines(page: Page) -> int:
     """How many lines the uppermost figure has."""
     return page.locator(".js-plotly-plot").first.locator(".scatterlayer path.js-line").count()
-
-
-def at_rest(page: Page) -> None:
-    """Wait until nothing fades any more: what is about to go is pale."""
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
-    expect(page.locator("[data-stale=true]")).to_have_count(0)
 
 
 def section(page: Page, title: str) -> None:
