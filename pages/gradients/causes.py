@@ -73,8 +73,8 @@ def _show() -> None:
         names = [CELLS[config.model.cell].title for config in group.configs]
         st.html(table(dict(zip(names, shown, strict=True))))
         st.caption(
-            f"The share of the true causes, on average over {len(texts)} examples. A network that has not "
-            "learnt its task hangs on nothing in particular, and all four say so."
+            f"The share of the true causes, on average over {len(texts)} examples. Before a network has "
+            "learnt its task the true causes get next to nothing, whoever is asked."
         )
 
 

@@ -87,7 +87,9 @@ def _show() -> None:
 def _state(run: Run) -> str:
     measured = run.record.metrics
     accuracy = f", held-out accuracy {measured[-1][1]['accuracy']:.2f}" if measured else ""
-    word = {"diverged": "died after", "finished": "lived through all"}.get(run.status, "has made")
+    if run.status == "diverged":
+        return f"died in update {run.updates + 1:,}{accuracy}."
+    word = "lived through all" if run.status == "finished" else "has made"
     return f"{word} {run.updates:,} updates{accuracy}."
 
 

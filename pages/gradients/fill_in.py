@@ -43,7 +43,7 @@ def _choices() -> None:
         help="near: “… I come from France and can speak __ very well”, the words stand before the clue",
     )  # fmt: skip
     for label, field, told in (
-        ("Mostly near", "near", "85 % of the clues are at most 3 words away"),
+        ("Mostly short distances", "near", "85 % of the clues are at most 3 words away"),
         (
             "Other countries in between",
             "distractors",

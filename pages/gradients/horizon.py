@@ -41,7 +41,9 @@ def _choices() -> None:
         help="From now on, in mid-run: train on and see whether it recovers",
     )  # fmt: skip
     st.button("Multiply", key="time/scale", on_click=_scale, args=(factor,))
-    st.button("Undo", key="time/undo", on_click=_undo, disabled=not _edited(), help="The old W, bit for bit")
+    fresh = any(run.edits[-1].update == run.updates for run in _edited())
+    told = "The old W, bit for bit, until they train on: then the other weights have grown around the new one"
+    st.button("Undo", key="time/undo", on_click=_undo, disabled=not fresh, help=told)
 
 
 def _edited() -> list[Run]:
@@ -141,7 +143,8 @@ def _gates(measured: Measured) -> None:
     figure = through_time.plain(lines, "let through", "", words)
     plot.draw(figure, key="time_gates", config=plot.STILL, alt=through_time.PLAIN_ALT)
     st.caption(
-        "What a unit lets through of its own old state at each word: the mean over the units, and the most."
+        "z and f: how much a unit keeps of its own old state at each word, the mean over the units and the "
+        "most. Of tanh 1 − h² alone: what passes is still multiplied by W."
     )
 
 
@@ -150,7 +153,7 @@ def table(measured: Measured) -> str:
     rows = "".join(_row(name, one) for _, name, one in measured)
     return (
         '<div class="ways"><table><tr><th></th><th>σ_max(W)</th><th>ρ(W)</th><th>growth per time step to the '
-        f"first word</th><th>gradient left at the clue</th></tr>{rows}</table></div>"
+        f"first word</th><th>gradient at the clue ÷ at k = 0</th></tr>{rows}</table></div>"
     )
 
 

@@ -35,7 +35,9 @@ def fading(lines: Sequence[Line], y: str, x: str = "time steps back, k", low: fl
     layout = _layout("fading", x, y, log=True)
     traces = [_line(line, np.maximum(line.y, FLOOR)) for line in lines]
     made = figure.figure(layout, traces, "Nothing has been measured yet.")
-    sizes = np.concatenate([line.y[np.isfinite(line.y) & (line.y > 0)] for line in lines] or [np.ones(1)])
+    sizes = np.concatenate(
+        [line.y[np.isfinite(line.y) & (line.y > 0)] for line in lines if not line.dashed] or [np.ones(1)]
+    )
     if sizes.size:
         floor = max(low, float(sizes.min())) if sizes.max() > low else float(sizes.min())
         low_end, high_end = np.log10(floor) - 0.3, np.log10(float(sizes.max())) + 0.4
