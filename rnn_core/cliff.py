@@ -22,7 +22,7 @@ def loss(w: Array | float, b: Array | float) -> Array:
     return _walk(np.asarray(w, np.float64), np.asarray(b, np.float64))[0]
 
 
-def gradient(w: float, b: float) -> Array:
+def gradient(w: Array | float, b: Array | float) -> Array:
     """(∂L/∂w, ∂L/∂b), exactly, by carrying ∂x⟨t⟩/∂w and ∂x⟨t⟩/∂b along."""
     _, dw, db = _walk(np.array(w, np.float64), np.array(b, np.float64))
     return np.array([dw, db])
