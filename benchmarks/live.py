@@ -22,7 +22,7 @@ from typing import TypeAlias
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from benchmarks.results import write_section
+from benchmarks.results import Table, write_section
 from benchmarks.watching import MOST, SECONDS, Traffic, Watched, arrive, sentence, watch, watch_matrix
 from rnn_core import Config
 from rnn_core.engine import LocalEngine
@@ -173,12 +173,8 @@ def size_rows(browser: Browser, server: Server, row: Row) -> None:
 def main() -> int:
     """Measure, print and write the table."""
     expect.set_options(timeout=60_000)
-    lines = ["| what | measured | wanted |", "|---|---|---|"]
-
-    def row(what: str, value: str, wanted: str) -> None:
-        lines.append(f"| {what} | {value} | {wanted} |")
-        print(lines[-1], flush=True)
-
+    table = Table()
+    row = table.row
     with (
         tempfile.TemporaryDirectory() as folder,
         serve(Path(folder)) as server,
@@ -210,7 +206,7 @@ def main() -> int:
             "≤ 2 s, no abort",
         )
         browser.close()
-    write_section("Live drawing", NOTE, lines)
+    write_section("Live drawing", NOTE, table.lines)
     return 0
 
 

@@ -25,6 +25,18 @@ def write_section(title: str, about: str, lines: list[str], ran: str = "") -> No
     RESULTS.write_text(text.rstrip() + "\n", encoding="utf-8")
 
 
+class Table:
+    """Rows of what was measured beside what is wanted; each is printed as soon as it is known."""
+
+    def __init__(self) -> None:
+        self.lines = ["| what | measured | wanted |", "|---|---|---|"]
+
+    def row(self, what: str, value: str, wanted: str) -> None:
+        """One more row."""
+        self.lines.append(f"| {what} | {value} | {wanted} |")
+        print(self.lines[-1], flush=True)
+
+
 def machine() -> str:
     """Commit, date, processor and versions."""
     return f"Commit {commit()}, {datetime.date.today().isoformat()}, {hardware()}."

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from benchmarks.results import write_section
+from benchmarks.results import Table, write_section
 from rnn_core import several
 from rnn_core.engine import LocalEngine
 from tests.e2e.bench import press
@@ -41,9 +41,9 @@ def unwatched() -> float:
     for done in group.play():
         done.result(timeout=60)
     while sum(run.updates for run in group.runs) < 30:
-        time.sleep(0.01)
+        time.sleep(0.01)  # until all have begun: their first updates warm up
     before, began = sum(run.updates for run in group.runs), time.monotonic()
-    time.sleep(SECONDS)
+    time.sleep(SECONDS)  # the time over which updates are counted
     speed = (sum(run.updates for run in group.runs) - before) / (time.monotonic() - began)
     lease.release()
     engine.close()
@@ -97,12 +97,8 @@ def dial(browser: Browser, url: str) -> tuple[float, float]:
 def main() -> int:
     """Measure, print and write the table."""
     expect.set_options(timeout=60_000)
-    lines = ["| what | measured | wanted |", "|---|---|---|"]
-
-    def row(what: str, value: str, wanted: str) -> None:
-        lines.append(f"| {what} | {value} | {wanted} |")
-        print(lines[-1], flush=True)
-
+    table = Table()
+    row = table.row
     with (
         tempfile.TemporaryDirectory() as folder,
         serve(Path(folder)) as server,
@@ -118,7 +114,7 @@ def main() -> int:
             told = f"{ratio:.2f} ({seen:.0f} ÷ {alone:.0f} updates/s)"
             row(f"three networks, section “{section}”: training speed watched ÷ unwatched", told, "≥ 0.75")
         browser.close()
-    write_section("Through time", NOTE, lines)
+    write_section("Through time", NOTE, table.lines)
     return 0
 
 

@@ -38,18 +38,13 @@ def latch(w: float) -> Latch:
     return Latch(w, rest, w * (1.0 - rest**2))
 
 
-def orbit(w: float, start: float, steps: int, nudge: float = 0.0, at: int = 0) -> Array:
-    """h⟨0⟩ = start, h⟨t⟩ = tanh(w h⟨t−1⟩) with `nudge` added inside at time step `at`: (steps + 1,)."""
+def orbit(w: float, start: float, steps: int) -> Array:
+    """h⟨0⟩ = start, h⟨t⟩ = tanh(w h⟨t−1⟩): (steps + 1,)."""
     h = np.empty(steps + 1)
     h[0] = start
     for t in range(1, steps + 1):
-        h[t] = np.tanh(w * h[t - 1] + (nudge if t == at else 0.0))
+        h[t] = np.tanh(w * h[t - 1])
     return h
-
-
-def slopes(w: float, h: Array) -> Array:
-    """∂h⟨t⟩/∂h⟨0⟩ along an orbit h (T + 1,) of `orbit`: the product of w (1 − h⟨t⟩²), 1 at t = 0."""
-    return np.concatenate([[1.0], np.cumprod(w * (1.0 - h[1:] ** 2))])
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ MOST_LABELS = 30  # inputs that are written above it
 
 def draw(both: Pair) -> None:
     """The answers and the matrix, again and again while both train."""
-    if pair.followed(both):
+    if pair.followed():
         st.fragment(_poll, run_every=EVERY)()
     else:
         _show(both)
@@ -33,13 +33,13 @@ def draw(both: Pair) -> None:
 
 def _poll() -> None:
     both = pair.pair()
-    if not pair.followed(both):
+    if not pair.followed():
         st.rerun()  # the page run that follows draws without polling
     _show(both)
 
 
 def _show(both: Pair) -> None:
-    pair.look(both)
+    pair.TOGETHER.look()
     left, right = st.columns([10, 11], gap="medium")
     alone, plain, chosen = _ask(both)
     new = chosen or alone
@@ -64,10 +64,10 @@ def _ask(both: Pair) -> tuple[Any, Any, Any]:
     of = tuple((run.id, request) for run, request in asked)
     held = state.get(session.ANSWERS)
     began = monotonic()
-    if pair.followed(both) and held is not None and held[0] == of and began < held[1]:
+    if pair.followed() and held is not None and held[0] == of and began < held[1]:
         found = held[2]
     else:
-        found = pair.answers(*asked)
+        found = pair.TOGETHER.ask_all(asked)
         spent = monotonic() - began
         if None not in found:
             state.put(session.ANSWERS, (of, began + RESTS * spent, found))

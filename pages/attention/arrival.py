@@ -70,9 +70,7 @@ def find_again(tab: Tab) -> None:
         return  # it was put away meanwhile
     if group.configs[0] != pair.setting():
         return
-    if state.get(session.GROUP) != known.group:
-        pair.drop()
-    state.put(session.GROUP, known.group)
+    pair.TOGETHER.adopt(known.group)
     state.put(session.TEXT, known.text)
     state.put(session.CHOICES, known.choices)
     state.reseed()
@@ -80,7 +78,7 @@ def find_again(tab: Tab) -> None:
 
 def remember(tab: Tab) -> None:
     """What this tab shows now."""
-    group = state.get(session.GROUP)
+    group = pair.TOGETHER.known()
     if group is not None:
-        both = [run.id for run in pair.pair().runs]
-        runs.remember("attention", tab, Kept(group, pair.text(), made()), both)
+        both = [run.id for run in group.runs]
+        runs.remember("attention", tab, Kept(group.id, pair.text(), made()), both)

@@ -7,7 +7,8 @@ import streamlit as st
 
 from pages.attention import pair, session
 from pages.attention.pair import Pair
-from pages.ui import state, tokens
+from pages.ui import live, state, tokens
+from pages.ui.together import WAIT
 from rnn_core import ConfigError
 from rnn_core.engine import Decode
 
@@ -75,7 +76,7 @@ def _kept(first: tuple[Choice, ...], others: tuple[Choice, ...]) -> tuple[tuple[
 def _refused(choices: tuple[Choice, ...]) -> str:
     """Why these choices cannot be together; "" if they can."""
     try:
-        pair.ask(pair.pair().attentive, request(choices)).result(timeout=pair.WAIT)
+        live.ask(pair.pair().attentive, request(choices)).result(timeout=WAIT)
     except (ConfigError, TimeoutError) as error:
         return str(error) or "The computer is busy. Please try again."
     return ""
@@ -112,14 +113,14 @@ def describe(choice: Choice, inputs: tuple[str, ...]) -> str:
 
 def draw(both: Pair) -> None:
     """The outputs to choose from, what can be chosen for one of them, and what was."""
-    if pair.playing(both):
+    if pair.playing():
         st.caption(
             "Pause first: while the network trains, its answer changes under your hands. "
             "Your choices stay when you train on, and when you reset."
         )
         _list(both)
         return
-    (found,) = pair.answers((both.attentive, request(made())))
+    (found,) = pair.TOGETHER.ask_all([(both.attentive, request(made()))])
     if found is None:
         _list(both)  # the way back: what was possible before more training need not be now
         return

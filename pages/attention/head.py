@@ -92,8 +92,10 @@ def _not_usual(both: Pair) -> None:
 
 
 def _buttons(both: Pair) -> None:
-    if pair.playing(both):
-        st.button("Pause", icon=":material/pause:", type="primary", key="pair/pause", on_click=pair.pause)
+    if pair.playing():
+        st.button(
+            "Pause", icon=":material/pause:", type="primary", key="pair/pause", on_click=pair.TOGETHER.pause
+        )
     else:
         st.button(
             "Train",

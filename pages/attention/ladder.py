@@ -11,6 +11,7 @@ import streamlit as st
 from pages.attention import pair, session
 from pages.attention.pair import Pair
 from pages.ui import live, plot, state
+from pages.ui.together import WAIT
 from rnn_core import ConfigError
 from rnn_core.engine import ByLength, Ladder
 from rnn_core.figures import ladder
@@ -39,7 +40,7 @@ class Rungs:
 
 def draw(both: Pair) -> None:
     """The figure, and what it says."""
-    pair.now_and_then(both, LOOK, _show)
+    pair.TOGETHER.now_and_then(LOOK, _show)
 
 
 def _show() -> None:
@@ -67,16 +68,16 @@ def _climbed(both: Pair) -> tuple[Ladder, ...]:
     if rungs is None or rungs.ids != ids:
         rungs = Rungs(ids)
         state.put(session.RUNGS, rungs)
-    training = pair.playing(both)
+    training = pair.playing()
     wanted = (*both.updates, QUICK if training else THOROUGH)
     due = time.monotonic() - rungs.asked_at >= APART or not training
     try:
         rungs.take()
         if due and not rungs.asked and rungs.asked_of != wanted:
-            rungs.asked = tuple(pair.ask(run, ByLength(wanted[2])) for run in both.runs)
+            rungs.asked = tuple(live.ask(run, ByLength(wanted[2])) for run in both.runs)
             rungs.asked_of, rungs.asked_at = wanted, time.monotonic()
         if not training or not rungs.found:
-            rungs.take(pair.WAIT)
+            rungs.take(WAIT)
     except ConfigError as error:
         st.warning(state.escape(str(error)), icon=":material/info:")
     except TimeoutError:

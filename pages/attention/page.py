@@ -28,7 +28,7 @@ TOOLS = {
 
 arrival.arrive()
 head.heed()
-tab = score.boot(pair.query(), pair.trained())
+tab = score.boot(pair.query(), pair.TOGETHER.trained())
 arrival.find_again(tab)
 runs.tell_gone("attention", tab, "pair/run", GONE)
 both = pair.pair()

@@ -41,14 +41,14 @@ def draw(both: Pair) -> None:
 
     def show() -> None:
         now = pair.pair()
-        (found,) = pair.answers((now.runs[place], TwoRails(pair.text())))
+        (found,) = pair.TOGETHER.ask_all([(now.runs[place], TwoRails(pair.text()))])
         if found is not None:
             S, upto = len(found.truth), state.get(session.UPTO)
             shown = S if upto is None else min(upto, S)
             st.html(table(found, shown))
             st.markdown(state.escape(sentence(found, shown)))
 
-    pair.now_and_then(both, SLOW, show)
+    pair.TOGETHER.now_and_then(SLOW, show)
     explained, waiting = st.columns(2, gap="medium")
     explained.caption(FORCING)
     waiting.caption(WAITING)

@@ -41,10 +41,12 @@ def draw(both: Pair) -> None:
 
     def show() -> None:
         run, text = pair.pair().runs[place], pair.text()
-        greedy, drawn, found = pair.answers(
-            (run, Decode(text)),
-            (run, Decode(text, temperature=temperature, seed=int(number))),
-            (run, Search(text, width)),
+        greedy, drawn, found = pair.TOGETHER.ask_all(
+            [
+                (run, Decode(text)),
+                (run, Decode(text, temperature=temperature, seed=int(number))),
+                (run, Search(text, width)),
+            ]
         )
         if greedy is None or drawn is None or found is None:
             return
@@ -58,7 +60,7 @@ def draw(both: Pair) -> None:
             st.caption("A beam of 1 follows only the likeliest symbol each time: that is greedy decoding.")
         _tree(found)
 
-    pair.now_and_then(both, SLOW, show)
+    pair.TOGETHER.now_and_then(SLOW, show)
 
 
 def answers(both: Pair, named: dict[str, Any]) -> str:

@@ -1,8 +1,6 @@
 """What the page Attention keeps in the session."""
 
-GROUP = "pair"  # str: the group of the two runs, with attention and without
 TOPIC = "pair_topic"  # str: what they learn, as the link of the setting with attention
-LEASE = "pair_lease"  # Lease: this page's look at its runs
 TEXT = "pair_text"  # str: the sentence that they read
 ANSWERS = "pair_answers"  # tuple: what was asked of them last, until when that holds, the answers
 CHOICES = "pair_choices"  # tuple[choices.Choice, ...]: what was chosen by hand, the oldest first

@@ -14,8 +14,10 @@ LIMIT = 1.0  # of the gradient's length, where it was longer or not clipped at a
 
 def draw(run: Run) -> None:
     """Which number overflowed first, where and when; and training on from before that, with clipping."""
-    told = live.answer(run, Diagnose())
+    kept, of = state.get(session.DIAGNOSIS), (run.id, run.updates)
+    told = kept[1] if kept is not None and kept[0] == of else live.answer(run, Diagnose())
     if told is not None:
+        state.put(session.DIAGNOSIS, (of, told))  # nothing of a run that died will change
         st.error(f"**This run diverged.** {state.escape(told.told())}", icon=":material/trending_up:")
     limit = limit_for(run)
     st.button(

@@ -38,6 +38,7 @@ SCORES = "scores"  # list[float]: accuracy by gap of the run before, to compare 
 LOCKED = "locked"  # bool: a teacher's link keeps the setting as it is
 DONE = "done"  # frozenset[str]: lessons whose check was asked for, also in earlier visits
 TOOLS, FIGURES = "tools", "figures"  # the keys of the tabs under the score, and of the choice of figures
+DIAGNOSIS = "diagnosis"  # tuple: a run that diverged with its updates, and what the doctor said
 COURSE = "course"  # signals.Kept: what was picked, over training, as it was last asked for
 LEASE = "lease"  # Lease: this page's look at its run
 POLLED = "polled"  # str | None: the run that was still moving at the last look

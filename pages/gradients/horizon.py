@@ -57,7 +57,8 @@ def _tell_edits() -> None:
 
 
 def _push(key: str) -> None:
-    state.put(session.GAP, int(st.session_state[key]))
+    if not state.stale(key):
+        state.put(session.GAP, int(st.session_state[key]))
 
 
 def sentence() -> str:
@@ -82,7 +83,7 @@ def _edit(change: Callable[[Run], Future[Any] | None]) -> None:
             if done is not None:
                 state.settle(done)
     except ConfigError as error:
-        state.problem(members.PLACE, str(error))
+        state.problem(TOGETHER.place, str(error))
 
 
 def _show() -> None:

@@ -16,7 +16,6 @@ CELLS_SHOWN = ("cell=tanh", "cell=gru", "cell=lstm")
 COUNTER = "cell=relu&cell.recurrent=identity&learning_rate=0.002"
 LAG = "cell=lstm&cell.lag=30"
 HELD = "cell=tanh&gradient_regularizer=1"
-PLACE = "gradients"
 
 
 def usual() -> str:
@@ -35,7 +34,7 @@ def settings() -> tuple[Config, ...]:
     return several.from_query(query())
 
 
-TOGETHER = Together(PLACE, settings)
+TOGETHER = Together("gradients", settings)
 
 
 def said(field: str) -> Any:
@@ -60,28 +59,44 @@ def follow(link: str) -> None:
 
 
 def learn(new: Sequence[Config]) -> None:
-    """Other networks, untrained. Raises ConfigError for some that cannot be."""
+    """Other networks, untrained. Raises ConfigError for some that cannot be, and keeps the ones before."""
+    before = state.get(session.MEMBERS)
     state.put(session.MEMBERS, several.to_query(tuple(new)))
     state.reseed()
+    try:
+        TOGETHER.group()
+    except ConfigError:
+        state.put(session.MEMBERS, before)
+        raise
 
 
 def change_task(**fields: Any) -> None:
     """The same networks with another option of the task."""
-    found = settings()
     try:
-        task = replace(found[0].task, **fields)
-        learn([replace(config, task=task) for config in found])
+        task = replace(settings()[0].task, **fields)
     except ConfigError as error:
-        state.problem(PLACE, str(error))
+        state.problem(TOGETHER.place, str(error))
+        state.reseed()
+        return
+    _try([replace(config, task=task) for config in settings()])
+
+
+def _try(new: Sequence[Config]) -> None:
+    """Learn these; what cannot be is told."""
+    try:
+        learn(new)
+    except ConfigError as error:
+        state.problem(TOGETHER.place, str(error))
         state.reseed()
 
 
 def toggle(link: str) -> None:
-    """Put a network beside the others, or take it away."""
+    """Put a network beside the others, in the last one's place if there are four, or take it away."""
     found, one = list(settings()), _beside(link)
     known = [config for config in found if config == one]
     kept = [config for config in found if config != one]
-    learn(kept if known else [*found, one][-several.MOST :])
+    with_it = [*found[: several.MOST - 1], one]
+    _try(kept if known else with_it)
 
 
 def shown(link: str) -> bool:

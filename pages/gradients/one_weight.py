@@ -19,7 +19,11 @@ ABOUT = (
 
 
 def draw() -> None:
-    """One dial, three pictures: a number, a tanh unit, a matrix."""
+    """One dial, three pictures: a number, a tanh unit, a matrix. A move of the dial draws these alone."""
+    st.fragment(_draw)()
+
+
+def _draw() -> None:
     st.markdown(ABOUT)
     dials = st.columns([3, 1], gap="large")
     w = dials[0].slider(

@@ -5,8 +5,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.gradients import members
-from pages.gradients.members import TOGETHER
-from pages.gradients.sections import SECTIONS, TABS
+from pages.gradients.sections import PLACES, SECTIONS, TABS
 from pages.ui import link, runs, score, stage, state
 
 INTRO = (
@@ -32,29 +31,25 @@ def _arrive() -> str:
 
 def _find_again(tab: score.Tab) -> None:
     """Take over what this tab showed before a reload."""
-    known = runs.recall("gradients", tab)
-    if known is not None and known[1] == members.query():
-        TOGETHER.adopt(known[0])
+    for place, group in (runs.recall("gradients", tab) or {}).items():
+        known = next(one for one in PLACES if one.name == place)
+        known.adopt(group)
 
 
 def _remember(tab: score.Tab) -> None:
-    group = TOGETHER.known()
-    if group is not None:
-        runs.remember("gradients", tab, (group.id, members.query()), [run.id for run in group.runs])
-
-
-def _trained() -> int:
-    """How often the networks of this page were trained, at least once if they are being trained."""
-    group = TOGETHER.known()
-    return 0 if group is None else max(*(run.updates for run in group.runs), int(TOGETHER.playing()))
+    """What stands on this page now, in every section: a tab that is closed lets go of it all."""
+    found = {place.name: group for place in PLACES if (group := place.known()) is not None}
+    members_of_all = [run.id for group in found.values() for run in group.runs]
+    if found:
+        runs.remember("gradients", tab, {name: group.id for name, group in found.items()}, members_of_all)
 
 
 first = _arrive()
 opened = SECTIONS[state.get(TABS) or first][0]
 stage.dress()
-tab = score.boot(f"{members.query()}&{urlencode({'open': opened})}", _trained())
+tab = score.boot(f"{members.query()}&{urlencode({'open': opened})}", max(place.trained() for place in PLACES))
 _find_again(tab)
-runs.tell_gone("gradients", tab, members.PLACE, GONE)
+runs.tell_gone("gradients", tab, members.TOGETHER.place, GONE)
 
 st.title("Through time")
 st.markdown(INTRO)

@@ -22,11 +22,31 @@ RESTS = 3.0  # answers that took so long are shown so many times as long
 
 
 @dataclass(frozen=True)
+class Held:
+    """Answers: to what, of which networks, until when they hold while these train."""
+
+    of: tuple[tuple[str, Any], ...]
+    stand: tuple[tuple[int, tuple[Any, ...]], ...]
+    until: float
+    found: list[Any]
+
+
+@dataclass(frozen=True)
 class Together:
     """name: of this place, in the session's keys. settings: of the networks as they should be now."""
 
     name: str
     settings: Callable[[], Sequence[Config]]
+
+    @property
+    def group_key(self) -> str:
+        """Where the session keeps which group this is."""
+        return self._key("group")
+
+    @property
+    def place(self) -> str:
+        """Of the problems with training that are told."""
+        return f"{self.name}/run"
 
     # -- the networks -------------------------------------------------------------------------------
 
@@ -40,12 +60,12 @@ class Together:
             return found
         made = state.engine().gather(wanted, state.owner())
         self.drop()
-        state.put(self._key("group"), made.id)
+        state.put(self.group_key, made.id)
         return made
 
     def known(self) -> Group | None:
         """The networks if they were made before and are still there, whatever their settings."""
-        id = state.get(self._key("group"))
+        id = state.get(self.group_key)
         if id is not None:
             with suppress(ConfigError):
                 return state.engine().find_group(id, state.owner())
@@ -55,18 +75,23 @@ class Together:
         """Take over the group that this tab showed before a reload, if it is still there."""
         with suppress(ConfigError):
             state.engine().find_group(id, state.owner())
-            if state.get(self._key("group")) != id:
+            if state.get(self.group_key) != id:
                 self.drop()
-            state.put(self._key("group"), id)
+            state.put(self.group_key, id)
 
     def drop(self) -> None:
         """Let go of the networks."""
         known = self.known()
-        for key in ("group", "lease", "held"):
-            state.take(self._key(key))
+        for key in (self.group_key, self._key("lease"), self._key("held")):
+            state.take(key)
         if known is not None:
             with suppress(ConfigError):  # gone in this moment
                 known.drop()
+
+    def trained(self) -> int:
+        """How often the networks were trained so far, at least once if they are being trained."""
+        found = self.known()
+        return 0 if found is None else max(*(run.updates for run in found.runs), int(self.playing()))
 
     # -- training -----------------------------------------------------------------------------------
 
@@ -96,11 +121,11 @@ class Together:
             state.settle(done)
 
     def _do(self, verb: str) -> list[Future[Any]]:
-        state.problem(self.name)
+        state.problem(self.place)
         try:
             return list(getattr(self.group(), verb)())
         except ConfigError as error:
-            state.problem(self.name, str(error))
+            state.problem(self.place, str(error))
             return []
 
     # -- looking and asking -------------------------------------------------------------------------
@@ -132,21 +157,24 @@ class Together:
         st.fragment(again, run_every=seconds)()
 
     def answers(self, asked: Sequence[tuple[Run, Any]]) -> list[Any]:
-        """The answers to all questions, put at once; None in place of each that has none, and why is told.
-
-        While the networks train, answers that took long are shown for longer: many learners may be asking.
+        """As `ask_all`. What was asked last is not asked again of networks that stand as they stood; while
+        they train, answers that took long are shown for longer: many learners may be asking.
         """
         of = tuple((run.id, request) for run, request in asked)
-        held, began = state.get(self._key("held")), monotonic()
-        if self.followed() and held is not None and held[0] == of and began < held[1]:
-            found: list[Any] = held[2]
-            return found
-        found = self._asked(asked)
+        stand = tuple((run.updates, run.edits) for run, _ in asked)
+        held: Held | None = state.get(self._key("held"))
+        began = monotonic()
+        rests = held is not None and (held.stand == stand or (self.followed() and began < held.until))
+        if held is not None and held.of == of and rests:
+            return held.found
+        found = self.ask_all(asked)
         if all(one is not None for one in found):
-            state.put(self._key("held"), (of, began + RESTS * (monotonic() - began), found))
+            until = began + RESTS * (monotonic() - began)
+            state.put(self._key("held"), Held(of, stand, until, found))
         return found
 
-    def _asked(self, asked: Sequence[tuple[Run, Any]]) -> list[Any]:
+    def ask_all(self, asked: Sequence[tuple[Run, Any]]) -> list[Any]:
+        """The answers to all questions, put at once; None in place of each that has none, and why is told."""
         try:
             futures = [live.ask(run, request) for run, request in asked]
         except ConfigError as error:
@@ -163,7 +191,7 @@ class Together:
             self._buttons(group)
             if beside is not None:
                 beside()
-        state.show_problem(self.name)
+        state.show_problem(self.place)
         if group.note:
             st.caption(state.escape(group.note))
         for run in group.runs:

@@ -6,6 +6,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from pages.attention import pair
 from pages.attention import session as pair_kept
 from pages.attention.choices import Choice
 from rnn_core.engine import Run, SynchronousEngine
@@ -33,14 +34,14 @@ def straight_to(**query: Any) -> AppTest:
 
 
 def runs(app: AppTest, engine: SynchronousEngine) -> tuple[Run, Run]:
-    first, second = engine.find_group(app.session_state[pair_kept.GROUP], OWNER).runs
+    first, second = engine.find_group(app.session_state[pair.TOGETHER.group_key], OWNER).runs
     return first, second
 
 
 def train(app: AppTest, engine: SynchronousEngine, updates: int) -> None:
     """Train both, and pause."""
     press(app, "Train")
-    engine.advance(engine.find_group(app.session_state[pair_kept.GROUP], OWNER), updates)
+    engine.advance(engine.find_group(app.session_state[pair.TOGETHER.group_key], OWNER), updates)
     app.run()
     press(app, "Pause")
     assert not app.exception

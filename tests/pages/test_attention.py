@@ -4,8 +4,8 @@ from contextlib import suppress
 
 import pytest
 
+from pages.attention import pair, topics
 from pages.attention import session as pair_kept
-from pages.attention import topics
 from pages.attention.choices import Choice
 from pages.bench import session as kept
 from rnn_core.engine import SynchronousEngine
@@ -58,7 +58,7 @@ def test_every_tool_draws_untrained_while_training_and_paused(
     app = arrive()
     open_tool(app, tool)
     press(app, "Train")
-    engine.advance(engine.find_group(app.session_state[pair_kept.GROUP], OWNER), 2)
+    engine.advance(engine.find_group(app.session_state[pair.TOGETHER.group_key], OWNER), 2)
     app.run()
     assert not app.exception
     press(app, "Pause")

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.gradients import clipping, fill_in, members
 from pages.gradients import sections as page_sections
+from pages.ui import runs, score
 from rnn_core import Config, several
 from rnn_core.engine import SynchronousEngine
 from tests.pages.conftest import OWNER, Open, key_of, press, said
@@ -166,3 +167,70 @@ def test_what_the_figures_say() -> None:
         "**tanh** up to 3 words; **GRU** is right at least three times in four at every distance; "
         "**LSTM** does not know yet."
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ({"beside": "seed=3"}, "same seed"),
+        ({"beside": "cell=gru;cell=lstm;cell=relu;cell=tanh"}, "at most 3"),
+        (
+            {"hidden_size": "256", "layers": "4", "batch_size": "256", "task.filler": "100"},
+            "fewer hidden units",
+        ),
+    ],
+)
+def test_networks_that_cannot_be_leave_those_that_stand(
+    open_app: Open, engine: SynchronousEngine, query: dict[str, str], told: str
+) -> None:
+    app = opened(open_app, "fill-in", task="fill_in", **query)
+    assert told in said(app)
+    here = engine.find_group(app.session_state["gradients group"], OWNER)
+    assert [config.model.cell for config in here.configs] == ["tanh", "gru", "lstm"]
+    assert {config.model.hidden_size for config in here.configs} == {32}
+
+
+@pytest.mark.usefixtures("small")
+def test_a_fifth_network_takes_the_place_of_the_one_that_was_put_beside(open_app: Open) -> None:
+    app = opened(open_app, "fill-in")
+    for label in fill_in.BESIDE:
+        app.toggle(key=key_of(app, "toggle", f"time/{label}")).set_value(True).run()
+    found = several.from_query(app.session_state["time_members"])
+    assert [config.model.cell for config in found] == ["tanh", "gru", "lstm", "tanh"]
+    assert found[-1].training.gradient_regularizer and not app.exception
+
+
+@pytest.mark.usefixtures("small")
+def test_a_network_that_stands_still_is_not_asked_twice(
+    open_app: Open, engine: SynchronousEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, asked, ask = opened(open_app, "horizon"), list[Any](), engine.ask
+    monkeypatch.setattr(engine, "ask", lambda *rest, **more: asked.append(rest) or ask(*rest, **more))
+    app.run()
+    assert not asked
+    app.slider(key=key_of(app, "slider", "time/gap")).set_value(7).run()
+    assert len(asked) == 3  # another sentence
+    press(app, "Multiply")
+    assert len(asked) == 6  # other weights
+
+
+@pytest.mark.usefixtures("small")
+def test_a_reload_finds_every_place_again_and_a_closed_tab_lets_go_of_all(
+    open_app: Open, engine: SynchronousEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab = score.Tab("0" * 32)
+    monkeypatch.setattr(score, "boot", lambda *_, **__: tab)
+    app = opened(open_app, "causes")
+    for title in ("Clipping", "Fill in the blank"):
+        app.session_state[page_sections.TABS] = title
+        app.run()
+    before = {run.id for run in engine.runs(OWNER) if run.config.task.name != "sentiment"}
+    assert len(before) == 2 + 2 + 3
+    again = opened(open_app, "causes")
+    for title in ("Clipping", "Fill in the blank"):
+        again.session_state[page_sections.TABS] = title
+        again.run()
+    after = {run.id for run in engine.runs(OWNER) if run.config.task.name != "sentiment"}
+    assert after == before and not again.exception
+    runs.give_up(tab.token, runs.sessions(tab.token))
+    assert not {run.id for run in engine.runs(OWNER)} & before

@@ -11,7 +11,8 @@ from rnn_core.data import History, Signal, Snapshot, Trace
 from rnn_core.figures import over_training
 from rnn_core.figures.over_training import Course
 from rnn_core.train.inspect import MOST
-from rnn_core.views import VIEWS, Shown, signals
+from rnn_core.views import Shown, signals
+from rnn_core.views.any_signal import AnySignal
 from rnn_core.views.names import spoken
 
 NETWORKS = (
@@ -48,7 +49,7 @@ TRACE = Trace(
 
 def drawn(key: str, sheet: int = 0, trace: Trace | None = TRACE) -> go.Figure:
     shown = Shown((Snapshot(1, 1.0, 0.5, trace=trace),), (History(),))
-    return VIEWS["any_signal"](signal=key, sheet=sheet).draw(shown)  # type: ignore[call-arg]
+    return AnySignal(signal=key, sheet=sheet).draw(shown)
 
 
 # -- names --------------------------------------------------------------------------------------------
