@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from pages.gradients import session
-from pages.ui import plot, state
+from pages.ui import plot, stage, state
 from pages.ui.together import Together
 from rnn_core import CELLS, TASKS, Config
 from rnn_core.engine import Blamed
@@ -36,7 +36,7 @@ TOGETHER = Together("causes", settings)
 
 def draw() -> None:
     """What they learn, Train, and for each network a row for each way to ask."""
-    st.markdown(ABOUT)
+    stage.aside(ABOUT)
     TOGETHER.controls(_choice)
     TOGETHER.now_and_then(EVERY, _show)
 
@@ -73,8 +73,8 @@ def _show() -> None:
         names = [CELLS[config.model.cell].title for config in group.configs]
         st.html(table(dict(zip(names, shown, strict=True))))
         st.caption(
-            f"The share of the true causes, on average over {len(texts)} examples. Before a network has "
-            "learnt its task the true causes get next to nothing, whoever is asked."
+            f"The share of the true causes, on average over {len(texts)} examples. Once a network has learnt "
+            "its task, compare who finds them."
         )
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 import streamlit as st
 
-from pages.ui import plot, state
+from pages.ui import plot, stage, state
 from pages.ui.together import Together
 from rnn_core import Config, cliff
 from rnn_core.engine import Diagnose, Run
@@ -39,7 +39,7 @@ def draw() -> None:
     _cliff()
     st.divider()
     st.markdown("##### A network that dies without clipping, and lives with it")
-    st.markdown(DIES)
+    stage.aside(DIES)
     PAIR.controls()
     PAIR.now_and_then(EVERY, _show)
 
@@ -95,12 +95,15 @@ def _state(run: Run) -> str:
 
 def _cliff() -> None:
     st.markdown("##### The error cliff")
-    st.markdown(ABOUT)
+    stage.aside(ABOUT)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="time_cliff"):
         rate = st.slider("Learning rate", 0.01, 0.2, 0.05, 0.01, key="time/cliff_rate", width=220)
         limit = st.slider("Clip at ‖g‖ = θ", 0.1, 5.0, 1.0, 0.1, key="time/cliff_clip", width=220)
         above = st.segmented_control(
-            "Seen", ["as a surface", "from above"], default="as a surface", key="time/seen"
+            "Seen",
+            ["as a surface", "from above"],
+            default="as a surface",
+            key="time/seen",
         )
     ways = {
         "without clipping": _descend(rate, 0.0),

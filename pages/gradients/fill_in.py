@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.gradients import members
 from pages.gradients.members import TOGETHER
-from pages.ui import plot, state
+from pages.ui import plot, stage, state
 from rnn_core.engine import AccuracyBy
 from rnn_core.figures import through_time
 from rnn_core.figures.through_time import Line
@@ -26,7 +26,7 @@ ABOUT = (
 
 def draw() -> None:
     """What they learn, Train, and the picture."""
-    st.markdown(ABOUT)
+    stage.aside(ABOUT)
     TOGETHER.controls(_choices)
     _beside()
     TOGETHER.now_and_then(EVERY, _show)

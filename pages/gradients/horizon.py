@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.gradients import members, session
 from pages.gradients.members import TOGETHER
-from pages.ui import plot, state
+from pages.ui import plot, stage, state
 from rnn_core import ConfigError
 from rnn_core.engine import Reach, Run, ScaleW
 from rnn_core.figures import through_time
@@ -27,7 +27,7 @@ ABOUT = (
 
 def draw() -> None:
     """A sentence, Train, a dial for W, and the pictures."""
-    st.markdown(ABOUT)
+    stage.aside(ABOUT)
     TOGETHER.controls(_choices)
     _tell_edits()
     TOGETHER.now_and_then(EVERY, _show)
@@ -153,8 +153,8 @@ def table(measured: Measured) -> str:
     """σ_max and the spectral radius of W beside what was measured."""
     rows = "".join(_row(name, one) for _, name, one in measured)
     return (
-        '<div class="ways"><table><tr><th></th><th>σ_max(W)</th><th>ρ(W)</th><th>growth per time step to the '
-        f"first word</th><th>gradient at the clue ÷ at k = 0</th></tr>{rows}</table></div>"
+        '<div class="ways"><table><tr><th></th><th>σ<sub>max</sub>(W)</th><th>ρ(W)</th><th>growth per time step '
+        f"to the first word</th><th>gradient at the clue ÷ at k = 0</th></tr>{rows}</table></div>"
     )
 
 
@@ -166,6 +166,6 @@ def _row(name: str, one: Horizon) -> str:
     growth = f"{one.growth[-1]:.2f}" if len(one.growth) else "–"
     left = "–"
     if one.causes and one.gradient[0] > 0:
-        left = f"{one.gradient[one.causes[0]] / one.gradient[0]:.1e}"
+        left = f"{one.gradient[one.causes[0]] / one.gradient[0]:.2g}"
     cells = (", ".join(weights[0]), ", ".join(weights[1]), growth, left)
     return f"<tr><th>{name}</th>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 import streamlit as st
 
-from pages.ui import plot
+from pages.ui import plot, stage
 from rnn_core import dynamics
 from rnn_core.figures import through_time
 from rnn_core.figures.through_time import Line
@@ -24,7 +24,7 @@ def draw() -> None:
 
 
 def _draw() -> None:
-    st.markdown(ABOUT)
+    stage.aside(ABOUT)
     dials = st.columns([3, 1], gap="large")
     w = dials[0].slider(
         "The weight w of a unit onto itself, and ρ, the length by which a matrix W stretches",
@@ -108,5 +108,6 @@ def _matrix(rho: float) -> None:
     st.markdown(
         f"The linear layer lies on ρᵏ, digit for digit. The tanh layer falls below it, because every time "
         f"step also multiplies by 1 − h² ≤ 1, here {squashed.derivative.mean():.2f} on average"
-        + (": that is why it does not explode where the linear one does." if rho > 1.0 else ".")
+        + f": after {STEPS} time steps {squashed.lengths[-1]:.2g} is left of it, of the linear one "
+        f"{linear.lengths[-1]:.2g}."
     )

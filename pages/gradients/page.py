@@ -21,7 +21,10 @@ def _arrive() -> str:
     """Take over what the address says, once; the title of the section to open first."""
     came_from = state.get(state.PAGE)
     state.put(state.PAGE, "gradients")
-    said = link.beside().get("open", "")
+    beside = link.beside()
+    said = beside.get("open", "")
+    if came_from != "gradients" and "stage" in beside:
+        stage.put(beside["stage"] == "true")
     if came_from != "gradients":
         own = link.own()
         if own:
@@ -47,12 +50,15 @@ def _remember(tab: score.Tab) -> None:
 first = _arrive()
 opened = SECTIONS[state.get(TABS) or first][0]
 stage.dress()
-tab = score.boot(f"{members.query()}&{urlencode({'open': opened})}", max(place.trained() for place in PLACES))
+beside = {"open": opened} | ({stage.KEY: "true"} if stage.on() else {})
+tab = score.boot(f"{members.query()}&{urlencode(beside)}", max(place.trained() for place in PLACES))
 _find_again(tab)
 runs.tell_gone("gradients", tab, members.TOGETHER.place, GONE)
 
-st.title("Through time")
-st.markdown(INTRO)
+with st.container(horizontal=True, vertical_alignment="center", key="time_head"):
+    st.title("Through time")
+    stage.button()
+stage.aside(INTRO)
 state.show_problem("link")
 places = st.tabs(list(SECTIONS), key=TABS, default=first, on_change="rerun")  # only what is open is drawn
 for place, (_, draw) in zip(places, SECTIONS.values(), strict=True):

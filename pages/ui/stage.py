@@ -26,6 +26,12 @@ def dress() -> None:
         st.html(STYLE)
 
 
+def aside(text: str) -> None:
+    """What explains a picture: on the stage somebody talks, and the picture needs the room."""
+    if not on():
+        st.markdown(text)
+
+
 def button() -> None:
     """The way on to the stage, and off again."""
     st.button(

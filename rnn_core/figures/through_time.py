@@ -31,12 +31,19 @@ FADING_ALT = _FADING + " A falling line is a gradient that vanishes, a rising on
 
 
 def fading(lines: Sequence[Line], y: str, x: str = "time steps back, k", low: float = 1e-12) -> go.Figure:
-    """Sizes on a logarithmic axis; those below `low` are off the picture, unless all are."""
+    """Sizes on a logarithmic axis; those below `low` are off the picture, unless all are. What is expected of
+    a network (dashed, in its colour) may run out of it.
+    """
     layout = _layout("fading", x, y, log=True)
     traces = [_line(line, np.maximum(line.y, FLOOR)) for line in lines]
     made = figure.figure(layout, traces, "Nothing has been measured yet.")
     sizes = np.concatenate(
-        [line.y[np.isfinite(line.y) & (line.y > 0)] for line in lines if not line.dashed] or [np.ones(1)]
+        [
+            line.y[np.isfinite(line.y) & (line.y > 0)]
+            for line in lines
+            if not (line.dashed and line.place is not None)
+        ]
+        or [np.ones(1)]
     )
     if sizes.size:
         floor = max(low, float(sizes.min())) if sizes.max() > low else float(sizes.min())
