@@ -152,10 +152,9 @@ def _gates(measured: Measured) -> None:
 def table(measured: Measured) -> str:
     """σ_max and the spectral radius of W beside what was measured."""
     rows = "".join(_row(name, one) for _, name, one in measured)
-    return (
-        '<div class="ways"><table><tr><th></th><th>σ<sub>max</sub>(W)</th><th>ρ(W)</th><th>growth per time step '
-        f"to the first word</th><th>gradient at the clue ÷ at k = 0</th></tr>{rows}</table></div>"
-    )
+    growth, left = "growth per time step to the first word", "gradient at the clue ÷ at k = 0"
+    head = "".join(f"<th>{one}</th>" for one in ("", "σ<sub>max</sub>(W)", "ρ(W)", growth, left))
+    return f'<div class="ways"><table><tr>{head}</tr>{rows}</table></div>'
 
 
 def _row(name: str, one: Horizon) -> str:
