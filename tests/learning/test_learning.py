@@ -71,7 +71,7 @@ def test_encoder_decoder_learns_dates_whose_parts_change_places() -> None:
 
 def test_sine_trained_on_its_own_outputs_stays_nearer_to_the_wave() -> None:
     """Scheduled sampling (Bengio et al. 2015): worse one time step ahead, better running free."""
-    link = "task=sine&task.length=24&updates=400&batch_size=16&learning_rate=0.01"
+    link = "task=sine&task.length=24&updates=800&batch_size=16&learning_rate=0.01"
     told, own = (trained(f"{link}&teacher_forcing={share}") for share in (1, 0))
     assert own.evaluate(size=None)["mse"] > told.evaluate(size=None)["mse"]
     far = [float(Drift().serve(trainer)[15:25].mean()) for trainer in (told, own)]
