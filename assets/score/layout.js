@@ -1,32 +1,12 @@
 // Where everything stands. Pure geometry in CSS pixels: a frame and a width in, rectangles out.
 
+import { PAD, SLANT, centred, timeAxis } from "./axes.js";
 import { known, stacked, widthOf } from "./values.js";
-import { tokenStyle } from "./words.js";
 
-const PAD = 10;
-const LANE = 34; // left and right of the columns of two parts: the state that one hands to the other
-const MAX_PITCH = 104;
-const SLANT = Math.SQRT1_2;
 const GAP = { threads: 112, ribbon: 64 }; // between two parts: with attention, and without
+const DISC_OF_A_NUMBER = 28; // px across: a smaller disc has no room for its number
 const STRIPS = "strips"; // the fold of the bars of all layers
-const EMPTY = "·"; // the label of a place of a window in which nothing stands
 export const RIVER = 15; // height of the stream under a heatmap whose columns leave no room for ribbons
-
-// The distance between two columns: the width shared out. On a phone columns keep a readable
-// distance instead, and the score scrolls sideways.
-export function columnPitch(times, width, { phone = false, longest = 1, pads = 2 * PAD } = {}) {
-  const least = !phone ? 2 : times > 60 ? 8 : longest <= 2 ? 22 : times > 12 ? 40 : 66;
-  const pitch = Math.min(MAX_PITCH, Math.max(least, (width - pads) / Math.max(1, times)));
-  return pitch >= 5 ? Math.floor(pitch) : Math.floor(pitch * 4) / 4;
-}
-
-// How wide a column's own rectangle is: half the pitch when there is room for ribbons, all of it
-// when the score has become a plain heatmap.
-export function columnWidth(pitch) {
-  if (pitch <= 12) return pitch;
-  const tight = Math.max(0, (60 - pitch) / 48);
-  return Math.round(pitch * (0.5 + 0.5 * tight ** 1.7));
-}
 
 // Height and style of the units of one heatmap: separate tiles, then thin-lined cells, then an image.
 export function unitGrid(units, budget, largest = 26) {
@@ -58,38 +38,6 @@ const foldedRows = (rows, fold) =>
     .filter((row) => row.fold === fold)
     .sort((a, b) => a.clock - b.clock || b.layer - a.layer || b.direction - a.direction);
 
-// One time axis: how its columns stand.
-function timeAxis(clock, width, { phone, lanes }) {
-  const longest = Math.min(10, Math.max(1, ...clock.labels.map((label) => [...label].length)));
-  const [left, right] = lanes ? [LANE, LANE] : [PAD, PAD];
-  const spread = (reserve) => columnPitch(clock.size, width, { phone, longest, pads: left + right + reserve });
-  let pitch = spread(0);
-  const reach = { slant: longest * 6.2 * SLANT + 4, staggered: longest * 3.6 + 12 };
-  const overhang = (style) => (style in reach ? Math.max(0, reach[style] - pitch / 2) : 0);
-  const first = tokenStyle(clock.labels, pitch, !lanes);
-  if (first in reach) pitch = spread(Math.max(0, overhang(first) - right + PAD));
-  const style = tokenStyle(clock.labels, pitch, !lanes);
-  const end = Math.ceil(left + clock.size * pitch + Math.max(right, overhang(style)));
-  return placed({ size: clock.size, longest, pitch, wide: columnWidth(pitch), style, bare: clock.name === "whole", filled: clock.labels.findLastIndex((label) => label !== EMPTY) + 1 || clock.size, end }, left);
-}
-
-// An axis whose columns begin at `pad`.
-const placed = (axis, pad) => ({
-  ...axis, pad, river: axis.pitch - axis.wide < 12,
-  left: (t) => pad + t * axis.pitch + (axis.pitch - axis.wide) / 2,
-  middle: (t) => pad + (t + 0.5) * axis.pitch,
-});
-
-// What is made of a whole window at once stands over the middle of what is in it.
-function centred(axes) {
-  const window = axes.find(({ bare }) => !bare);
-  return axes.map((axis) => {
-    if (!axis.bare || !window) return axis;
-    const start = Math.max(PAD, window.pad + ((window.filled - axis.size) * window.pitch) / 2 - (axis.size * (axis.pitch - window.pitch)) / 2);
-    return placed({ ...axis, end: Math.ceil(start + axis.size * axis.pitch + PAD) }, start);
-  });
-}
-
 // Whether one part hands its state to another: lanes are kept free for that.
 const handsOver = (frame) => frame.rows.some(({ part, carried }) => part === "decoder" && carried);
 
@@ -104,7 +52,7 @@ export function layout(frame, width, { phone = false, tall = Infinity } = {}) {
 
 function placeAll(frame, width, { phone, squeeze }) {
   const axes = centred(frame.clocks.map((clock) => timeAxis(clock, width, { phone, lanes: frame.clocks.length > 1 && handsOver(frame) })));
-  const made = { axes, rows: [], names: [], bars: [], blocks: [], folds: [], grids: [], squeeze };
+  const made = { axes, rows: [], names: [], bars: [], blocks: [], folds: [], grids: [], captions: [], squeeze, phone };
   const groups = frame.rows.filter((row) => row.fold === null).length;
   let y = 8;
   axes.forEach((_, clock) => {
@@ -157,13 +105,17 @@ function placeBlock(made, frame, clock, top, groups) {
 const reads = (frame, clock) => (frame.clocks[clock].name === "target" ? "reads" : "x");
 
 function placeOutputs(made, frame, block, top) {
-  const { kind, target, types } = frame.outputs;
+  const { at, kind, target, types } = frame.outputs;
   const axis = made.axes[block.clock];
   if (stacked(frame.outputs)) return placeCells(made, frame, block, top);
   const [numbers, disc] = [kind === "numbers", 2 * discRadius(axis.pitch)];
   const turned = kind === "classes" && !types.length && made.axes.length > 1 && ["slant", "upright"].includes(axis.style);
   const words = turned ? tokenHeight(axis) - 6 : 0; // above the chips, written upwards
   let y = top;
+  if (numbers && (at.length === 1 || disc < DISC_OF_A_NUMBER)) {
+    block.said = { y, height: 16 };
+    y += block.said.height + 3;
+  }
   if (target.some((_, s) => known(frame.outputs, s))) {
     block.target = { y, height: turned ? words : numbers ? disc : 16, turned };
     made.names.push({ text: "y", y: y + (turned ? words - 10 : block.target.height / 2), strong: true });
@@ -203,7 +155,15 @@ function nameRow(made, place, rows, groups) {
   const { row } = place;
   const y = place.y + place.height / 2;
   made.names.push({ text: row.title, y: groups > 1 ? y - 7 : y, strong: true });
-  if (groups > 1) made.names.push({ text: partName(row, rows), y: y + 8, small: true });
+  if (groups > 1) made.names.push({ text: nameFor(made, row, rows), y: y + 8, small: true });
+}
+
+// A phone's margin is narrow: in it parts have short names, and a direction where there are two.
+function nameFor({ phone }, row, rows) {
+  const name = partName(row, rows);
+  if (!phone) return name;
+  const short = name.replace(/^(enc|dec)oder/, "$1");
+  return rows.some(({ direction }) => direction < 0) ? short : short.replace(/ →$/, "");
 }
 
 const tokenHeight = ({ style, longest }) =>
@@ -226,8 +186,9 @@ function placeBars(made, frame, top) {
   shown.forEach(({ index, group }, k) => {
     const { clock } = frame.rows[index];
     if (k && clock !== last) y += 20;
-    made.bars.push({ y, height, index, group, clock, first: clock !== last });
-    if (shown.length > 1 || fold) made.names.push({ text: partName(frame.rows[index], frame.rows), y: y + height / 2, small: true });
+    const named = shown.length > 1 || Boolean(fold);
+    made.bars.push({ y, height, index, group, clock, first: clock !== last, named });
+    if (named) made.names.push({ text: nameFor(made, frame.rows[index], frame.rows), y: y + height / 2, small: true });
     y += height + (shown.length > 2 ? 17 : shown.length > 1 ? 22 : 10);
     last = clock;
   });
@@ -241,11 +202,15 @@ function placeFolds(made, frame, top) {
     y += 30;
     if (fold.open) foldedRows(frame.rows, fold.name).forEach((row) => {
       const { index } = row;
+      const several = frame.rows.filter((other) => other.title === row.title).length > 1;
+      if (made.phone && (several || row.title !== fold.title)) {
+        made.captions.push({ text: several ? `${row.title} · ${partName(row, frame.rows)}` : row.title, y: y + 5 });
+        y += 16;
+      }
       const grid = unitGrid(row.units, 64, row.units === 1 ? 14 : 7);
       made.rows[index] = { ...grid, y, index, title: row.title, ribbon: false, row };
-      const several = frame.rows.filter((other) => other.title === row.title).length > 1;
-      made.names.push({ text: row.title, y: y + grid.height / 2 - (several ? 6 : 0) });
-      if (several) made.names.push({ text: partName(row, frame.rows), y: y + grid.height / 2 + 7, small: true });
+      if (!made.phone) made.names.push({ text: row.title, y: y + grid.height / 2 - (several ? 6 : 0) });
+      if (several && !made.phone) made.names.push({ text: partName(row, frame.rows), y: y + grid.height / 2 + 7, small: true });
       y += Math.max(grid.height, several ? 30 : 14) + 10;
     });
     if (fold.open) made.bandEnd = y;

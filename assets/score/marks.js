@@ -2,7 +2,7 @@
 
 import { alpha, inkOn, shadeIndex } from "./colour.js";
 import { box, write } from "./graph.js";
-import { logShare, power, say, stateOf } from "./values.js";
+import { logShare, power, say, stateOf, ticks } from "./values.js";
 import { paintUnitName } from "./wires.js";
 import { fit, special, thin, visible } from "./words.js";
 
@@ -98,7 +98,8 @@ export function paintBars(ctx, scene, bars) {
   const { pitch, wide } = made.axes[bars.clock];
   const bottom = bars.y + bars.height;
   ctx.lineWidth = 1;
-  for (let exponent = axis.low; exponent <= axis.high; exponent++) {
+  if (made.phone && bars.first) write(ctx, slopeOfBars(frame, bars), scene.seen[0] + 2, bars.y - 22, { ...scene.small, align: "left" });
+  for (const exponent of ticks(axis, bars.height, bars.named)) {
     const y = Math.round(bottom - bars.height * logShare(10 ** exponent, axis)) - 0.5;
     ctx.strokeStyle = alpha(colours.line, exponent === axis.low ? 1 : 0.7);
     ctx.beginPath();
@@ -156,24 +157,40 @@ function hatch(ctx, x, y, width, height, colour, apart) {
   ctx.restore();
 }
 
-// Row names and the ends of the log axis, on the canvas that does not scroll.
+const slopeOfBars = (frame, { group }) => `‖∂${frame.gradient.output === null ? "L" : "o"}/∂${stateOf(frame, group)}‖`;
+
+// px between a name and the columns: the ring of what has the keys passes there.
+const clearing = ({ phone }) => (phone ? 7 : 12);
+
+// The margin that a phone spares for the names: as wide as the widest of them, and a number of the axis.
+export function narrowMargin(made, measure, most) {
+  const widths = made.names.map(({ text, strong }) => measure(strong ? 13 : 12)(text));
+  return Math.min(most, Math.ceil(Math.max(measure(12)("0.001"), ...widths)) + clearing(made) + 1);
+}
+
+// The names of rows that stand over them, where there is no margin for them.
+export function paintCaptions(ctx, scene) {
+  for (const { text, y } of scene.made.captions) write(ctx, text, scene.seen[0] + 4, y, { ...scene.small, align: "left" });
+}
+
+// Row names and the decades of the log axis, on the canvas that does not scroll.
 export function paintNames(ctx, scene, width) {
   const { made, colours, axis, frame, family } = scene;
-  for (const { text, y, strong, small } of made.names) {
-    write(ctx, fit(text, width - 14, scene.measure(12)), width - 12, y, {
+  const clear = clearing(made);
+  for (const { text, y, strong } of made.names) {
+    write(ctx, fit(text, width - clear - 1, scene.measure(strong ? 13 : 12)), width - clear, y, {
       size: strong ? 13 : 12, align: "right", colour: strong ? colours.ink : colours.muted, family,
     });
   }
   paintUnitName(ctx, scene, width);
   for (const bars of made.bars) {
-    const short = bars.height < 60;
-    if (bars.first) {
-      const subject = frame.gradient.output === null ? "L" : "o";
-      const slope = `‖∂${subject}/∂${stateOf(frame, bars.group)}‖`;
-      write(ctx, fit(slope, width - 6, scene.measure(12)), width - 6, bars.y - 21, { ...scene.small, align: "right" });
+    const slope = slopeOfBars(frame, bars);
+    if (bars.first && !made.phone) write(ctx, fit(slope, width - 8, scene.measure(12)), width - 8, bars.y - 21, { ...scene.small, align: "right" });
+    for (const exponent of ticks(axis, bars.height, bars.named)) {
+      const text = power(exponent);
+      const right = Math.max(width - clear, scene.measure(12)(text)); // one that is wider may come nearer to its line
+      write(ctx, text, right, bars.y + bars.height * (1 - logShare(10 ** exponent, axis)), { ...scene.small, align: "right" });
     }
-    write(ctx, power(axis.high), width - 12, bars.y, { ...scene.small, align: "right" });
-    if (!short) write(ctx, power(axis.low), width - 12, bars.y + bars.height - 2, { ...scene.small, align: "right" });
   }
 }
 

@@ -3,7 +3,7 @@
 import { alpha, inkOn, mix, valueColour } from "./colour.js";
 import { box, write } from "./graph.js";
 import { discRadius } from "./layout.js";
-import { cellsOf, known, sayShare, stacked } from "./values.js";
+import { cellsOf, known, say, sayShare, stacked } from "./values.js";
 import { abbreviate, fit, readTag, spans, visible } from "./words.js";
 
 export function paintOutputs(ctx, scene, block) {
@@ -20,6 +20,7 @@ function paintDiscs(ctx, scene, { block, pitch, x }) {
   const { outputs, ghosts } = scene.frame;
   const { output, target } = block;
   const [radius, y] = [discRadius(pitch), output.y + output.height / 2];
+  if (block.said) paintSaid(ctx, scene, { block, x, radius });
   if (block.ghosts) ghosts.p.forEach((p, t) => {
     if (!outputs.at.includes(t)) paintDisc(ctx, scene, { x: scene.middle(t, block.clock), y, radius, value: scene.values.ghosts?.[t] ?? p, of: ghosts, ghost: true });
   });
@@ -31,6 +32,29 @@ function paintDiscs(ctx, scene, { block, pitch, x }) {
     const text = fit(outputs.labels[outputs.target[s]], Math.max(60, pitch), scene.measure(12));
     write(ctx, text, Math.min(x(s), scene.made.width - 30), target.y + 8, scene.small);
   });
+}
+
+// A number in words, over its disc: that of the only output, or of the chosen one. Where the picture is wider
+// than the screen it stands in sight, and an arrow says where its disc is.
+function paintSaid(ctx, scene, { block, x, radius }) {
+  const { frame: { outputs, gradient }, colours, small } = scene;
+  const chosen = outputs.at.indexOf(scene.chosen(block.clock));
+  const s = chosen >= 0 ? chosen : gradient.output ?? outputs.at.length - 1;
+  const [predicted, truth] = saidNumbers(outputs, s, scene.values.outputs[s] ?? outputs.p[s]);
+  const [from, until] = scene.seen;
+  const [before, after] = [x(s) < from ? "← " : "", x(s) > until ? " →" : ""];
+  const [bold, beside] = [before + predicted, truth + after].map((text, k) => scene.measure(12)(text) * (k ? 1 : 1.1));
+  const right = Math.max(from + bold + beside + 2, Math.min(x(s) + radius, until - 2));
+  const y = block.said.y + block.said.height / 2;
+  write(ctx, truth + after, right, y, { ...small, align: "right" });
+  write(ctx, before + predicted, right - beside, y, { ...small, weight: 700, align: "right", colour: colours.ink });
+}
+
+// ["0.93", " · true 1.12"]: what output s says, and what is right, where somebody knows. Two digits, for more
+// of them would never stand still while a network trains.
+export function saidNumbers(outputs, s, value) {
+  const tell = (number) => (outputs.high < 0.1 || Math.abs(number) >= 0.1 ? say(number) : number.toFixed(2).replace(/^-0\.00$/, "0.00").replace("-", "\u2212"));
+  return [tell(value), known(outputs, s) ? ` · true ${tell(outputs.target[s])}` : ""];
 }
 
 // A chance that is written as .50 is neither right nor wrong.

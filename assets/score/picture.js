@@ -2,14 +2,14 @@
 
 import { inkOn, palette } from "./colour.js";
 import { layout } from "./layout.js";
-import { paintNames } from "./marks.js";
+import { narrowMargin, paintNames } from "./marks.js";
 import { Panel } from "./panel.js";
 import { Pointer } from "./pointer.js";
 import { poster } from "./poster.js";
 import { Workshop, makeScene, mixValues, paintScene, readValues, unitOrder } from "./scene.js";
 import { STYLE } from "./style.js";
 import { summary } from "./tell.js";
-import { say } from "./values.js";
+import { say, steady } from "./values.js";
 
 const UNFOLD_MS = 900;
 const TWEEN_MS = 90;
@@ -51,6 +51,7 @@ export class Picture {
     find(".save").onclick = () => this.save();
     this.dial = find(".dial input");
     this.dial.oninput = () => this.schedule();
+    this.scroll.addEventListener("scroll", () => this.schedule(), { passive: true });
     this.resizing = new ResizeObserver(() => this.root.clientWidth !== this.width && this.measure() && this.schedule());
     this.resizing.observe(this.root);
     addEventListener("resize", () => this.frame?.stage && this.measure() && this.schedule());
@@ -89,6 +90,8 @@ export class Picture {
     this.tweenFrom = same && moving && this.shown ? { values: this.shown, at: now, every: TWEEN_MS / steps } : null;
     if (!same) this.made = null;
     this.signature = signature(frame);
+    const kept = frame.update ? this.axis : null; // a run that has not begun has no axis yet that should stand
+    this.axis = steady(kept, `${frame.picture} ${frame.gradient.of} ${frame.gradient.output}`, values.norms.flat());
     Object.assign(this, { frame, values });
     if (this.started === null) this.started = calm() ? -UNFOLD_MS : now;
   }
@@ -122,9 +125,13 @@ export class Picture {
     this.root.style.setProperty("--zoom", this.zoom);
     this.top = this.staged ? topOf(this.stage) : 0;
     this.gutter = this.frame.clocks.length > 1 ? 78 : 72; // names of parts are long
-    const room = this.stage.clientWidth - this.gutter * this.zoom;
     const tall = this.staged ? (globalThis.innerHeight - this.top - UNDER_STAGE) / this.zoom : Infinity;
-    this.made = layout(this.frame, room / this.zoom, { phone, tall });
+    const laid = () => layout(this.frame, this.stage.clientWidth / this.zoom - this.gutter, { phone, tall });
+    this.made = laid();
+    if (phone) {
+      this.gutter = narrowMargin(this.made, (size) => this.workshop.measure(size), this.gutter);
+      this.made = laid();
+    }
     this.resize(this.canvas, this.made.width, this.made.height);
     this.resize(this.names, this.gutter, this.made.height);
     this.dial.parentNode.hidden = !this.frame.rows.some((row) => row.carried);
@@ -180,7 +187,7 @@ export class Picture {
     if (fresh || share >= 1 || now - this.painted >= from.every) {
       this.painted = now;
       this.shown = from ? mixValues(from.values, this.values, share) : this.values;
-      this.scene = makeScene({ ...this, values: this.shown, unfold });
+      this.scene = makeScene({ ...this, values: this.shown, unfold, seen: this.seen() });
       this.clear(this.canvas);
       paintScene(this.canvas.getContext("2d"), this.scene);
       this.clear(this.names);
@@ -190,6 +197,11 @@ export class Picture {
     const settled = first >= 1 && share >= 1;
     this.canvas.dataset.settled = String(settled);
     if (!settled) this.schedule();
+  }
+
+  seen() {
+    const { scrollLeft, clientWidth } = this.scroll;
+    return [scrollLeft / this.zoom, Math.min(this.made.width, (scrollLeft + clientWidth) / this.zoom)];
   }
 
   clear(canvas) {

@@ -47,7 +47,7 @@ export function poster({ scene, made, gutter, zoom, colours, family, panel }, li
   ctx.fillRect(0, 0, width, tall);
   paintNames(ctx, scene, gutter);
   ctx.translate(gutter, 0);
-  paintScene(ctx, scene);
+  paintScene(ctx, { ...scene, seen: [0, made.width] });
   ctx.translate(-gutter, made.height + 12);
   placed.forEach((each) => paintPiece(ctx, each, colours, family));
   lines.forEach((line, k) => put(ctx, fit(line, width - 2 * EDGE, measure), EDGE, height + (k + 0.5) * LINE, colours.ink, family));

@@ -2,10 +2,10 @@
 
 import { parseColour, shades } from "./colour.js";
 import { paintBand, paintLoop, paintRibbons, paintStems, paintUnits } from "./graph.js";
-import { paintBars, paintGrid, paintTokens } from "./marks.js";
+import { paintBars, paintCaptions, paintGrid, paintTokens } from "./marks.js";
 import { paintOutputs } from "./outputs.js";
 import { paintHandover, paintJoints, paintLinks } from "./threads.js";
-import { decades, decode, ease, tween, tweenLog } from "./values.js";
+import { decode, ease, tween, tweenLog, wholeDecades } from "./values.js";
 import { paintFolded, paintLetters, paintLoops, paintStart, paintToldUnit, paintWires } from "./wires.js";
 
 // The numbers a frame carries, as arrays that can be mixed with those of the next one.
@@ -79,8 +79,9 @@ export class Workshop {
   }
 }
 
-// selected, hover: a time step or null, each with the number of its time axis.
-export function makeScene({ frame, made, values, workshop, selected, clock = 0, hover, hoverClock = 0, unfold: wanted = 1 }) {
+// selected, hover: a time step or null, each with the number of its time axis. seen: from where to where the
+// picture lies on the screen.
+export function makeScene({ frame, made, values, workshop, selected, clock = 0, hover, hoverClock = 0, unfold: wanted = 1, axis = wholeDecades(values.norms.flat()), seen = [0, made.width] }) {
   const unfold = frame.rows.some((row) => row.carried) ? wanted : 1; // without a loop there is nothing to unroll
   const { colours, family } = workshop;
   const spread = (t, of) => ease(Math.min(1, Math.max(0, unfold * 1.6 - 0.6 * (t / Math.max(1, made.axes[of].size)))));
@@ -91,7 +92,7 @@ export function makeScene({ frame, made, values, workshop, selected, clock = 0, 
     hovered: (of) => (of === hoverClock ? hover : null),
     left: (t, of = 0) => made.left(t, of) + shift(t, of),
     middle: (t, of = 0) => made.middle(t, of) + shift(t, of),
-    axis: decades(values.norms.flat()),
+    axis, seen,
     small: { size: 12, colour: colours.muted, family },
     measure: (size) => workshop.measure(size),
     shades: (row) => workshop.shades(row),
@@ -141,6 +142,7 @@ export function paintScene(ctx, scene) {
   }
   ctx.globalAlpha = late;
   for (const place of made.rows) if (place && !place.ribbon) paintUnits(ctx, scene, place);
+  paintCaptions(ctx, scene);
   for (const bars of made.bars) paintBars(ctx, scene, bars);
   for (const grid of made.grids) paintGrid(ctx, scene, grid);
   if (unfold >= 1) paintToldUnit(ctx, scene);

@@ -9,6 +9,7 @@ export const STYLE = `
 .score.on-stage:not(.narrow) { grid-template-columns: minmax(0, 1fr) calc(210px * var(--zoom)) }
 .stage { position: relative; display: grid; grid-template-columns: auto minmax(0, 1fr) }
 .scroll { overflow-x: auto; overflow-y: hidden; border-radius: 8px; outline-offset: 2px; scrollbar-width: thin }
+.narrow .scroll { outline-offset: 0 }
 .scroll:focus-visible, button:focus-visible { outline: 2px solid var(--accent) }
 canvas { display: block }
 .columns { cursor: pointer }
@@ -47,7 +48,7 @@ canvas { display: block }
 .types { display: grid; grid-template-columns: 1fr 1fr; gap: 2px 10px }
 .save { justify-self: start; margin-left: auto; padding: 2px 8px; border: 0; border-radius: 6px; background: none; color: var(--muted);
   font: inherit; font-size: 12.5px; cursor: pointer }
-.tools { display: flex; align-items: center }
+.tools { display: flex; align-items: center; margin-top: 8px }
 .dial { display: flex; gap: 8px; align-items: center; color: var(--muted); font-size: 12.5px }
 .dial input { width: 96px; margin: 0; accent-color: var(--accent) }
 .panel sub, .panel sup { font-size: 12px; line-height: 0 }

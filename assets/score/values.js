@@ -35,6 +35,34 @@ export function decades(values) {
   return { low: Math.max(whole - 8, Math.min(low, whole - 2)), high };
 }
 
+// The same from one whole decade to another.
+export function wholeDecades(values) {
+  const { low, high } = decades(values);
+  return { low, high: Math.ceil(high - 1e-9) + 0 };
+}
+
+// The log axis of a run: bars that are compared from one update to the next need one that stands. It widens
+// where it must, and begins anew with another `key`.
+export function steady(kept, key, values) {
+  if (kept?.key !== key) return { key, ...wholeDecades(values) };
+  if (!values.some((value) => value > 0)) return kept;
+  const { low, high } = wholeDecades(values);
+  return { key, low: Math.min(kept.low, low), high: Math.max(kept.high, high) };
+}
+
+// The decades of a log axis that are written beside it, `room` apart: the highest, the lowest, and what fits
+// between them, in even steps if it can, clear of a name in the middle.
+export function ticks({ low, high }, height, named, room = 15) {
+  const decade = height / (high - low);
+  const least = Math.ceil(room / decade - 1e-9);
+  const every = [least, least + 1].find((step) => (high - low) % step === 0) ?? least;
+  const shown = [];
+  for (let exponent = high; (exponent - low) * decade >= room; exponent -= every) {
+    if (!named || Math.abs((exponent - low) * decade - height / 2) >= room) shown.push(exponent);
+  }
+  return [...shown, low];
+}
+
 // Where a value stands on the log axis: 0 at the bottom or below, 1 at the top.
 export function logShare(value, { low, high }) {
   return value > 0 ? Math.min(1, Math.max(0, (Math.log10(value) - low) / (high - low))) : 0;

@@ -194,5 +194,6 @@ export function paintUnitName(ctx, scene, width) {
   const y = told.y + told.place.unitPitch / 2;
   const crowded = scene.made.names.some((name) => Math.abs(name.y - y) < 11);
   const style = { ...scene.small, weight: 600, align: "right", colour: scene.colours.ink };
-  write(ctx, told.name, width - (crowded ? 30 : 8), y, style);
+  const { phone } = scene.made;
+  write(ctx, phone ? told.name.replace("unit ", "#") : told.name, width - (phone ? (crowded ? 17 : 7) : crowded ? 30 : 12), y, style);
 }

@@ -92,7 +92,8 @@ def _card(both: Pair, run: Run, place: int, parameters: int) -> tuple[str, str]:
     """Head and foot: which network, how often trained, how good on held-out sentences."""
     head = (
         f"<header><b>{pair.NAMES[place].capitalize()}</b>"
-        f"<span>update {run.updates:,} · {parameters:,} parameters</span></header>"
+        f"<span>update {run.updates:,} of {run.config.training.updates:,}{_to_go(run)}"
+        f" · {parameters:,} parameters</span></header>"
     )
     exact = exact_match(run)
     told = "not measured yet" if exact is None else f"{exact:.2f}"
@@ -101,6 +102,15 @@ def _card(both: Pair, run: Run, place: int, parameters: int) -> tuple[str, str]:
         f'<div class="bar"><div style="width:{100 * (exact or 0.0):.1f}%"></div></div><b>{told}</b></footer>'
     )
     return head, foot
+
+
+def _to_go(run: Run) -> str:
+    """How long it will take from here, at the speed of the last seconds; "" while it stands."""
+    speed = run.history().updates_per_second
+    if speed <= 0.0:
+        return ""
+    seconds = (run.config.training.updates - run.updates) / speed
+    return f" · about {seconds:.0f} s to go" if seconds < 90 else f" · about {seconds / 60:.0f} min to go"
 
 
 def exact_match(run: Run) -> float | None:

@@ -31,13 +31,13 @@ def _flips(run: Run) -> None:
 
 
 def _push(run: Run) -> None:
-    st.markdown("**Push the clue away.** Filler words behind the word that decides, in the watched sentence.")
+    st.markdown("**Put filler in.** Words behind the one that decides, in the watched sentence.")
     gap = st.slider("Filler words", 0, 60, key="gap", on_change=_pushed, label_visibility="collapsed")
     longest = run.config.task.longest_gap()
     if longest is not None and gap > longest:
         st.caption(
             f"The network was trained with at most {longest} filler words. "
-            "“Push the clue away” in the sidebar trains it with more."
+            "“Push the clue away” in the sidebar sets how many it is trained with."
         )
 
 

@@ -1,6 +1,6 @@
 """What the learner's own run says to a lesson's question: one function for each kind of question."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from rnn_core.engine import AccuracyBy, Inspect, Run, Substitute, Write
 
 LADDER = (0, 2, 5, 10, 15, 20, 30, 40, 50, 60)
 SURE = 0.75  # of a verdict that is called settled
+LITTLE = 0.05  # of a verdict: whatever moves it less is not told one by one
 HELD = 0.75  # accuracy under which a gap counts as lost; chance is 0.5
 
 
@@ -22,21 +23,43 @@ def deciding_word(run: Run, picked: int | None) -> Verdict:
     """The picked word beside the one whose replacement moves the verdict most and the one that settles it."""
     asked = [session.ask(run, request(session.watched())) for request in (Substitute, Inspect)]
     found, seen = (future.result(timeout=10.0) for future in asked)
-    best, settled = int(found.effect.argmax()), seen.trace.settles(SURE)
-    word, moved = found.inputs[best], found.effect[best]
+    return decisive(found.inputs, found.effect, seen.trace.settles(SURE), picked)
+
+
+def decisive(inputs: Sequence[str], effect: np.ndarray, settled: int | None, picked: int | None) -> Verdict:
+    """Either of two words may be called decisive; what replacing each one does stands beside.
+
+    Args:
+        inputs: the T words; `effect` is how far replacing each moves the verdict, (T,).
+        settled: the time step from which on the verdict stands, if it does.
+        picked: the time step that the learner named, if any.
+    """
+    best = int(effect.argmax())
+    called = [_called(inputs, place) for place in range(len(inputs))]
     if picked is None:
-        start = "You picked no word."
+        start = "You picked none."
     elif picked in (best, settled):
-        start = f"“{found.inputs[picked]}” it is."
+        start = f"{called[picked]} it is."
     else:
-        start = f"You picked “{found.inputs[picked]}” (it moves the verdict by {found.effect[picked]:.2f})."
+        start = f"You picked {called[picked]} (it moves the verdict by {effect[picked]:.2f})."
     if settled is None:
         end = f"The verdict itself is less than {SURE:.0%} sure."
     elif settled == best:
-        end = f"From that very word on every circle is at least {SURE:.0%} sure."
+        end = f"From there on the verdict is at least {SURE:.0%} sure."
     else:
-        end = f"From “{found.inputs[settled]}” on every circle is at least {SURE:.0%} sure."
-    return Verdict(f"{start} Replacing “{word}” moves the verdict most: by {moved:.2f} on average. {end}")
+        end = f"From {called[settled]} on the verdict is at least {SURE:.0%} sure."
+    told = [f"{word}: {moved:.2f}" for word, moved in zip(called, effect, strict=True) if moved >= LITTLE]
+    rest = "" if len(told) == len(inputs) else f" · each of the others less than {LITTLE}"
+    return Verdict(
+        f"{start} Replacing {called[best]} moves the verdict most: by {effect[best]:.2f} on average. {end}",
+        beside=f"By how much, if replaced: {' · '.join(told)}{rest}." if told else "",
+    )
+
+
+def _called(inputs: Sequence[str], place: int) -> str:
+    """The word in quotes; where it stands, if it stands there more than once."""
+    word = inputs[place]
+    return f"“{word}”" if inputs.count(word) == 1 else f"“{word}” at place {place + 1}"
 
 
 def flipped(run: Run, sentence: Any) -> Verdict:
@@ -134,13 +157,13 @@ def leading_metric(run: Run, guess: Any) -> Verdict:
     name = run.config.task.metrics[0].name
     base = next((b for b in run.baselines if b.metric == name), None)
     before: Run | None = state.get(session.PREVIOUS)
-    beside = [f"{base.name}: {_short(base.value)}"] if base else []
+    beside = [f"the best simple method, “{base.name}”: {_short(base.value)}"] if base else []
     if before is not None and before.snapshot is not None and name in before.snapshot.metrics:
         beside.append(f"your run before: {_short(before.snapshot.metrics[name])}")
     value = run.snapshot.metrics.get(name, float("nan")) if run.snapshot else float("nan")
     start = "" if guess is None else f"You said: {guess}. "
-    named = name.replace("_", " ")
-    return Verdict(f"{start}On held-out data, {named} is {_short(value)} ({', '.join(beside)}).")
+    title = run.config.task.metrics[0].title
+    return Verdict(f"{start}On held-out data, the {title} is {_short(value)}.", beside="; ".join(beside))
 
 
 def _short(value: float) -> str:

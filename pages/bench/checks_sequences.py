@@ -38,8 +38,9 @@ def right_up_to(run: Run, guess: Any) -> Verdict:
         else "at no length half of them are right"
     )
     low, high = found.trained
+    shown = f"lengths {low} to {high}" if low < high else f"length {low} only"
     return Verdict(
-        f"{start}In your network, {most}; training showed lengths {low} to {high}.",
+        f"{start}In your network, {most}; training showed {shown}.",
         (found.lengths, tuple(float(share) for share in found.exact)),
         by="length",
     )

@@ -13,7 +13,10 @@ from pages.ui import stage, state
 from rnn_core import Config, ConfigError
 from rnn_core.engine import Run
 
-WHAT = {"gap": "accuracy by gap", "length": "exact matches by length"}
+WHAT = {
+    "gap": "right, by filler words (the accuracy below is over the mix that it trains on)",
+    "length": "right, by length",
+}
 CHOICE = "choice"  # the key of the answers to choose from
 TAUGHT_AFTER = 300  # updates after which the check can be asked for while it still trains
 
@@ -79,7 +82,7 @@ def ready(run: Run) -> bool:
 
 
 def _asked(preset: Preset) -> None:
-    left, right = st.columns([5, 2], vertical_alignment="center")
+    left, right = st.columns([7, 2], vertical_alignment="center")
     hint = {"word": "Click it, then press Train.", "sentence": "", "number": "Choose, then press Train."}
     how = (
         hint.get(preset.answer, "Choose, then press Train.")
@@ -132,7 +135,7 @@ def chosen_word() -> str:
 
 
 def _checkable(preset: Preset, run: Run) -> None:
-    left, right = st.columns([5, 2], vertical_alignment="center")
+    left, right = st.columns([7, 2], vertical_alignment="center")
     waiting = preset.answer == "sentence" and session.watched() == preset.watch
     told = (
         "Type your sentence into the box, or take one from below."
@@ -167,15 +170,10 @@ def given(preset: Preset) -> Any:
 
 
 def _explained(preset: Preset, found: Verdict) -> None:
-    left, right = st.columns([5, 2], vertical_alignment="center")
+    left, right = st.columns([7, 2], vertical_alignment="center")
     with left:
-        st.markdown(f"**{state.escape(found.sentence)}**" + ("" if stage.on() else f"  \n{preset.why}"))
-        if found.curve is not None:
-            gaps, scores = found.curve
-            st.markdown(
-                f":gray[{WHAT[found.by]}:] "
-                + " · ".join(f"{gap}: **{score:.2f}**" for gap, score in zip(gaps, scores, strict=True))
-            )
+        told = [f"**{state.escape(found.sentence)}**", _beside(found), "" if stage.on() else preset.why]
+        st.markdown("  \n".join(filter(None, told)))
     with right:
         if preset.next:
             title = f"Next: {PRESETS[preset.next].title}"
@@ -186,4 +184,11 @@ def _explained(preset: Preset, found: Verdict) -> None:
         st.button("Play freely", type="tertiary", key="skip", on_click=session.leave_lesson)
         if preset.key in PATH and not stage.on():
             step = PATH.index(preset.key) + 1
-            st.progress(step / len(PATH), text=f"{step} of {len(PATH)}")
+            st.progress(step / len(PATH), text=f"First visit: step {step} of {len(PATH)}")
+
+
+def _beside(found: Verdict) -> str:
+    if found.curve is None:
+        return f":gray[{state.escape(found.beside)}]" if found.beside else ""
+    each = (f"{gap}: **{score:.2f}**" for gap, score in zip(*found.curve, strict=True))
+    return f":gray[{WHAT[found.by]}:] " + " · ".join(each)

@@ -5,8 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the learner's own run says to the question; curve: shares by gap (or by length), if any."""
+    """What the learner's own run says to the question.
+
+    Fields:
+        curve: shares by gap (or by length, see `by`), if any.
+        beside: what the sentence may be compared with, said less loudly.
+    """
 
     sentence: str
     curve: tuple[tuple[int, ...], tuple[float, ...]] | None = None
     by: str = "gap"
+    beside: str = ""

@@ -22,8 +22,8 @@ from rnn_core.address import STREAMLITS
 
 SOURCES = Path(__file__).resolve().parents[2] / "assets" / "score"
 PARTS = (
-    "colour", "values", "words", "layout", "graph", "wires", "threads", "outputs", "marks", "tell", "scene",
-    "style", "panel", "pointer", "poster", "picture", "channel", "boot",
+    "colour", "values", "words", "axes", "layout", "graph", "wires", "threads", "outputs", "marks", "tell",
+    "scene", "style", "panel", "pointer", "poster", "picture", "channel", "boot",
 )  # fmt: skip
 CLOCKS = ("whole", "time", "source", "target")
 PARTS_OF_A_MODEL = ("encoder", "decoder")

@@ -39,6 +39,7 @@ def button() -> None:
         icon=":material/close_fullscreen:" if on() else ":material/open_in_full:",
         type="tertiary",
         key="stage_button",
+        shortcut="Escape" if on() else None,
         help="Everything larger, for a projector: the score, its bars, the metric and the loss on one screen",
         on_click=put,
         args=(not on(),),

@@ -25,6 +25,7 @@ def skeleton(name: str, x: str, y: str, *, log: bool = False) -> dict[str, Any]:
     """The layout of a figure with the axis titles `x` and `y`; `log` for the vertical axis."""
     quiet = {"gridcolor": EITHER.line, "zeroline": False, "title": {"standoff": 8}, "automargin": True}
     return {
+        "template": {"layout": {"autotypenumbers": "strict"}},
         "uirevision": name,
         "height": HEIGHT,
         "margin": {"l": 56, "r": 16, "t": 16, "b": 44},

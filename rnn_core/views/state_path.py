@@ -1,6 +1,6 @@
 """The way that the hidden state goes, seen from where it shows most."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -124,12 +124,13 @@ def _path(trace: Trace, signal: Signal, points: np.ndarray, backward: bool) -> l
     line = {"type": "scatter", "mode": "lines", "x": x, "y": y, "showlegend": False, "hoverinfo": "skip"}
     line |= {"line": {"color": EITHER.line, "width": 2}}
     told, colours = _colours(trace, signal)
+    written = _written(names, points, _deciding(trace, len(names)))
     dots = {
         "type": "scatter",
         "mode": "markers+text",
         "x": points[:, 0].astype(np.float32),
         "y": points[:, 1].astype(np.float32),
-        "text": ["" if t in (0, len(names) - 1) else name for t, name in enumerate(_written(names, points))],
+        "text": ["" if t in (0, len(names) - 1) else name for t, name in enumerate(written)],
         "textposition": _sides(points[:, 1]),
         "cliponaxis": False,
         "customdata": [name + said for name, said in zip(figure.places(names), told, strict=True)],
@@ -192,13 +193,23 @@ def _colours(trace: Trace, signal: Signal) -> tuple[list[str], dict[str, Any]]:
     return [f"<br>“{classes[wins]}” {chance:.2f}" for chance in chances], marks
 
 
-def _written(names: list[str], points: np.ndarray) -> list[str]:
-    """The written labels: the ends, then those that lie on no written one, the longest ways first."""
+def _deciding(trace: Trace, count: int) -> list[int]:
+    """The time steps on which the answer hangs: where it settles, and what the task says is its cause."""
+    settled, cause = trace.settles(), trace.signals.get("cause")
+    found = [] if settled is None else [settled]
+    found += [] if cause is None else np.flatnonzero(cause.values).tolist()
+    return [t for t in found if t < count]
+
+
+def _written(names: list[str], points: np.ndarray, first: Sequence[int] = ()) -> list[str]:
+    """The written labels: the ends and the `first` ones, then those that lie on no written one, the longest
+    ways before the others.
+    """
     width, height = np.ptp(points, axis=0)
     spans = max(width / WIDE, height) * np.array([WIDE, 1.0])  # one scale for both axes
     shown: list[int] = []
     far = np.linalg.norm(np.diff(points, axis=0, prepend=points[:1]), axis=1)
-    for t in dict.fromkeys((0, len(names) - 1, *np.argsort(-far, kind="stable").tolist())):
+    for t in dict.fromkeys((0, len(names) - 1, *first, *np.argsort(-far, kind="stable").tolist())):
         apart = np.abs(points[shown] - points[t]) / spans if shown else np.ones((1, 2))
         if len(shown) < MOST_LABELS and (apart > NEAR).any(1).all():
             shown.append(t)

@@ -94,7 +94,7 @@ def test_the_five_minute_path_from_the_link_of_a_class_with_reloads(visit: Visit
     expect(page.get_by_text("From how many on will tanh be wrong")).to_be_visible()
     train_for(page, 300)
     press(page, "Check with my network")
-    expect(page.get_by_text("accuracy by gap")).to_be_visible()
+    expect(page.get_by_text("right, by filler words")).to_be_visible()
     page.get_by_role("button", name="Next: Swap tanh for GRU").click()
     train_for(page, 300)
     press(page, "Check with my network")

@@ -39,7 +39,7 @@ def test_score_bars_metric_and_loss_stand_on_one_screen(visit: Visit) -> None:
     drawn(page)
     assert top(page) == before
     assert bottom(page, "canvas.columns") <= height
-    press(page, "Leave the stage")
+    page.keyboard.press("Escape")
     expect(page.locator("[data-testid=stSidebar]")).to_be_visible()
 
 

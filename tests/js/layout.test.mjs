@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { columnPitch, columnWidth, hit, layout, partName, unitGrid } from "../../assets/score/layout.js";
+import { columnPitch, columnWidth } from "../../assets/score/axes.js";
+import { hit, layout, partName, unitGrid } from "../../assets/score/layout.js";
 import { frame, parts, row } from "./frames.mjs";
 
 const rectangles = (made) => [
@@ -47,6 +48,28 @@ test("a desk never scrolls up to 200 time steps; a phone keeps words readable an
   const made = layout(given, 320, { phone: true });
   assert.ok(made.width > 320);
   assert.ok(made.axes[0].pitch >= 40);
+});
+
+test("a phone of 390 pixels shows a sentence of eight words; its chips stand in the picture and side by side", () => {
+  const given = frame(8, 16);
+  given.clocks[0].labels = "There is nothing to like in this movie".split(" ");
+  const made = layout(given, 328, { phone: true });
+  assert.ok(made.width <= 328, `${made.width}`);
+  given.clocks[0].labels = Array(8).fill("wonderfully");
+  const wide = layout(given, 328, { phone: true });
+  assert.ok(wide.middle(7) + wide.axes[0].pitch - 2 <= wide.width, "a last word without room to move has its own");
+});
+
+test("on a phone parts have short names, and the names of open rows stand over them", () => {
+  const names = (given, phone) => layout(given, 328, { phone }).names.map(({ text }) => text);
+  assert.ok(names(parts(), true).includes("enc ←") && names(parts(), false).includes("encoder ←"));
+  const rows = [0, 1].map((layer) => row(`layer${layer}/hidden`, 8, 8, { layer }));
+  assert.ok(names(frame(8, 8, { rows }), true).includes("layer 2") && names(frame(8, 8, { rows }), false).includes("layer 2 →"));
+  const fold = { name: "gates", title: "gates", count: 1, open: true };
+  const gate = row("layer0/keep", 8, 8, { fold: "gates", kind: "gate", low: 0, title: "keep (z)" });
+  const made = layout(frame(8, 8, { folds: [fold], rows: [row("layer0/hidden", 8, 8), gate] }), 328, { phone: true });
+  assert.ok(!made.names.some(({ text }) => text === "keep (z)"));
+  assert.ok(made.captions[0].text === "keep (z)" && made.captions[0].y < made.rows[1].y);
 });
 
 test("units are tiles, then cells, then an image; never larger than their room", () => {

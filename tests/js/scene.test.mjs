@@ -5,7 +5,7 @@ import { paintNames, paintTokens } from "../../assets/score/marks.js";
 import { bandStretches, ribbonShares } from "../../assets/score/graph.js";
 import { layout } from "../../assets/score/layout.js";
 import { Workshop, makeScene, mixValues, paintScene, readValues, unitOrder } from "../../assets/score/scene.js";
-import { sayShort } from "../../assets/score/outputs.js";
+import { saidNumbers, sayShort } from "../../assets/score/outputs.js";
 import { followed, handover, riser, riserShare } from "../../assets/score/threads.js";
 import { frame, parts, recorder, row } from "./frames.mjs";
 
@@ -196,6 +196,19 @@ test("numbers are discs in the colour of their value, targets are hollow, unknow
   const [block] = made.blocks;
   const centres = discs.map(([x, y]) => [x, y]);
   assert.deepEqual(centres, [[made.middle(0), block.output.y + 16], [made.middle(0), block.target.y + 16], [made.middle(1), block.output.y + 16]]);
+});
+
+test("the number of the only output is written, and the true one where it is known; of many small discs the chosen one's", () => {
+  const only = (target) => ({ clock: 0, kind: "numbers", p: [0.934], target: [target], high: 1, at: [7] });
+  const texts = (outputs, more) => painted(frame(outputs.at.at(-1) + 1, 4, { outputs }), more).context.texts;
+  assert.ok(["0.93", " · true 1.12"].every((text) => texts(only(1.12)).includes(text)));
+  assert.ok(texts(only(null)).includes("0.93"));
+  const away = texts(only(1.12), { seen: [0, 200] });
+  assert.ok(away.includes("0.93") && away.includes(" · true 1.12 →"), "in sight, though its disc is not");
+  const each = (size) => ({ ...only(0), p: Array.from({ length: size }, (_, t) => 0.2 + t / 100), target: Array(size).fill(0.5), at: Array.from({ length: size }, (_, t) => t) });
+  assert.ok(texts(each(50), { selected: 30 }).includes("0.50"));
+  assert.ok(!texts(each(4)).includes(" · true 0.50"), "large discs have their numbers in them");
+  assert.deepEqual(saidNumbers({ ...only(-0.0008), high: 1 }, 0, -0.034), ["\u22120.03", " · true 0.00"]);
 });
 
 test("numbers are short enough for a disc", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decades, decode, ease, known, logShare, looksAt, looksOf, power, say, sayShare, strongest, tween, tweenLog } from "../../assets/score/values.js";
+import { decades, decode, ease, known, logShare, looksAt, looksOf, power, say, sayShare, steady, strongest, ticks, tween, tweenLog, wholeDecades } from "../../assets/score/values.js";
 import { base64 } from "./frames.mjs";
 
 test("8 bits: 0, 127 and 254 are the low end, exactly the middle, and the high end", () => {
@@ -66,4 +66,28 @@ test("the strongest weights come first, by row or by column", () => {
 test("an unknown target is −1 among classes and null among numbers", () => {
   assert.deepEqual([0, 1, 2].map((s) => known({ kind: "classes", target: [3, -1] }, s)), [true, false, false]);
   assert.deepEqual([0, 1, 2].map((s) => known({ kind: "numbers", target: [-1, null] }, s)), [true, false, false]);
+});
+
+test("the axis of a run has whole decades, only widens, and begins anew with another run", () => {
+  assert.deepEqual(wholeDecades([0.4, 1.34]), { low: -2, high: 1 });
+  const ends = ({ low, high }) => [low, high];
+  const first = steady(null, "a", [0.002, 0.07]);
+  assert.deepEqual(ends(first), [-3, -1]);
+  const wider = steady(first, "a", [1e-5, 0.3]);
+  assert.deepEqual(ends(wider), [-5, 0]);
+  assert.deepEqual(ends(steady(wider, "a", [0.002, 0.07])), [-5, 0]);
+  assert.deepEqual(ends(steady(wider, "a", [0, 0])), [-5, 0], "what has vanished altogether moves nothing");
+  assert.deepEqual(ends(steady(wider, "b", [0.002, 0.07])), [-3, -1]);
+});
+
+test("every line of the axis is labelled: both ends, what has room between them, and nothing over a name", () => {
+  assert.deepEqual(ticks({ low: -3, high: -1 }, 104, false), [-1, -2, -3]);
+  assert.deepEqual(ticks({ low: -9, high: 0 }, 104, false), [0, -3, -6, -9]);
+  assert.deepEqual(ticks({ low: -3, high: -1 }, 62, true), [-1, -3]);
+  assert.deepEqual(ticks({ low: -8, high: 0 }, 30, true), [0, -8]);
+  for (let span = 2; span <= 16; span++) for (const height of [30, 62, 104]) {
+    const places = ticks({ low: -span, high: 0 }, height, false).map((exponent) => ((0 - exponent) / span) * height);
+    assert.deepEqual([places[0], places.at(-1)], [0, height]);
+    places.slice(1).forEach((place, k) => assert.ok(place - places[k] >= 15 - 1e-9, `${span} decades in ${height} px`));
+  }
 });

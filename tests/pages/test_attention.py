@@ -48,7 +48,7 @@ def test_both_networks_answer_untrained_and_trained(
     assert len(app.get("plotly_chart")) == 1
     train(app, engine, 1)
     assert (first.updates, second.updates) == (1, 1)
-    assert shown(app).count("update 1 ·") == 2
+    assert shown(app).count("update 1 of ") == 2
 
 
 @pytest.mark.parametrize("tool", TOOLS)

@@ -130,6 +130,13 @@ def test_of_two_labels_on_each_other_the_one_of_the_longer_way_is_written() -> N
     assert [text for text in dots(made).text if text] == ["c", "d"]
 
 
+def test_where_the_answer_settles_is_written_before_the_longer_way() -> None:
+    along = np.array([-6.0, 1.0, 9.0, 0.9, 20.0])
+    ghost = Signal(np.array([[0.5, 0.5], *[[0.1, 0.9]] * 4]), ("time", "class"))  # settled at b
+    made = drawn("state_path", path_of(along[:, None] * np.array([[1.0, 0.0]]), ghost=ghost))
+    assert [text for text in dots(made).text if text] == ["b", "c"]
+
+
 # -- the eigenvalues ----------------------------------------------------------------------------------
 
 
