@@ -2,11 +2,11 @@
 // test compares them.
 
 const LIGHT = {
-  negative: "#1f62b0", zero: "#ececea", positive: "#c2560f", accent: "#0f6f69",
+  negative: "#1f62b0", zero: "#ececea", positive: "#c2560f", accent: "#0f6f69", attention: "#7a3e9d",
   ink: "#1f1f1d", muted: "#6f6e69", line: "#dddcd7", wrong: "#b3261e", page: "#ffffff",
 };
 const DARK = {
-  negative: "#6cb0f8", zero: "#2c2b28", positive: "#f59a55", accent: "#5cc3bc",
+  negative: "#6cb0f8", zero: "#2c2b28", positive: "#f59a55", accent: "#5cc3bc", attention: "#cf9bf0",
   ink: "#f0efec", muted: "#a3a19b", line: "#3d3c38", wrong: "#ff8a80", page: "#191816",
 };
 export const GATE_INK = 0.8; // an open gate is this far from neutral to ink

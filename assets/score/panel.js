@@ -105,7 +105,7 @@ export class Panel {
       ...(gates ? [scale([zero, mix(zero, ink, GATE_INK)], ["closed", "gate", "open"])] : []),
       ...(slopes.length ? [swatch(colours.accent, `${slopes.map((state) => `${gradientName(frame)}/∂${state}`).join(", ")}: ${carried && frame.ribbons === "gradient" ? "bars and ribbons" : "bars"}, log axis`)] : []),
       ...shares.map((text) => element("div", "", text)),
-      ...threads.map((text) => swatch(colours.accent, `${text}${twoParts(frame) ? `. Together they are k, which ${JOINS[frame.joins]}` : ""}`)),
+      ...threads.map((text) => swatch(colours.attention, `${text}${twoParts(frame) ? `. Together they are k, which ${JOINS[frame.joins]}` : ""}`)),
       ...(types.length ? [typeList(frame, types, colours)] : []),
     );
   }

@@ -33,7 +33,7 @@ export function paintLinks(ctx, scene) {
     for (let t = 0; t < link.times; t++) for (let s = 0; s < link.units; s++) {
       const weight = threadShare(link, weights[t * link.units + s]);
       if (!clear(t, s) || weight < Math.min(0.02, 0.5 / link.units)) continue;
-      ctx.strokeStyle = alpha(scene.colours.accent, Math.min(1, 0.25 + 0.75 * weight));
+      ctx.strokeStyle = alpha(scene.colours.attention, Math.min(1, 0.25 + 0.75 * weight));
       ctx.lineWidth = 0.75 + 6 * weight;
       ctx.beginPath();
       course(ctx, t, s);
@@ -55,7 +55,7 @@ function paintFaint(ctx, scene, link, weights, course, clear, faint) {
   levels.forEach((threads, level) => {
     if (!threads.length) return;
     const weight = (level + 0.5) / LEVELS;
-    ctx.strokeStyle = alpha(faint ? colours.muted : colours.accent, faint ? 0.08 + 0.25 * weight : 0.1 + 0.75 * weight);
+    ctx.strokeStyle = alpha(faint ? colours.muted : colours.attention, faint ? 0.08 + 0.25 * weight : 0.1 + 0.75 * weight);
     ctx.lineWidth = 0.6 + (faint ? 3 : 5) * weight;
     ctx.beginPath();
     threads.forEach(([t, s]) => course(ctx, t, s));
@@ -118,7 +118,7 @@ function traceFunnel(ctx, x, { bottom }, [wide, narrow]) {
   ctx.quadraticCurveTo(x + narrow / 2, bottom - FUNNEL / 2, x + wide / 2, bottom + 0.5);
 }
 
-const riserInk = ({ colours }, share) => mix(colours.page, share ? colours.accent : colours.muted, share ? 0.35 + 0.65 * share : 0.3);
+const riserInk = ({ colours }, share) => mix(colours.page, share ? colours.attention : colours.muted, share ? 0.35 + 0.65 * share : 0.3);
 const risersOf = ({ frame }, link) => Array.from({ length: link.times }, (_, t) => t).filter((t) => frame.outputs.at.includes(t));
 
 function paintRisers(ctx, scene, link, weights) {

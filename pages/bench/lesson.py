@@ -89,6 +89,7 @@ def _asked(preset: Preset) -> None:
         if isinstance(preset.answer, str)
         else "Choose, then press Train."
     )
+    how += f" It takes about {preset.seconds} CPU-seconds." if preset.seconds else ""
     asked, look_at = f"**{preset.question}** {how}", f":gray[Keep an eye on {preset.look_at}]"
     told = [asked] if stage.on() else [preset.intro, asked, look_at]  # on a stage somebody says the rest
     left.markdown("  \n".join(filter(None, told)))

@@ -21,7 +21,8 @@ class Preset:
     the name of the check in `checks.CHECKS`. intro: what stands above the question. next: the lesson that
     follows; aside: one that shows the opposite. tool, figure: the tab under the score, and the figure in
     it, that stand open; folds: what is unfolded in the score. path: the lesson is part of the first visit,
-    in order. What a lesson tells the learner to see is a row of `make learn` (benchmarks/lesson_targets.py).
+    in order. seconds: of CPU that one training takes (as in `make learn`), said beforehand where it is more
+    than a moment. What a lesson tells the learner to see is a row of `make learn` (benchmarks/lesson_targets.py).
     """
 
     key: str
@@ -43,3 +44,4 @@ class Preset:
     low: int = 0
     high: int = 60
     path: bool = False
+    seconds: int = 0

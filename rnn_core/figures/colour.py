@@ -1,7 +1,7 @@
 """One colour language for every picture; `assets/score/colour.js` holds the same numbers.
 
 Signed values are blue (negative) to orange (positive), and zero is neutral; gradients and whatever
-is the learner's choice are teal; gates run from neutral (closed) to ink (open); classes have hues of
+is the learner's choice are teal; attention is violet; gates run from neutral (closed) to ink (open); classes have hues of
 their own. The pairs are told apart by people with any of the common colour blindnesses.
 """
 
@@ -16,18 +16,31 @@ class Palette:
     zero: str
     positive: str
     accent: str
+    attention: str
     ink: str
     muted: str
     line: str
     wrong: str
 
 
-LIGHT = Palette("#1f62b0", "#ececea", "#c2560f", "#0f6f69", "#1f1f1d", "#6f6e69", "#dddcd7", "#b3261e")
-DARK = Palette("#6cb0f8", "#2c2b28", "#f59a55", "#5cc3bc", "#f0efec", "#a3a19b", "#3d3c38", "#ff8a80")
+LIGHT = Palette(
+    "#1f62b0", "#ececea", "#c2560f", "#0f6f69", "#7a3e9d", "#1f1f1d", "#6f6e69", "#dddcd7", "#b3261e"
+)
+DARK = Palette(
+    "#6cb0f8", "#2c2b28", "#f59a55", "#5cc3bc", "#cf9bf0", "#f0efec", "#a3a19b", "#3d3c38", "#ff8a80"
+)
 
 # For Plotly figures, which do not know whether the page is light or dark: readable on both.
 EITHER = Palette(
-    "#3f86d0", "#9a9893", "#dd7d33", "#2a948c", "#807e79", "#8a8983", "rgba(128,126,121,0.25)", "#d0554c"
+    "#3f86d0",
+    "#9a9893",
+    "#dd7d33",
+    "#2a948c",
+    "#9a63c4",
+    "#807e79",
+    "#8a8983",
+    "rgba(128,126,121,0.25)",
+    "#d0554c",
 )
 
 HUES = (

@@ -84,9 +84,9 @@ def names(records: Sequence[tuple[int, Mapping[str, float]]]) -> list[str]:
     return list(dict.fromkeys(name for _, values in records for name in values))
 
 
-def heatmap(values: np.ndarray, **more: Any) -> dict[str, Any]:
+def heatmap(values: np.ndarray, colour: str = EITHER.accent, **more: Any) -> dict[str, Any]:
     """Shares between 0 and 1 as cells that grow darker, with a hair of background between them."""
-    scale = [[0.0, clear(EITHER.accent, 0.05)], [1.0, EITHER.accent]]
+    scale = [[0.0, clear(colour, 0.05)], [1.0, colour]]
     return {
         "type": "heatmap",
         "z": values.astype(np.float32),

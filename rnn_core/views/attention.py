@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from rnn_core.data import Signal, Trace
 from rnn_core.figures import figure
+from rnn_core.figures.colour import EITHER
 from rnn_core.option import option
 from rnn_core.views.base import Shown, View
 from rnn_core.views.packing import finite
@@ -74,6 +75,7 @@ def _cells(trace: Trace, signal: Signal, rows: Sequence[str]) -> dict[str, Any]:
     gap = 1 if max(signal.values.shape) <= figure.SIDE_BY_SIDE else 0
     return figure.heatmap(
         finite(signal.values),
+        EITHER.attention,
         x=figure.places(_labels(trace, signal, 1)),
         y=figure.places(rows),
         xgap=gap,

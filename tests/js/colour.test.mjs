@@ -29,6 +29,8 @@ test("text is readable: ink on the page, muted on the page, marks on their discs
   for (const colours of [light, dark]) {
     assert.ok(colour.contrast(colours.ink, colours.page) >= 7);
     assert.ok(colour.contrast(colours.muted, colours.page) >= 4.5);
+    assert.ok(colour.contrast(colours.attention, colours.page) >= 4.5);
+    assert.notEqual(colours.attention, colours.accent, "teal is the gradient, and what was chosen");
     for (const fill of [colours.accent, colours.negative, colours.positive, colours.wrong]) {
       assert.ok(colour.contrast(colour.inkOn(fill), fill) >= 4.5, fill);
     }
