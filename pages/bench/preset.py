@@ -22,7 +22,8 @@ class Preset:
     follows; aside: one that shows the opposite. tool, figure: the tab under the score, and the figure in
     it, that stand open; folds: what is unfolded in the score. path: the lesson is part of the first visit,
     in order. seconds: of CPU that one training takes (as in `make learn`), said beforehand where it is more
-    than a moment. What a lesson tells the learner to see is a row of `make learn` (benchmarks/lesson_targets.py).
+    than a moment. What a lesson tells the learner to see is a row of `make learn`
+    (benchmarks/lesson_targets.py).
     """
 
     key: str

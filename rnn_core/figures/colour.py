@@ -1,8 +1,8 @@
 """One colour language for every picture; `assets/score/colour.js` holds the same numbers.
 
 Signed values are blue (negative) to orange (positive), and zero is neutral; gradients and whatever
-is the learner's choice are teal; attention is violet; gates run from neutral (closed) to ink (open); classes have hues of
-their own. The pairs are told apart by people with any of the common colour blindnesses.
+is the learner's choice are teal; attention is violet; gates run from neutral (closed) to ink (open); classes
+have hues of their own. The pairs are told apart by people with any of the common colour blindnesses.
 """
 
 from dataclasses import dataclass
