@@ -85,11 +85,14 @@ export function withOutput(notes, told) {
   return [[...notes.slice(0, place), line, ...rest, ...notes.slice(place + 1)], []];
 }
 
+// The circle has the number of the second class; the likelier one is named first.
+const likelier = ([no, yes], p) => (p < 0.5 ? `${no} ${say(1 - p)} (${yes} ${say(p)})` : `${yes} ${say(p)}`);
+
 export function tellGhost(frame, t) {
   const { ghosts, outputs } = frame;
   if (!ghosts || outputs?.at.includes(t)) return [];
   const start = ghosts.guess ? "A guess, for training never asked here" : "If it ended here";
-  if (ghosts.kind === "binary") return [`${start}: ${ghosts.labels[1]} ${say(ghosts.p[t])}`];
+  if (ghosts.kind === "binary") return [`${start}: ${likelier(ghosts.labels, ghosts.p[t])}`];
   if (ghosts.kind !== "classes") return [`${start}: ${list(cellsOf(ghosts.p, ghosts, t).map((number) => say(number)))}`];
   const first = t * ghosts.best;
   return [`${start}: ${ghosts.labels[ghosts.top[first]]} ${say(ghosts.p[first])}`];

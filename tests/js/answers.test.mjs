@@ -33,9 +33,10 @@ test("a time step is told with the page's notes, its gradient and what would be 
   assert.equal(title, "Time step 3 · “w2”");
   assert.equal(lines[0], "h⟨3⟩ = tanh(…)");
   assert.ok(lines.includes("‖∂o/∂h⟨3⟩‖ = 0.10"));
-  assert.ok(lines.includes("If it ended here: positive 0.22"));
+  assert.ok(lines.includes("If it ended here: negative 0.78 (positive 0.22)"));
   const guessed = { ...given, ghosts: { ...ghosts, guess: true } };
-  assert.deepEqual(tellGhost(guessed, 2), ["A guess, for training never asked here: positive 0.22"]);
+  assert.deepEqual(tellGhost(guessed, 2), ["A guess, for training never asked here: negative 0.78 (positive 0.22)"]);
+  assert.deepEqual(tellGhost({ ...given, ghosts: { ...ghosts, p: [0.9] } }, 0), ["If it ended here: positive 0.90"]);
   assert.deepEqual(tellGhost(given, 3), [], "where there is a prediction there is no ghost");
   assert.ok(!tellTime(given, readValues(given), 1).lines.includes("h⟨3⟩ = tanh(…)"), "notes are of the chosen time step only");
 });
