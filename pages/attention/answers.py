@@ -90,9 +90,10 @@ def _cards(both: Pair, alone: Any, plain: Any, chosen: Any) -> str:
 
 def _card(both: Pair, run: Run, place: int, parameters: int) -> tuple[str, str]:
     """Head and foot: which network, how often trained, how good on held-out sentences."""
+    history = run.history()
     head = (
         f"<header><b>{pair.NAMES[place].capitalize()}</b>"
-        f"<span>update {run.updates:,} of {run.config.training.updates:,}{_to_go(run)}"
+        f"<span>update {run.updates:,} of {run.config.training.updates:,}{_to_go(run, history)}"
         f" · {parameters:,} parameters</span></header>"
     )
     exact = exact_match(run)
@@ -104,9 +105,9 @@ def _card(both: Pair, run: Run, place: int, parameters: int) -> tuple[str, str]:
     return head, foot
 
 
-def _to_go(run: Run) -> str:
+def _to_go(run: Run, history: History) -> str:
     """How long it will take from here, at the speed of the last seconds; "" while it stands."""
-    speed = run.history().updates_per_second
+    speed = history.updates_per_second
     if speed <= 0.0:
         return ""
     seconds = (run.config.training.updates - run.updates) / speed

@@ -157,13 +157,16 @@ def leading_metric(run: Run, guess: Any) -> Verdict:
     name = run.config.task.metrics[0].name
     base = next((b for b in run.baselines if b.metric == name), None)
     before: Run | None = state.get(session.PREVIOUS)
-    beside = [f"the best simple method, “{base.name}”: {_short(base.value)}"] if base else []
+    beside = [f"“{base.name}”: {_short(base.value)}"] if base else []
     if before is not None and before.snapshot is not None and name in before.snapshot.metrics:
         beside.append(f"your run before: {_short(before.snapshot.metrics[name])}")
     value = run.snapshot.metrics.get(name, float("nan")) if run.snapshot else float("nan")
     start = "" if guess is None else f"You said: {guess}. "
     title = run.config.task.metrics[0].title
-    return Verdict(f"{start}On held-out data, the {title} is {_short(value)}.", beside="; ".join(beside))
+    return Verdict(
+        f"{start}On held-out data, the {title} is {_short(value)}.",
+        beside=f"For comparison, {'; '.join(beside)}." if beside else "",
+    )
 
 
 def _short(value: float) -> str:

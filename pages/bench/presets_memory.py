@@ -37,7 +37,7 @@ MEMORY = (
         group="Long memory",
         title="ReLU that starts as the identity",
         query=f"{BLANKS}&cell=relu&cell.recurrent=identity&learning_rate=0.002",
-        look_at="the gradient bars before the first update: with W = I nothing fades.",
+        look_at="the gradient bars before the first update: with W = I they hardly fade.",
         question="No gates at all, but W begins as the identity. Will it come as far as a GRU?",
         answer=("as far", "almost", "no farther than tanh"),
         check="holds_longer",

@@ -87,11 +87,11 @@ def _show() -> None:
     figure = through_time.by_gap(lines, trained, mostly, 1.0 / spec.output_size)
     plot.draw(figure, key="time_gaps", config=plot.STILL, alt=through_time.GAP_ALT)
     st.markdown(told(lines))
-    mix = "85 % at most 3 words" if members.said("near") else "all alike"
+    mix = f"85 % at most {NEARBY} words" if mostly < trained else "all equally often"
     st.caption(
         "Held-out sentences, 128 at each distance. Shaded: distances that training shows, darker where most "
         "of them lie. Beyond the shade nobody ever showed them anything. The accuracy beside a name above is "
-        f"over the mix of distances that training shows ({mix}), so it says little about the far ones."
+        f"over the mix of distances that training shows ({mix}), not that of one distance."
     )
 
 

@@ -25,6 +25,7 @@ def skeleton(name: str, x: str, y: str, *, log: bool = False) -> dict[str, Any]:
     """The layout of a figure with the axis titles `x` and `y`; `log` for the vertical axis."""
     quiet = {"gridcolor": EITHER.line, "zeroline": False, "title": {"standoff": 8}, "automargin": True}
     return {
+        # Plotly’s own is nine tenths of a small figure, and the theme replaces it; an empty one is ignored
         "template": {"layout": {"autotypenumbers": "strict"}},
         "uirevision": name,
         "height": HEIGHT,

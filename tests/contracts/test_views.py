@@ -1,9 +1,10 @@
 """Every view draws every trace it asks for, also those of models that do not exist yet."""
 
 import json
+import re
 import shutil
 import subprocess
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import plotly.graph_objects as go
 import pytest
 
 from rnn_core.data import Baseline, History, Snapshot, Trace
-from rnn_core.figures.colour import DARK, LIGHT, diverging
+from rnn_core.figures.colour import DARK, LIGHT, Palette, diverging
 from rnn_core.metrics import named
 from rnn_core.option import options
 from rnn_core.views import VIEWS, Shown, View, pack
@@ -141,6 +142,15 @@ def test_values_arrive_as_they_left() -> None:
     running, still = (frame["rows"][0]["values"] for frame in made)  # type: ignore[index]
     assert np.abs(running - sent).max() <= 1 / 254 + 1e-6
     assert np.abs(still - sent).max() <= 1 / 65534 + 1e-6
+
+
+@pytest.mark.parametrize(("name", "palette"), [("LIGHT", LIGHT), ("DARK", DARK)])
+def test_both_sides_have_the_same_palette(name: str, palette: Palette) -> None:
+    written = (FITS.parents[2] / "assets" / "score" / "colour.js").read_text(encoding="utf-8")
+    there = dict(
+        re.findall(r'(\w+): "(#\w+)"', written.partition(f"const {name} = {{")[2].partition("};")[0])
+    )
+    assert {field: there[field] for field in asdict(palette)} == asdict(palette)
 
 
 def test_python_and_javascript_agree_about_colours() -> None:
