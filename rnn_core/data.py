@@ -83,6 +83,7 @@ class Spec:
     forward_only: bool = False  # the targets are inputs of later: nobody may look ahead
     feeds_itself: bool = False  # an output fits as the next input
     running: bool = False  # batches can be windows of text (or waves) that goes on
+    row: int = 0  # time steps of a line, where the time steps are a picture line by line
     most_outputs: int = 0  # where decoding stops that has not ended by itself; `<end>` counts
 
     def __post_init__(self) -> None:

@@ -1,38 +1,29 @@
 """The contract of a task: data, and what the data mean. No model code."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any, ClassVar
 
 import numpy as np
 import torch
 
-from rnn_core.data import END, Baseline, Batch, Example, Signal, Spec
+from rnn_core.data import END, Baseline, Batch, Example, Spec
 from rnn_core.metrics import Metric
 from rnn_core.option import ConfigError, check
 from rnn_core.stream import Stream
+from rnn_core.tasks.besides import Besides
 
 MAX_TOKENS = 200  # of a sentence that a learner types
 
 
 @dataclass(frozen=True)
-class Brought:
-    """A learner's own text as it was read. `choices`: its encoding by name, and others if it was guessed."""
-
-    text: str
-    encoding: str = ""  # Python's name of it; "" for a pasted text
-    broken: int = 0  # places that no character of this encoding fits: they stand as �
-    choices: Mapping[str, str] = field(default_factory=dict)  # Python's name → what people call it
-
-
-@dataclass(frozen=True)
-class Task:
+class Task(Besides):
     """A task is a frozen dataclass whose option fields are its settings.
 
     Subclasses give the class constants and the methods up to `encode`. Everything is a pure function of
     the fields and the arguments: races share batches, replays repeat them. What a task can do besides are
-    the methods behind it, which answer None, "" or nothing unless a subclass says otherwise.
+    the methods of `Besides`.
     """
 
     name: ClassVar[str]
@@ -100,74 +91,10 @@ class Task:
         pairs = zip(example.inputs, self.reads(example), strict=True)
         return tuple(symbol != given and symbol.startswith("<") for given, symbol in pairs)
 
-    def sample_quality(self, text: str) -> float | None:
-        """How much of a text that the network wrote keeps the task's own rules; None if it has none."""
-        return None
-
-    def sample_rule(self) -> str:
-        """What `sample_quality` is the share of: "of brackets and quotes are right"."""
-        return ""
-
     def written(self, symbols: Sequence[str]) -> str:
         """A sequence of outputs as a person writes it, `<end>` and what follows left out."""
         kept = list(takewhile(lambda symbol: symbol != END, symbols))
         return ("" if self.unit == "character" else " ").join(kept)
-
-    # -- what a task can do besides -------------------------------------------------------------------
-
-    @property
-    def types(self) -> Mapping[str, str]:
-        """Types of tags, and what they mean in a word: "PER" is a person."""
-        return {}
-
-    def entities(self, tags: Sequence[str]) -> set[tuple[int, int, str]]:
-        """What a row of tags marks: begin, end (exclusive) and type of each; nothing where tags have none."""
-        return set()
-
-    @property
-    def asks_midway(self) -> bool:
-        """Whether training asks for the one answer after every beginning too: else it is a guess there."""
-        return False
-
-    def causes(self, example: Example) -> tuple[int, ...]:
-        """The inputs (from 0) that its answer hangs on by the rule of the task; none where no rule says."""
-        return ()
-
-    def flips(self, text: str) -> tuple[str, ...]:
-        """Sentences that differ from `text` in one word and have another verdict."""
-        return ()
-
-    def push(self, text: str, gap: int) -> str | None:
-        """`text` with `gap` words that mean nothing behind the one that decides; None if none does."""
-        return None
-
-    def longest_gap(self) -> int | None:
-        """The most of such words that training shows; None where nothing can be pushed away."""
-        return None
-
-    def prompt(self) -> str | None:
-        """What writing may begin with; None for a task without text to write."""
-        return None
-
-    def training_text(self) -> str:
-        """The text that is learnt, where there is one."""
-        return ""
-
-    def bring(self, data: bytes | str, encoding: str = "") -> Brought | None:
-        """A learner's own text, read in `encoding` or the likeliest; None where none can be brought."""
-        return None
-
-    def read_file(self, data: bytes | str) -> "Task | None":
-        """The same task with a learner's own text to learn; None where nothing can be brought."""
-        return None
-
-    def rollout(self, example: Example, time_steps: int) -> np.ndarray | None:
-        """How the numbers of `example` truly go on (time_steps,); None where nobody knows."""
-        return None
-
-    def of_length(self, T: int) -> "Task | None":
-        """The same task with examples of T time steps; None where length is not its setting."""
-        return None
 
     def fixed(self, field: str, value: int) -> "Task":
         """The same task with exactly this value of a field, also where it would mix them."""
@@ -177,22 +104,6 @@ class Task:
     def trained_lengths(self) -> tuple[int, int]:
         """The shortest and the longest T_x of training."""
         return 1, self.spec.longest
-
-    def ladder(self) -> Mapping[int, Batch]:
-        """Held-out examples by T_x, also some that are longer than any of training, if it `climbs`."""
-        return {}
-
-    def ladder_note(self) -> str:
-        """What has to be said of the ladder's examples."""
-        return ""
-
-    def signals(self, example: Example) -> Mapping[str, Signal]:
-        """Pictures that belong to an example: grids, or points of the plane."""
-        return {}
-
-    def probe(self) -> tuple[Batch, Mapping[str, tuple[str, ...]]] | None:
-        """Inputs over a whole plane, whose answers make a picture, and the labels of its axes y and x."""
-        return None
 
     def window(self, update: int, size: int) -> Batch:
         """Batch `update` of `size` parallel streams of running text, each going on where the last ended.

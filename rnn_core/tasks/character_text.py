@@ -13,7 +13,8 @@ from rnn_core.metrics import Metric, named
 from rnn_core.option import ConfigError, option
 from rnn_core.stream import Stream
 from rnn_core.strongest import ranked
-from rnn_core.tasks.base import MAX_TOKENS, Brought, Task, pad, tokens_or_error
+from rnn_core.tasks.base import MAX_TOKENS, Task, pad, tokens_or_error
+from rnn_core.tasks.besides import Brought
 from rnn_core.tasks.words.corpora import CORPORA, write
 from rnn_core.tasks.words.letters import Bigram
 from rnn_core.tasks.words.own_text import bring, check_text, read_text

@@ -1,5 +1,7 @@
 """What every task must keep to, whatever it is about."""
 
+import ast
+import inspect
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from rnn_core.settings import ModelConfig, TrainConfig
 from rnn_core.stream import Stream
 from rnn_core.tasks import TASKS, Task
 from rnn_core.tasks.base import MAX_TOKENS
+from rnn_core.tasks.besides import Besides
 from rnn_core.tasks.character_text import CharacterText
 from rnn_core.tasks.dates import Dates
 from rnn_core.tasks.named_entities import NamedEntities
@@ -46,6 +49,18 @@ SEVERE = {
 SENTENCES = (NamedEntities(word_dropout=0.0), Sentiment(filler=0), Translation(), Dates())
 
 
+def test_what_no_task_has_to_answer_stays_silent() -> None:
+    """`rnn_core.tasks.besides` is no source of a result (benchmarks/sources.py): so it must not hold any."""
+    tree = ast.parse(Path(inspect.getfile(Besides)).read_text("utf-8"))
+    body = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Besides").body
+    for method in body[1:]:
+        assert isinstance(method, ast.FunctionDef)
+        (answer,) = [line for line in method.body if not isinstance(line, ast.Expr)]
+        assert ast.unparse(answer) in {
+            f"return {none}" for none in ("None", "''", "()", "{}", "set()", "False")
+        }
+
+
 @pytest.fixture(params=TASKS, name="task")
 def each_task(request) -> Task:
     return TASKS[request.param]()
@@ -63,7 +78,7 @@ def perfect(task: Task, batch: Batch) -> np.ndarray:
 
 def test_every_file_is_listed():
     folder = Path(rnn_core.tasks.__file__).parent
-    present = {path.stem for path in folder.glob("*.py")} - {"__init__", "base"}
+    present = {path.stem for path in folder.glob("*.py")} - {"__init__", "base", "besides"}
     missing = sorted(present - set(TASKS))
     assert not missing, "paste into TASKS: " + ", ".join(f'"{name}": …' for name in missing)
     assert {kind.__module__.rpartition(".")[2] for kind in TASKS.values()} == present

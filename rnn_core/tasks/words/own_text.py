@@ -3,7 +3,7 @@
 import unicodedata
 
 from rnn_core.option import ConfigError
-from rnn_core.tasks.base import Brought
+from rnn_core.tasks.besides import Brought
 from rnn_core.tasks.words.encodings import ENCODINGS, ENDS, GUESSABLE, decoded
 
 SHORTEST, LARGEST, ALPHABET = 200, 2_000_000, 300  # characters, bytes, different characters
