@@ -18,13 +18,13 @@ def draw(run: Run) -> None:
         0.7,
         0.05,
         key="temperature",
-        help="0: always the likeliest character. Higher: bolder",
+        help="0: always the likeliest. Higher: bolder",
     )
     again = right.number_input(
         "Sample number", 0, 999, 0, key="sample", help="The same number writes the same text"
     )
     if not prompt:
-        st.caption("Type at least one character to go on from.")
+        st.caption(f"Type at least one {run.config.task.unit} to go on from.")
         return
 
     def show() -> None:
@@ -35,6 +35,6 @@ def draw(run: Run) -> None:
             st.code(text, language=None, wrap_lines=True)
         rule = run.config.task.sample_rule()
         kept = "" if found.rules_kept is None else f" · {found.rules_kept:.0%} {rule}"
-        st.caption(f"as the network writes now · surprise {found.bits:.2f} bits a character{kept}")
+        st.caption(f"as the network writes now · surprise {found.bits:.2f} bits a {run.config.task.unit}{kept}")
 
     live.slowly(run, show)

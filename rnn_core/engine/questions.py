@@ -37,17 +37,19 @@ class Explain:
 
 @dataclass(frozen=True)
 class Samples:
-    """Texts that the network writes after `prompt`; rules_kept is the share that follows the rules."""
+    """What the network writes after `prompt`; rules_kept is the share that follows the rules."""
 
     texts: tuple[str, ...]
     prompt: str
     rules_kept: float | None
-    bits: float  # mean surprise of what it wrote, bits a character
+    bits: float  # mean surprise of what it wrote, bits a symbol
 
 
 @dataclass(frozen=True)
 class Write:
-    """Let the network write `count` texts of `length` characters. The same seed writes the same."""
+    """Let the network write `count` texts of `length` symbols (letters, words, notes). The same seed writes
+    the same.
+    """
 
     prompt: str
     length: int = 120
@@ -57,23 +59,23 @@ class Write:
 
     @property
     def cost_ms(self) -> float:
-        """About 0.3 ms a character."""
+        """About 0.3 ms a symbol."""
         return 0.3 * self.length * self.count
 
     def serve(self, trainer: "Trainer") -> Samples:
-        """Raises ConfigError for an empty prompt, one with unknown characters, or a task without text."""
+        """Raises ConfigError for an empty prompt, one with unknown symbols, or a task without text."""
         from rnn_core.stream import Stream
         from rnn_core.train.generate import write
 
-        stream, prompt = Stream(self.seed, "sampling"), self.prompt
-        if prompt and trainer.task.training_text():
-            prompt = trainer.task.example(prompt).text  # in the spelling of that text
+        task, stream = trainer.task, Stream(self.seed, "sampling")
+        begun = task.beginning(self.prompt) or tuple(self.prompt)
         written = [
-            write(trainer.model, tuple(prompt), self.length, self.temperature, stream.numpy(n))
+            write(trainer.model, begun, self.length, self.temperature, stream.numpy(n))
             for n in range(self.count)
         ]
-        texts = tuple(one.text for one in written)
-        kept = [share for text in texts if (share := trainer.task.sample_quality(text)) is not None]
+        texts = tuple(task.written(one.prompt + one.symbols) for one in written)
+        prompt = task.written(begun)
+        kept = [share for text in texts if (share := task.sample_quality(text)) is not None]
         bits = float(np.mean([one.surprise.mean() for one in written]))
         return Samples(texts, prompt, float(np.mean(kept)) if kept else None, bits)
 

@@ -72,6 +72,13 @@ class Besides:
         """What writing may begin with; None for a task without text to write."""
         return None
 
+    def beginning(self, text: str) -> tuple[str, ...]:
+        """The symbols of a text that is to be written on; none where they are just its letters.
+
+        Raises ConfigError for what cannot be read.
+        """
+        return ()
+
     def training_text(self) -> str:
         """The text that is learnt, where there is one."""
         return ""

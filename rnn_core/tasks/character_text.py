@@ -168,6 +168,10 @@ class CharacterText(Task):
         """A beginning that suits the text."""
         return self.suggestions()[0][:8] if self.corpus == "own" else CORPORA[self.corpus].prompt
 
+    def beginning(self, text: str) -> tuple[str, ...]:
+        """Its letters, in the spelling of the learnt text."""
+        return tuple(self.example(text).text) if text else ()
+
     def numbers(self) -> tuple[np.ndarray, np.ndarray, int]:
         """The training text (n,), the held-out windows (N, T + 1), and how many letters there are."""
         held = self.held_out(1_000_000)

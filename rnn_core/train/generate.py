@@ -115,12 +115,6 @@ class Written:
     symbols: tuple[str, ...]
     surprise: np.ndarray
 
-    @property
-    def text(self) -> str:
-        """Prompt and continuation as one text."""
-        return "".join(self.prompt + self.symbols)
-
-
 @torch.no_grad()
 def write(
     model: Model, prompt: tuple[str, ...], length: int, temperature: float, generator: np.random.Generator
@@ -134,9 +128,9 @@ def write(
     if known is None or vocabulary is None or not model.spec.feeds_itself:
         raise ConfigError("Only a network that predicts the next symbol can write on.")
     if not prompt:
-        raise ConfigError("There is nothing to go on from: type at least one character.")
+        raise ConfigError("There is nothing to go on from: type a beginning.")
     if not (1 <= length <= MAX_WRITTEN and 0.0 <= temperature <= 10.0):
-        raise ConfigError(f"Choose 1 to {MAX_WRITTEN} characters and a temperature from 0 to 10.")
+        raise ConfigError(f"Choose 1 to {MAX_WRITTEN} symbols and a temperature from 0 to 10.")
     read = torch.tensor([known.encode(prompt)])
     unknown = torch.zeros_like(read, dtype=torch.bool)
     batch = Batch(read, torch.tensor([len(prompt)]), read, unknown)
