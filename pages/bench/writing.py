@@ -35,6 +35,8 @@ def draw(run: Run) -> None:
             st.code(text, language=None, wrap_lines=True)
         rule = run.config.task.sample_rule()
         kept = "" if found.rules_kept is None else f" · {found.rules_kept:.0%} {rule}"
-        st.caption(f"as the network writes now · surprise {found.bits:.2f} bits a {run.config.task.unit}{kept}")
+        st.caption(
+            f"as the network writes now · surprise {found.bits:.2f} bits a {run.config.task.unit}{kept}"
+        )
 
     live.slowly(run, show)

@@ -115,6 +115,7 @@ class Written:
     symbols: tuple[str, ...]
     surprise: np.ndarray
 
+
 @torch.no_grad()
 def write(
     model: Model, prompt: tuple[str, ...], length: int, temperature: float, generator: np.random.Generator
