@@ -8,17 +8,19 @@ NOTATIONS: dict[str, dict[str, str]] = {
     "ng": {"h": "a", "a": "z", "x": "x", "U": "Wₐₓ", "W": "Wₐₐ", "V": "W_yₐ", "b": "bₐ", "b_y": "b_y"},
 }
 NAMES = {"ours": "h, W, U, V (Goodfellow et al.)", "ng": "a, Wₐₐ, Wₐₓ, W_yₐ (Ng)"}
+DECODES = ("U", "W", "b")  # what a decoder has of its own; V and b_y there is once
 WORDS = {"ours": "hidden state h", "ng": "hidden state a"}
 
 
 def spell(template: str, notation: str = "ours", decodes: bool = False) -> str:
     """`{h}⟨t⟩ = tanh({a}⟨t⟩)` in the letters of the notation.
 
-    A decoder's state is s in every notation; `{encoder}` is the letter of its encoder's.
+    A decoder's state is s in every notation, and its weights are told from its encoder's by a prime;
+    `{encoder}` is the letter of its encoder's state.
     """
     letters = NOTATIONS[notation]
-    letters = letters | {"encoder": letters["h"]} | ({"h": "s"} if decodes else {})
-    return template.format(**letters)
+    own = {"h": "s"} | {letter: f"{letters[letter]}′" for letter in DECODES} if decodes else {}
+    return template.format(**letters | {"encoder": letters["h"]} | own)
 
 
 def number(value: float, digits: int = 3) -> str:

@@ -55,7 +55,7 @@ class ModelConfig:
         choices=("none", "additive", "multiplicative"),
         tier=1,
         help="How each output of a decoder looks back at all inputs. additive: v⊤ tanh(W_s s + W_h h) "
-        "(Bahdanau et al. 2015); multiplicative: s⊤ W h (Luong et al. 2015); none: one state carries it all",
+        "(Bahdanau et al. 2015); multiplicative: s⊤ W_a h (Luong et al. 2015); none: one state carries all",
     )
     architecture_options: Mapping[str, Any] = field(default_factory=dict)
     cell_options: Mapping[str, Any] = field(default_factory=dict)

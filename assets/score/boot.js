@@ -66,6 +66,12 @@ export function goneWith(tab, server) {
   return tab.reached() ? 0 : tab.gone; // another run has begun since: nobody misses the old one
 }
 
+// Escape closes what is open first, and then leaves the stage.
+export function leaveStage({ key }, page = document) {
+  if (key !== "Escape" || page.querySelector('[data-baseweb="popover"], [role="dialog"], [aria-expanded="true"][role="combobox"]')) return;
+  page.querySelector(".st-key-leave_stage button")?.click();
+}
+
 const reached = (trained) => Math.max(trained, ...Array.from(pictures.values(), ({ newest }) => newest?.update ?? 0));
 const touched = () => matchMedia("(pointer: coarse)").matches;
 
@@ -83,6 +89,7 @@ function reportTab(mount, setStateValue) {
     setStateValue("tab", told);
   };
   document.addEventListener("visibilitychange", report);
+  document.addEventListener("keydown", leaveStage, true); // before a list that is open has closed itself
   const beacon = (url, body) => navigator.sendBeacon?.(url, body);
   const leave = (event) => sayFarewell(event, tab, beacon, scriptsOfPage(), location);
   addEventListener("pagehide", leave);
@@ -93,6 +100,7 @@ function reportTab(mount, setStateValue) {
   report();
   return () => {
     document.removeEventListener("visibilitychange", report);
+    document.removeEventListener("keydown", leaveStage, true);
     removeEventListener("pagehide", leave);
     forget();
   };

@@ -47,8 +47,9 @@ function paintChip(ctx, scene, { pitch, style }, over, top, look, t) {
   const { chosen, unknown, cause, label } = look;
   const staggered = style === "staggered";
   const [room, bare] = [staggered ? 2 * pitch : pitch, !staggered && pitch < 30];
-  const text = fit(label, room - (bare ? 0 : 12), scene.measure(bare ? 12 : 13));
-  const width = bare ? pitch - 1 : Math.min(room - 4, Math.max(30, scene.measure(13)(text) + 20));
+  const size = bare || scene.measure(13)(label) > room - 12 ? 12 : 13;
+  const text = fit(label, room - (bare ? 0 : size < 13 ? 6 : 12), scene.measure(size));
+  const width = bare ? pitch - 1 : Math.min(room - (size < 13 ? 1 : 4), Math.max(30, scene.measure(13)(text) + 20));
   const x = staggered ? Math.max(width / 2 + 1, Math.min(scene.made.width - width / 2 - 1, over)) : over;
   const y = top + (staggered ? 28 * (t % 2) : 0);
   box(ctx, x - width / 2 + 0.5, y + 1.5, width - 1, 27, bare ? 5 : 14);
@@ -59,7 +60,7 @@ function paintChip(ctx, scene, { pitch, style }, over, top, look, t) {
   ctx.strokeStyle = cause ? colours.positive : chosen ? colours.accent : unknown ? colours.muted : colours.line;
   if (!bare || unknown || cause) ctx.stroke();
   ctx.setLineDash([]);
-  write(ctx, text, x, y + 15.5, { size: bare ? 12 : 13, weight: chosen ? 700 : 400, colour: wordInk(colours, look), family });
+  write(ctx, text, x, y + 15.5, { size, weight: chosen ? 700 : 400, colour: wordInk(colours, look), family });
 }
 
 function paintTurned(ctx, scene, { pitch, style }, x, y, look) {

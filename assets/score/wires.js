@@ -87,11 +87,14 @@ export function paintLoops(ctx, scene, block) {
   ctx.setLineDash([]);
 }
 
+// The letters of a block: a decoder has weights of its own.
+const lettersOf = (frame, block) => frame.wires[block.rows.some(({ row }) => row.part === "decoder") ? "decoder" : ""];
+
 // U, V and W, once each: the same weights at every time step.
 export function paintLetters(ctx, scene, block) {
   const axis = scene.made.axes[block.clock];
-  const { wires, outputs } = scene.frame;
-  const [input, state, output] = wires;
+  const { outputs } = scene.frame;
+  const [input, state, output] = lettersOf(scene.frame, block);
   if (axis.pitch < LETTERED || !block.rows.length) return;
   const layers = layersOf(block);
   const both = layers.some((rows) => rows.length > 1); // then wires pass on the right above a layer, on the left below
@@ -138,7 +141,7 @@ export function paintStart(ctx, scene, place) {
 export function paintFolded(ctx, scene, block, share) {
   const { frame, family, colours } = scene;
   if (share <= 0 || !layersOf(block).length) return;
-  const [x, [input, state, output]] = [scene.middle(0, block.clock), frame.wires];
+  const [x, [input, state, output]] = [scene.middle(0, block.clock), lettersOf(frame, block)];
   ctx.globalAlpha = share;
   ctx.strokeStyle = alpha(colours.muted, 0.6);
   ctx.lineWidth = 1.5;

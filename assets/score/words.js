@@ -26,11 +26,14 @@ export function thin(count, pitch, room) {
   return Array.from({ length: count }, (_, t) => t).filter((t) => every === 1 || (t + 1) % every === 0);
 }
 
+// The room that a word takes in its chip; a mark like <start> is no word, and may be set tight.
+const chipRoom = (label) => ([...label].length <= 1 ? 0 : /^<.+>$/.test(label) ? label.length * 6.2 + 6 : [...label].length * 7.2 + 14);
+
 // How the inputs are written under columns that stand `pitch` apart; `lines`: whether they may stand on two.
 export function tokenStyle(labels, pitch, lines = false) {
   const longest = Math.max(1, ...labels.map((label) => [...label].length));
   if (!labels.length || pitch < 9) return "numbers";
-  if (longest <= 1 || pitch >= Math.min(58, longest * 7.2 + 14)) return "flat";
+  if (pitch >= Math.min(58, Math.max(...labels.map(chipRoom)))) return "flat";
   if (lines && pitch >= 26 && 2 * pitch >= longest * 7.2 + 14) return "staggered";
   return pitch >= 17 ? "slant" : pitch >= 13 ? "upright" : "numbers";
 }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pages.attention import pair, session, topics
 from pages.attention.choices import Choice, made
-from pages.ui import door, link, runs, state
+from pages.ui import door, link, runs, stage, state
 from pages.ui.score import Tab
 from rnn_core import Config, ConfigError
 from rnn_core.engine import affordable
@@ -12,10 +12,12 @@ from rnn_core.engine import affordable
 
 def arrive() -> None:
     """Call first on the page: follow its link, or else what was changed on the bench since the last visit."""
-    came_from, linked = state.get(state.PAGE), link.own()
+    came_from, linked, beside = state.get(state.PAGE), link.own(), link.beside()
     found = link.arrive("attention")
     if came_from == "attention":
         return
+    if stage.KEY in beside:
+        stage.put(beside[stage.KEY] == "true")
     state.problem("pair/link")
     bench, before = door.on_bench(), state.get(session.SEEN)
     state.put(session.SEEN, bench)

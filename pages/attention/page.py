@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.attention import answers, arrival, choices, head, ladder, pair, rails, search
-from pages.ui import door, runs, score
+from pages.ui import door, runs, score, stage
 
 INTRO = (
     "An encoder reads a sentence to its end, a decoder writes the answer. Both networks below learn from the "
@@ -28,15 +28,19 @@ TOOLS = {
 
 arrival.arrive()
 head.heed()
-tab = score.boot(pair.query(), pair.TOGETHER.trained())
+stage.dress()
+beside = f"&{stage.KEY}=true" if stage.on() else ""
+tab = score.boot(pair.query() + beside, pair.TOGETHER.trained())
 arrival.find_again(tab)
 runs.tell_gone("attention", tab, "pair/run", GONE)
 both = pair.pair()
 arrival.remember(tab)
 
-st.title("Attention")
+with st.container(horizontal=True, vertical_alignment="center", key="attention_head"):
+    st.title("Attention")
+    stage.button()
 more = both.runs[1].config.model.hidden_size > both.attentive.config.model.hidden_size
-st.markdown(INTRO + (", and has more units for it." if more else "."))
+stage.aside(INTRO + (", and has more units for it." if more else "."))
 # Places that are always there, in this order: what polls must never find its place moved.
 steered, answered, tools, wired = (st.container() for _ in range(4))
 with steered:
@@ -50,7 +54,7 @@ with tools:
             with place:
                 draw(both)
 with wired:
-    told, way = st.columns([6, 1], vertical_alignment="center", gap="medium")
+    told, way = st.columns([5, 2] if stage.on() else [6, 1], vertical_alignment="center", gap="medium")
     told.caption(WIRING)
     if way.button(
         "Open on the bench", key="pair/bench", help="The network with attention, untrained", width="stretch"

@@ -92,7 +92,8 @@ def _asked(preset: Preset) -> None:
     how += f" It takes about {preset.seconds} CPU-seconds." if preset.seconds else ""
     asked, look_at = f"**{preset.question}** {how}", f":gray[Keep an eye on {preset.look_at}]"
     told = [asked] if stage.on() else [preset.intro, asked, look_at]  # on a stage somebody says the rest
-    left.markdown("  \n".join(filter(None, told)))
+    with left.container(key="asked"):
+        st.markdown("  \n".join(filter(None, told)))
     with right:
         _answer_widget(preset)
         st.button("Skip the question", type="tertiary", key="skip", on_click=session.leave_lesson)

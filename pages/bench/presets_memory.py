@@ -2,7 +2,7 @@
 
 from pages.bench.preset import Preset
 
-BLANKS = "task=fill_in"
+BLANKS = "task=fill_in&updates=1200"
 
 MEMORY = (
     Preset(
@@ -49,7 +49,7 @@ MEMORY = (
         key="blank-gru",
         group="Gates",
         title="A gate that keeps the country",
-        query=f"{BLANKS}&cell=gru",
+        query="task=fill_in&cell=gru&updates=600",
         look_at="the gate “keep (z)” between the clue and the question.",
         folds=("gates",),
         question="The same sentences, with a GRU. How far will it come?",
@@ -79,7 +79,7 @@ MEMORY = (
         key="adding",
         group="Gates",
         title="Add two numbers out of fifty",
-        query="task=adding&updates=1000",
+        query="task=adding&stop_when=mse<=0.005",
         look_at="the framed numbers: only these two are marked.",
         question="It must add the two marked numbers. Always saying 1 has an error of 1/6 = 0.167. How far below will a GRU come?",
         answer=("hardly", "to a tenth of it", "to a hundredth and less"),
@@ -105,7 +105,7 @@ MEMORY = (
         key="copy",
         group="Long memory",
         title="Keep three letters for a while",
-        query="task=copy_memory&updates=1000",
+        query="task=copy_memory&stop_when=accuracy>=0.99",
         look_at="the outputs behind the “?”: the three letters, in their order.",
         question="Three letters, twenty blanks, and then it must write them down. How many of them will be right?",
         answer=("one in four, as by luck", "about half", "all"),

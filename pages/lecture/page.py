@@ -7,4 +7,5 @@ import streamlit as st
 from pages.ui import link
 
 link.pass_on("lecture")
-st.markdown((Path(__file__).parents[2] / "assets" / "text" / "lecture.md").read_text(encoding="utf-8"))
+with st.container(key="plan"):
+    st.markdown((Path(__file__).parents[2] / "assets" / "text" / "lecture.md").read_text(encoding="utf-8"))

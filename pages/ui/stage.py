@@ -33,13 +33,12 @@ def aside(text: str) -> None:
 
 
 def button() -> None:
-    """The way on to the stage, and off again."""
+    """The way on to the stage, and off again; Escape presses it too (assets/score/boot.js)."""
     st.button(
-        "Leave the stage" if on() else "Stage",
+        "Leave the stage :gray[Esc]" if on() else "Stage",
         icon=":material/close_fullscreen:" if on() else ":material/open_in_full:",
         type="tertiary",
-        key="stage_button",
-        shortcut="Escape" if on() else None,
+        key="leave_stage" if on() else "stage_button",
         help="Everything larger, for a projector: the score, its bars, the metric and the loss on one screen",
         on_click=put,
         args=(not on(),),

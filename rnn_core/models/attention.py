@@ -14,7 +14,7 @@ MOST_LOOKS = 3  # inputs that are named in a context's sum
 SCORES = {
     "additive": "v⊤ tanh(W_s {s} + W_h {{encoder}}⟨t′⟩)",
     "dot": "{s}⊤ {{encoder}}⟨t′⟩",
-    "general": "{s}⊤ W {{encoder}}⟨t′⟩",
+    "general": "{s}⊤ W_a {{encoder}}⟨t′⟩",
 }
 
 
@@ -23,7 +23,7 @@ class Attention(nn.Module):
 
     e⟨t,t′⟩ = v⊤ tanh(W_s s⟨t⟩ + W_h h⟨t′⟩)     additive
     e⟨t,t′⟩ = s⟨t⟩⊤ h⟨t′⟩                       dot (both states of one size)
-    e⟨t,t′⟩ = s⟨t⟩⊤ W h⟨t′⟩                     general
+    e⟨t,t′⟩ = s⟨t⟩⊤ W_a h⟨t′⟩                   general
     α⟨t,t′⟩ = softmax over t′ ≤ T_x of e⟨t,t′⟩
     k⟨t⟩ = Σ_t′ α⟨t,t′⟩ h⟨t′⟩
     """
@@ -31,7 +31,7 @@ class Attention(nn.Module):
     W_s: Tensor
     W_h: Tensor
     v: Tensor
-    W: Tensor
+    W_a: Tensor
 
     def __init__(self, kind: str, D_s: int, D_h: int, size: int, generator: torch.Generator) -> None:
         """size: of the additive score's hidden layer. Raises ValueError if the states do not fit."""
@@ -44,7 +44,7 @@ class Attention(nn.Module):
         shapes: dict[str, dict[str, tuple[int, ...]]] = {
             "additive": {"W_s": (size, D_s), "W_h": (size, D_h), "v": (size,)},
             "dot": {},
-            "general": {"W": (D_s, D_h)},
+            "general": {"W_a": (D_s, D_h)},
         }
         for name, shape in shapes[kind].items():
             bound = shape[-1] ** -0.5
@@ -52,8 +52,8 @@ class Attention(nn.Module):
             self.register_parameter(name, nn.Parameter(start))
 
     def keys(self, h: Tensor) -> Tensor:
-        """What the scores need of h (B, T, D_h), once for all outputs: W_h h, h or W h."""
-        weights = {"additive": "W_h", "general": "W"}.get(self.kind)
+        """What the scores need of h (B, T, D_h), once for all outputs: W_h h, h or W_a h."""
+        weights = {"additive": "W_h", "general": "W_a"}.get(self.kind)
         return h if weights is None else F.linear(h, self.get_parameter(weights))
 
     def score(self, s: Tensor, keys: Tensor) -> Tensor:

@@ -34,7 +34,7 @@ class EncoderDecoderOptions(Base):
         "Multiplicative score",
         choices=("general", "dot"),
         when=lambda _, config: config.attention == "multiplicative",
-        help="general: s⊤ W h; dot: s⊤ h, which needs states of one size (an encoder that reads one way)",
+        help="general: s⊤ W_a h; dot: s⊤ h, which needs states of one size (an encoder that reads one way)",
     )
     attention_feeds_state: bool = option(
         False,

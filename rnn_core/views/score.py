@@ -24,7 +24,7 @@ from rnn_core.views.packing import curve, finite, short, shorts
 FRAME_FORMAT = 2
 STRIPS = "strips"  # the fold of the bars of all layers
 MOST_STRIPS = 2  # of bars that stand without it
-WIRES = ("{U}", "{W}", "{V}")  # the weights on the way in, onward and out, in every network
+WIRES = ("{U}", "{W}", "{V}")  # the weights on the way in, onward and out; a decoder has its own
 MAX_NOTES = 24
 
 
@@ -67,7 +67,7 @@ def pack(
         "status": "diverged" if snapshot.diverged else history.status,
         "rate": short(history.updates_per_second, 3),
         "letter": state_symbol(notation),
-        "wires": [spell(letter, notation) for letter in WIRES],
+        "wires": {part: [spell(one, notation, bool(part)) for one in WIRES] for part in ("", "decoder")},
         "unit": _pack_unit(unit),
         "ribbons": ribbons,
         "joins": joins,

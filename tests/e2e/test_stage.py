@@ -39,6 +39,11 @@ def test_score_bars_metric_and_loss_stand_on_one_screen(visit: Visit) -> None:
     drawn(page)
     assert top(page) == before
     assert bottom(page, "canvas.columns") <= height
+    page.get_by_role("combobox").last.click()  # a list that is open closes first
+    expect(page.get_by_role("listbox")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    expect(page.get_by_role("button", name="Leave the stage")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("[data-testid=stSidebar]")).to_be_visible()
 

@@ -22,7 +22,7 @@ def by_hand(kind: str, attention: Attention) -> list[float]:
     if kind == "dot":
         return [s[0] * h[0] + s[1] * h[1] for h in hs]
     if kind == "general":
-        W = attention.W.tolist()
+        W = attention.W_a.tolist()
         return [sum(s[i] * W[i][j] * h[j] for i in range(2) for j in range(2)) for h in hs]
     W_s, W_h, v = (getattr(attention, name).tolist() for name in ("W_s", "W_h", "v"))
     return [

@@ -135,7 +135,7 @@ def test_attention_by_hand_in_the_whole() -> None:
     trace, model = trainer.inspect(trainer.task.example("3141")), trainer.model
     s = trace.signals["decoder/layer0/hidden"].values[2]
     h = trace.signals["encoder/layer0/hidden"].values
-    W, W_c, V, b_y = (p.detach().numpy() for p in (model.attention.W, model.W_c, model.V, model.b_y))
+    W, W_c, V, b_y = (p.detach().numpy() for p in (model.attention.W_a, model.W_c, model.V, model.b_y))
     e = np.array([s @ W @ one for one in h])
     alpha = np.exp(e) / np.exp(e).sum()
     np.testing.assert_allclose(trace.signals["attention"].values[2], alpha, atol=1e-6)
@@ -250,7 +250,7 @@ def test_what_leads_from_the_state_to_the_output_is_told_with_its_weights() -> N
     assert "v⊤ tanh(W_s s⟨t⟩ + W_h h⟨t′⟩)" in told
     assert "s⟨t⟩ = " in spell("{h}⟨t⟩ = …", "ng", detail.decodes)
     equation = spell(detail.equations[0], "ours", detail.decodes)
-    assert equation == "r = σ(bᵣ + Wᵣ s⟨t−1⟩ + Uᵣ E y⟨t−1⟩)"
+    assert equation == "r = σ(b′ᵣ + W′ᵣ s⟨t−1⟩ + U′ᵣ E y⟨t−1⟩)"
     blind = made("attention=none")
     assert "k⟨t⟩" not in " ".join(
         explain(blind.model, blind.task, example, Place(1, 0, part="decoder")).output

@@ -16,7 +16,7 @@ export function frame(times = 8, units = 8, more = {}) {
   const empty = { n: 0, low: 0, high: 0, values: "" };
   return {
     format: 1, picture: "a", update: 3, status: "running", rate: 400, letter: "h", ribbons: "gradient", joins: "output",
-    stage: false, wires: ["U", "W", "V"], unit: null, selected: null, clock: 0, meanings: {}, notes: [], orders: {}, metric: null,
+    stage: false, wires: { "": ["U", "W", "V"], decoder: ["U′", "W′", "V"] }, unit: null, selected: null, clock: 0, meanings: {}, notes: [], orders: {}, metric: null,
     loss: { now: 0.5, guess: 0.693, classes: 2, run: empty, before: empty },
     clocks: [{ name: "time", size: times, labels: Array.from({ length: times }, (_, t) => `w${t}`), unknown: [] }],
     rows: [row("layer0/hidden", times, units)], folds: [], links: [], grids: [], ghosts: null,

@@ -75,4 +75,6 @@ test("U and W stand only where a recurrence has them; V at every output", () => 
   };
   assert.deepEqual(written(frame(6, 8)), ["U", "V", "W"]);
   assert.deepEqual(written(frame(6, 8, { rows: [row("layer0/hidden", 6, 8, { carried: false })] })), ["V"]);
+  const both = written(parts({ attention: false })); // a decoder's weights are other ones than its encoder's
+  for (const letter of ["U", "U′", "W", "W′"]) assert.ok(both.includes(letter), `${letter} among ${both}`);
 });

@@ -35,6 +35,8 @@ test("tokens stand flat, slanted, upright or as numbers, as there is room", () =
   assert.equal(tokenStyle(words, 12), "numbers"); // letters of 12 pixels would touch
   assert.equal(tokenStyle(words, 4), "numbers");
   assert.equal(tokenStyle(["a", "b"], 10), "flat");
+  assert.equal(tokenStyle(["<start>", "2", "0"], 50), "flat"); // a mark is set tight, so that letters need not lean
+  assert.equal(tokenStyle(["started", "2", "0"], 50), "slant");
   assert.equal(tokenStyle([], 86), "numbers");
 });
 

@@ -141,7 +141,7 @@ def test_the_stage_goes_with_the_link_and_a_first_visitor_still_gets_the_lesson(
     assert not app.exception
     assert app.session_state[session.PRESET] == FIRST_VISIT
     assert link_of(app)["stage"] == "true"
-    press(app, "Leave the stage")
+    press(app, "Leave the stage :gray[Esc]")
     assert not app.exception
     assert "stage" not in link_of(app)
     press(app, "Stage")
