@@ -33,6 +33,9 @@ function chipReach(labels, pitch) {
   return last - Math.max(0, 2 * pitch - last - neighbour - 4);
 }
 
+// How large an input is drawn that is a picture: as its column allows; a single one has all the room.
+const tileSide = (pitch, size) => Math.min(size === 1 ? 132 : 64, pitch - (pitch > 20 ? 6 : pitch > 9 ? 2 : 0));
+
 // One time axis: how its columns stand.
 export function timeAxis(clock, width, { phone, lanes }) {
   const longest = Math.min(10, Math.max(1, ...clock.labels.map((label) => [...label].length)));
@@ -42,11 +45,12 @@ export function timeAxis(clock, width, { phone, lanes }) {
   let pitch = spread(0);
   const reach = { slant: () => longest * 6.2 * SLANT + 4, staggered: () => chipReach(clock.labels, pitch) };
   const overhang = (style) => (style in reach ? Math.max(0, reach[style]() - pitch / 2) : 0);
-  const first = tokenStyle(clock.labels, pitch, !lanes);
+  const written = () => (clock.tiles ? "tiles" : tokenStyle(clock.labels, pitch, !lanes));
+  const first = written();
   if (first in reach) pitch = spread(Math.max(0, overhang(first) - right + edge));
-  const style = tokenStyle(clock.labels, pitch, !lanes);
+  const style = written();
   const end = Math.ceil(left + clock.size * pitch + Math.max(right, overhang(style)));
-  return placed({ size: clock.size, longest, pitch, wide: columnWidth(pitch), style, bare: clock.name === "whole", filled: clock.labels.findLastIndex((label) => label !== EMPTY) + 1 || clock.size, end }, left);
+  return placed({ size: clock.size, longest, pitch, wide: columnWidth(pitch), style, tile: tileSide(pitch, clock.size), bare: clock.name === "whole", filled: clock.labels.findLastIndex((label) => label !== EMPTY) + 1 || clock.size, end }, left);
 }
 
 // An axis whose columns begin at `pad`.

@@ -166,8 +166,8 @@ function nameFor({ phone }, row, rows) {
   return rows.some(({ direction }) => direction < 0) ? short : short.replace(/ →$/, "");
 }
 
-const tokenHeight = ({ style, longest }) =>
-  ({ flat: 30, staggered: 58, numbers: 18, slant: 12 + longest * 6.2 * SLANT + 8, upright: 12 + longest * 6.2 })[style];
+const tokenHeight = ({ style, longest, tile }) =>
+  ({ tiles: tile + 8, flat: 30, staggered: 58, numbers: 18, slant: 12 + longest * 6.2 * SLANT + 8, upright: 12 + longest * 6.2 })[style];
 
 // Strips of bars, in the order of what stands above them: those of the encoder first, under its columns.
 function placeBars(made, frame, top) {

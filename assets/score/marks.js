@@ -6,6 +6,7 @@ import { logShare, power, say, stateOf, ticks } from "./values.js";
 import { paintUnitName } from "./wires.js";
 import { fit, special, thin, visible } from "./words.js";
 
+const NOTHING = 255; // the byte of a tile where nothing is known
 const NUMBER = 30; // px between two numbers of time steps
 
 export function paintTokens(ctx, scene, block) {
@@ -13,6 +14,7 @@ export function paintTokens(ctx, scene, block) {
   const clock = scene.frame.clocks[block.clock];
   if (axis.bare) return;
   const chosen = scene.chosen(block.clock);
+  if (axis.style === "tiles") return paintTiles(ctx, scene, block, clock);
   if (axis.style === "numbers" || !clock.labels.length) return paintNumbers(ctx, scene, block, clock);
   clock.labels.forEach((label, t) => {
     const look = { chosen: t === chosen, unknown: clock.unknown.includes(t), cause: Boolean(clock.cause?.includes(t)), quiet: special(label) || t >= (clock.given ?? Infinity), label: visible(label) };
@@ -20,6 +22,28 @@ export function paintTokens(ctx, scene, block) {
     if (axis.style === "flat" || axis.style === "staggered") paintChip(ctx, scene, axis, x, block.tokens.y, look, t);
     else paintTurned(ctx, scene, axis, x, block.tokens.y + 4, look);
   });
+}
+
+// Inputs that are pictures, as what they are: grey or in colour; what is not known stays empty.
+function paintTiles(ctx, scene, block, { tiles, size }) {
+  const { lines, columns, colours } = tiles;
+  const { tile } = scene.made.axes[block.clock];
+  const bytes = Uint8Array.from(atob(tiles.values), (letter) => letter.charCodeAt(0));
+  const side = tile / Math.max(lines, columns);
+  const [marked, y] = [scene.chosen(block.clock), block.tokens.y + 3];
+  for (let t = 0; t < size; t++) {
+    const x = scene.middle(t, block.clock) - (side * columns) / 2;
+    for (let k = 0; k < lines * columns; k++) {
+      const at = (t * lines * columns + k) * colours;
+      if (bytes[at] === NOTHING) continue;
+      const [r, g, b] = colours === 3 ? bytes.subarray(at, at + 3) : Array(3).fill(bytes[at]);
+      ctx.fillStyle = `rgb(${r}, ${g}, ${b})`;
+      ctx.fillRect(x + (k % columns) * side, y + Math.floor(k / columns) * side, side + 0.3, side + 0.3);
+    }
+    ctx.lineWidth = t === marked ? 2 : 1;
+    ctx.strokeStyle = t === marked ? scene.colours.accent : scene.colours.line;
+    ctx.strokeRect(x, y, side * columns, side * lines);
+  }
 }
 
 function paintNumbers(ctx, scene, block, clock) {

@@ -43,7 +43,7 @@ _RULES = {
     "share": ("{a}⟨1⟩ = b + Σ U⟨t′⟩x⟨t′⟩", "what each place of the window adds"),
 }
 
-FOR_VIEWS = ("surface", "points", "held_points", "watched")  # kinds that no frame of the score carries
+FOR_VIEWS = ("surface", "points", "held_points", "watched", "tile")  # kinds that are no row of the score
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,18 @@ def matrix(values: np.ndarray, signed: bool, bits: int) -> dict[str, Any]:
     }
 
 
+def tiles(values: np.ndarray) -> dict[str, Any]:
+    """Pictures (T, lines, columns[, 3]) between 0 and 1: sizes and base64 of 0 … 254; 255 is nothing."""
+    known = np.isfinite(values)
+    whole = np.where(known, np.rint(np.clip(finite(values), 0.0, 1.0) * 254), 255).astype(np.uint8)
+    return {
+        "lines": int(values.shape[1]),
+        "columns": int(values.shape[2]),
+        "colours": int(values.shape[3]) if values.ndim == 4 else 1,
+        "values": base64.b64encode(whole.tobytes()).decode("ascii"),
+    }
+
+
 def curve(losses: np.ndarray, points: int = POINTS) -> dict[str, Any]:
     """A loss curve in at most `points` points: the first and last as they are, means of equal
     stretches between. `n` is the number of losses. What is over ten times the first loss is cut off,

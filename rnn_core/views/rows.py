@@ -7,10 +7,11 @@ import numpy as np
 
 from rnn_core.data import Signal, Trace
 from rnn_core.views.names import FOR_VIEWS, GATES, link, place, rule, title
-from rnn_core.views.packing import finite, matrix
+from rnn_core.views.packing import finite, matrix, tiles
 
 # Axes along which columns stand, drawn from top to bottom; "whole" is one column over a whole window.
 CLOCKS = ("whole", "time", "target", "source")
+READ = ("time", "source")  # of these, those along which the inputs stand
 MAX_LABEL = 60
 LARGE = 4096  # numbers: a picture of more than that travels only while its fold is open
 MOST_LINES = 160  # lines and columns of a picture: of more than that every second, third … one
@@ -24,7 +25,8 @@ def clocks(trace: Trace) -> list[str]:
 
 def pack_clock(trace: Trace, axis: str) -> dict[str, Any]:
     """A time axis: its length, its labels (the tokens), which of them are unknown, and which ones the answer
-    hangs on by the task's rule, where it has one.
+    hangs on by the task's rule, where it has one; what the inputs look like, where they are pictures (`tile`,
+    which a task gives in its `signals`: input × line × column, and × colour).
     """
     size = next(s.values.shape[s.axes.index(axis)] for s in trace.signals.values() if axis in s.axes)
     labels = [str(label)[:MAX_LABEL] for label in trace.axes.get(axis, ())]
@@ -34,7 +36,9 @@ def pack_clock(trace: Trace, axis: str) -> dict[str, Any]:
         "labels": labels,
         "unknown": _flagged(trace, "unknown", axis),
     }
-    cause = _flagged(trace, "cause", axis)
+    cause, tile = _flagged(trace, "cause", axis), trace.signals.get("tile")
+    if tile is not None and tile.axes[:1] == ("input",) and axis in READ and len(tile.values) == size:
+        made["tiles"] = tiles(tile.values)
     return made | ({"cause": cause} if cause else {})
 
 

@@ -67,7 +67,7 @@ def pack(
         "status": "diverged" if snapshot.diverged else history.status,
         "rate": short(history.updates_per_second, 3),
         "letter": state_symbol(notation),
-        "wires": {part: [spell(one, notation, bool(part)) for one in WIRES] for part in ("", "decoder")},
+        "wires": _wires(snapshot.trace, notation),
         "unit": _pack_unit(unit),
         "ribbons": ribbons,
         "joins": joins,
@@ -88,6 +88,14 @@ def pack(
         frame["folds"] += fold_strips(frame["gradient"]["groups"], show)
     json.dumps(frame, allow_nan=False)
     return frame
+
+
+def _wires(trace: Trace | None, notation: str) -> dict[str, list[str]]:
+    """The letters at the wires of each part; "" where a network is one, and of an encoder."""
+    decodes = trace is not None and any(place(name).part == "decoder" for name in trace.signals)
+    return {
+        part: [spell(one, notation, bool(part)) for one in WIRES] for part in ("", "decoder")[: 1 + decodes]
+    }
 
 
 def pack_trace(

@@ -243,3 +243,17 @@ def test_the_unit_whose_numbers_are_told_is_named() -> None:
     seen = Snapshot(37, 1.0, 0.5, trace=lstm(4, 3))
     assert pack(seen, history())["unit"] is None
     assert pack(seen, history(), unit=(1, "backward", 2))["unit"] == {"layer": 1, "direction": -1, "unit": 2}
+
+
+def test_inputs_that_are_pictures_travel_as_what_they_are() -> None:
+    values = np.zeros((4, 2, 3), np.float32)
+    values[1], values[2, 0, 0] = 1.0, np.nan
+    seen = Signal(values, ("input", "line", "column"))
+    plain = lstm(4, 5)
+    trace = Trace(plain.axes, dict(plain.signals) | {"tile": seen}, plain.gradients, plain.loss)
+    frame = pack(Snapshot(1, 0.1, 0.5, trace=trace), history())
+    (clock,) = frame["clocks"]
+    found = np.frombuffer(base64.b64decode(clock["tiles"]["values"]), np.uint8).reshape(4, 2, 3)
+    assert (clock["tiles"]["lines"], clock["tiles"]["columns"], clock["tiles"]["colours"]) == (2, 3, 1)
+    assert (found[1] == 254).all() and not found[0].any() and found[2, 0, 0] == 255  # 255: nothing is known
+    assert not frame["grids"]  # and are no picture beside it
