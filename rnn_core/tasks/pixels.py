@@ -15,7 +15,7 @@ from rnn_core.option import ConfigError, option
 from rnn_core.stream import Stream
 from rnn_core.strongest import ranked
 from rnn_core.tasks.base import Task, pad
-from rnn_core.tasks.bitmaps import digits, neighbours, shapes, writing
+from rnn_core.tasks.bitmaps import brought, digits, neighbours, shapes, writing
 
 WRITTEN = Vocabulary(("0", "1"))
 READ = Vocabulary((*WRITTEN.symbols, START))
@@ -134,6 +134,14 @@ class Pixels(Task):
     def beginning(self, text: str) -> tuple[str, ...]:
         """What a network reads before it goes on: `<start>`, and the known pixels of the picture."""
         return (START, *(WRITTEN.symbols[pixel] for pixel in writing.read(text, self.side)))
+
+    def bring_example(self, data: bytes) -> tuple[str, tuple[str, ...]]:
+        """A learner's own picture, and what was done to make it one of these."""
+        return brought.read_picture(data, self.side)
+
+    def trained_lengths(self) -> tuple[int, int]:
+        """Whole pictures only."""
+        return self.spec.longest, self.spec.longest
 
     def media(self, example: Example) -> Media:
         """The picture; NaN where it is open."""

@@ -74,7 +74,7 @@ def _codes(pictures: np.ndarray, side: int, placed: bool) -> list[np.ndarray]:
 
 
 def _logistic(training: np.ndarray, weights: np.ndarray, held: np.ndarray) -> np.ndarray:
-    """For every pixel a logistic regression on all those before it (a belief network without hidden units)."""
+    """For every pixel a logistic regression on all those before it: a belief net without hidden units."""
     known, asked = (pictures.astype(np.float64) * 2.0 - 1.0 for pictures in (training, held))
     found = np.empty(held.shape)
     for t in range(held.shape[1]):
