@@ -9,6 +9,7 @@ from rnn_core.engine.group import Group
 from rnn_core.engine.lease import Lease
 from rnn_core.engine.local import LocalEngine
 from rnn_core.engine.pace import PACES
+from rnn_core.engine.pictures import Draw, Pictures
 from rnn_core.engine.questions import AccuracyBy, Explain, Samples, Substitute, Write
 from rnn_core.engine.requests import Inspect
 from rnn_core.engine.run import STATUSES, Run
@@ -22,6 +23,7 @@ __all__ = [
     "ByLength",
     "Decode",
     "Diagnose",
+    "Draw",
     "Drift",
     "Edit",
     "EngineError",
@@ -31,6 +33,7 @@ __all__ = [
     "Ladder",
     "Lease",
     "LocalEngine",
+    "Pictures",
     "Rails",
     "Reach",
     "Request",

@@ -10,6 +10,7 @@ from rnn_core.tasks.fill_in import FillIn
 from rnn_core.tasks.latch import Latch
 from rnn_core.tasks.look_ahead import LookAhead
 from rnn_core.tasks.named_entities import NamedEntities
+from rnn_core.tasks.pixels import Pixels
 from rnn_core.tasks.reverse import Reverse
 from rnn_core.tasks.sentiment import Sentiment
 from rnn_core.tasks.sine import Sine
@@ -25,6 +26,7 @@ TASKS: dict[str, type[Task]] = {
     "adding": Adding,
     "copy_memory": CopyMemory,
     "character_text": CharacterText,
+    "pixels": Pixels,
     "sine": Sine,
     "reverse": Reverse,
     "dates": Dates,

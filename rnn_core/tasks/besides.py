@@ -91,6 +91,14 @@ class Besides:
         """The same task with a learner's own text to learn; None where nothing can be brought."""
         return None
 
+    def bring_example(self, data: bytes) -> tuple[str, tuple[str, ...]] | None:
+        """A learner's own file (a picture, a tune) as the text of an example, and what was done to read it, a
+        sentence each; None where none can be brought.
+
+        Raises ConfigError, in a sentence, for a file that cannot be read.
+        """
+        return None
+
     def rollout(self, example: Example, time_steps: int) -> np.ndarray | None:
         """How the numbers of `example` truly go on (time_steps,); None where nobody knows."""
         return None
