@@ -1,6 +1,6 @@
 // The unrolled graph: band, stems, ribbons, and the columns that are at once nodes and heatmaps.
 
-import { alpha, shadeIndex } from "./colour.js";
+import { alpha, inkOn, shadeIndex } from "./colour.js";
 import { logShare } from "./values.js";
 
 export function box(ctx, x, y, width, height, radius = 0) {
@@ -196,4 +196,34 @@ export function paintLoop(ctx, scene, place, share) {
   ctx.lineTo(x + 13, y + reach * 0.4 + 4);
   ctx.stroke();
   ctx.globalAlpha = 1;
+}
+
+// A tick or a cross on a disc.
+export function paintMark(ctx, scene, x, y, right, radius = 6.5) {
+  const { colours } = scene;
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 7);
+  ctx.fillStyle = right ? colours.accent : colours.wrong;
+  ctx.fill();
+  ctx.strokeStyle = colours.page;
+  ctx.lineWidth = 1.5;
+  ctx.stroke();
+  paintTickOrCross(ctx, x, y, radius * 0.45, right, inkOn(right ? colours.accent : colours.wrong));
+}
+
+function paintTickOrCross(ctx, x, y, size, right, colour) {
+  ctx.beginPath();
+  if (right) {
+    ctx.moveTo(x - size, y);
+    ctx.lineTo(x - size * 0.25, y + size * 0.75);
+    ctx.lineTo(x + size, y - size * 0.7);
+  } else {
+    ctx.moveTo(x - size, y - size);
+    ctx.lineTo(x + size, y + size);
+    ctx.moveTo(x + size, y - size);
+    ctx.lineTo(x - size, y + size);
+  }
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1.6;
+  ctx.stroke();
 }

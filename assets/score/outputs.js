@@ -1,10 +1,12 @@
 // What stands above the columns: predictions, ghosts of predictions, targets, and whether they agree.
 
 import { alpha, inkOn, mix, valueColour } from "./colour.js";
-import { box, write } from "./graph.js";
+import { box, paintMark, write } from "./graph.js";
 import { discRadius } from "./layout.js";
 import { cellsOf, known, say, sayShare, stacked } from "./values.js";
 import { abbreviate, fit, readTag, spans, visible } from "./words.js";
+
+const CROWDED = 30; // px between columns, below which two words of outputs would touch
 
 export function paintOutputs(ctx, scene, block) {
   if (!block.output) return;
@@ -28,10 +30,19 @@ function paintDiscs(ctx, scene, { block, pitch, x }) {
     paintDisc(ctx, scene, { x: x(s), y, radius, value: scene.values.outputs[s] ?? outputs.p[s], of: outputs });
     if (!known(outputs, s)) return;
     if (outputs.kind === "numbers") return paintDisc(ctx, scene, { x: x(s), y: target.y + target.height / 2, radius, value: outputs.target[s], of: outputs, hollow: true });
+    if (outputs.at.length > 1 && pitch < CROWDED) return paintCrowded(ctx, scene, { block, pitch, x }, s, radius);
     if (!undecided(outputs.p[s])) paintMark(ctx, scene, x(s) + Math.min(16, pitch * 0.4), y - 12, outputs.p[s] >= 0.5 === (outputs.target[s] === 1));
     const text = fit(outputs.labels[outputs.target[s]], Math.max(60, pitch), scene.measure(12));
     write(ctx, text, Math.min(x(s), scene.made.width - 30), target.y + 8, scene.small);
   });
+}
+
+// Where words have no room: the target as a hollow disc in its colour, and a bar under what is wrong.
+function paintCrowded(ctx, scene, place, s, radius) {
+  const { outputs } = scene.frame;
+  const { target } = place.block;
+  paintDisc(ctx, scene, { x: place.x(s), y: target.y + target.height / 2, radius, value: outputs.target[s], of: outputs, hollow: true });
+  if (!undecided(outputs.p[s]) && outputs.p[s] >= 0.5 !== (outputs.target[s] === 1)) paintWrong(ctx, scene, place, s);
 }
 
 // A number in words, over its disc: that of the only output, or of the chosen one. Where the picture is wider
@@ -127,35 +138,6 @@ export function sayShort(value) {
   const size = Math.abs(value);
   const text = size.toFixed(size >= 9.95 ? 0 : size >= 0.995 ? 1 : 2);
   return (value < 0 && Number(text) ? "\u2212" : "") + text.replace(/^0\./, ".");
-}
-
-function paintMark(ctx, scene, x, y, right, radius = 6.5) {
-  const { colours } = scene;
-  ctx.beginPath();
-  ctx.arc(x, y, radius, 0, 7);
-  ctx.fillStyle = right ? colours.accent : colours.wrong;
-  ctx.fill();
-  ctx.strokeStyle = colours.page;
-  ctx.lineWidth = 1.5;
-  ctx.stroke();
-  paintTickOrCross(ctx, x, y, radius * 0.45, right, inkOn(right ? colours.accent : colours.wrong));
-}
-
-function paintTickOrCross(ctx, x, y, size, right, colour) {
-  ctx.beginPath();
-  if (right) {
-    ctx.moveTo(x - size, y);
-    ctx.lineTo(x - size * 0.25, y + size * 0.75);
-    ctx.lineTo(x + size, y - size * 0.7);
-  } else {
-    ctx.moveTo(x - size, y - size);
-    ctx.lineTo(x + size, y + size);
-    ctx.moveTo(x + size, y - size);
-    ctx.lineTo(x - size, y + size);
-  }
-  ctx.strokeStyle = colour;
-  ctx.lineWidth = 1.6;
-  ctx.stroke();
 }
 
 // A tag for every word: neighbouring tags of one name are one chip; targets are outlines above. Symbols

@@ -6,6 +6,7 @@ from pages.bench import (
     carried,
     controls,
     lesson,
+    media,
     past,
     picture,
     plane,
@@ -58,6 +59,7 @@ with steered:
     sentence.about_sentence(run)
 with said:
     controls.say(run)
+    media.draw(run)
 with seen:
     if plane.fits(run.config):  # one column of units leaves room for what they do to the plane
         column, surface = st.columns([5, 4], gap="medium")

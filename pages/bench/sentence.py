@@ -4,7 +4,9 @@ import streamlit as st
 
 from pages.bench import session
 from pages.ui import state
+from rnn_core import ConfigError
 from rnn_core.engine import Run
+from rnn_core.tasks import Task
 
 
 def sentence(run: Run) -> None:
@@ -20,11 +22,19 @@ def sentence(run: Run) -> None:
         width="stretch",
         help="Pick one or type your own, then press Enter",
         key=name,
-        format_func=lambda text: text.replace("\n", "⏎"),
+        format_func=lambda text: _called(task, text).replace("\n", "⏎"),
         accept_new_options=True,
         on_change=_watch,
         args=(name,),
     )
+
+
+def _called(task: Task, text: str) -> str:
+    """A text as it is offered: by its name, where it does not speak for itself."""
+    try:
+        return task.called(text) or text
+    except ConfigError:
+        return text  # typed just now, and not to be read
 
 
 def _watch(name: str) -> None:

@@ -10,8 +10,8 @@ from rnn_core.figures import figure
 from rnn_core.figures.colour import EITHER, clear
 
 MOST = 36  # pictures of a gallery
-BESIDE = 6  # pictures in a line of it
-LARGEST, TALLEST = 22, 640  # pixels of the screen: of one pixel of a picture, and of the figure
+BESIDE = 4  # pictures in a line of it
+LARGEST, TALLEST = 15, 640  # pixels of the screen: of one pixel of a picture, and of the figure
 PAPER = 0.07  # how much of its colour a pixel without ink has
 _LEGEND, _MARGIN = 40, 16
 GIVEN, DRAWN, SURPRISE = EITHER.accent, EITHER.ink, EITHER.positive

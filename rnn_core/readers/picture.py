@@ -16,6 +16,7 @@ from rnn_core.option import ConfigError
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "PPM", "ICO")
 NAMED = "PNG, JPEG, GIF, WebP, BMP or TIFF"
+ENDINGS = (".png", ".jpg", ".gif", ".webp", ".bmp", ".tiff")
 MOST_BYTES = 64_000_000
 MOST_PIXELS = 25_000_000
 FINER = 4  # times as large as wanted is as much as is looked at before the last step

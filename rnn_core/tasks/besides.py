@@ -91,6 +91,11 @@ class Besides:
         """The same task with a learner's own text to learn; None where nothing can be brought."""
         return None
 
+    @property
+    def example_files(self) -> tuple[str, ...]:
+        """Endings of the files that `bring_example` reads; none where none can be brought."""
+        return ()
+
     def bring_example(self, data: bytes) -> tuple[str, tuple[str, ...]] | None:
         """A learner's own file (a picture, a tune) as the text of an example, and what was done to read it, a
         sentence each; None where none can be brought.
@@ -122,6 +127,10 @@ class Besides:
     def probe(self) -> tuple[Batch, Mapping[str, tuple[str, ...]]] | None:
         """Inputs over a whole plane, whose answers make a picture, and the labels of its axes y and x."""
         return None
+
+    def called(self, text: str) -> str:
+        """A text of which nobody could tell what it is, in words; "" where it speaks for itself."""
+        return ""
 
     def media(self, example: Example) -> "Media | None":
         """What the example is besides its symbols, to be seen or heard: a picture, a sound."""

@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 import numpy as np
 import torch
 
-from rnn_core.data import START, Baseline, Batch, Example, Spec, Vocabulary
+from rnn_core.data import START, Baseline, Batch, Example, Signal, Spec, Vocabulary
 from rnn_core.media import Media
 from rnn_core.metrics import Metric, named
 from rnn_core.option import ConfigError, option
+from rnn_core.readers import picture
 from rnn_core.stream import Stream
 from rnn_core.strongest import ranked
 from rnn_core.tasks.base import Task, pad
@@ -135,6 +136,10 @@ class Pixels(Task):
         """What a network reads before it goes on: `<start>`, and the known pixels of the picture."""
         return (START, *(WRITTEN.symbols[pixel] for pixel in writing.read(text, self.side)))
 
+    @property
+    def example_files(self) -> tuple[str, ...]:
+        return picture.ENDINGS
+
     def bring_example(self, data: bytes) -> tuple[str, tuple[str, ...]]:
         """A learner's own picture, and what was done to make it one of these."""
         return brought.read_picture(data, self.side)
@@ -143,11 +148,23 @@ class Pixels(Task):
         """Whole pictures only."""
         return self.spec.longest, self.spec.longest
 
+    def called(self, text: str) -> str:
+        """How much is known of the picture, and how much of that is ink."""
+        known = self.example(text).targets
+        of = "" if len(known) == self.side**2 else f" of {self.side**2}"
+        return f"{len(known)}{of} pixels, {known.count('1')} of them ink"
+
+    def signals(self, example: Example) -> Mapping[str, Signal]:
+        """tile: what is read at each time step, a pixel of paper or ink; before the first there is none."""
+        seen = [np.nan if symbol == START else 1.0 - int(symbol) for symbol in example.inputs]
+        tiles = np.array(seen, np.float32).reshape(-1, 1, 1)
+        return {"tile": Signal(tiles, ("input", "line", "column"))}
+
     def media(self, example: Example) -> Media:
-        """The picture; NaN where it is open."""
+        """The picture, ink black on white paper; NaN where it is open."""
         values = np.full(self.side * self.side, np.nan)
         known = [int(symbol) for symbol in example.targets or example.inputs[1:]]
-        values[: len(known)] = known
+        values[: len(known)] = 1.0 - np.array(known)
         return Media(values.reshape(self.side, self.side), writing.told(known, self.side))
 
 
