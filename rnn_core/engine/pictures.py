@@ -36,8 +36,8 @@ class Draw:
 
     @property
     def cost_ms(self) -> float:
-        """Of 256 pixels: about 0.5 ms a pixel for all pictures together, and 5 ms to read each again."""
-        return 130.0 + 5.0 * self.count
+        """Of 256 pixels: about 0.5 ms a pixel for all pictures together, and 10 ms to read each again."""
+        return 130.0 + 10.0 * self.count
 
     def serve(self, trainer: "Trainer") -> Pictures:
         """Raises ConfigError for what is no picture, and for a pixel that cannot be set or kept."""

@@ -168,7 +168,7 @@ class Pixels(Task):
         return Media(values.reshape(self.side, self.side), writing.told(known, self.side))
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def _pictures(pictures: str, side: int) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
     """Of each kind those of training (N, side²), and the held-out ones (M, side²)."""
     if pictures == "shapes":
