@@ -33,5 +33,5 @@ def enlarged(values: np.ndarray, side: int) -> np.ndarray:
     """Every pixel of a picture (H, W[, 3]) as a square: uint8, at least `side` on its longer side."""
     times = max(1, -(-2 * side // max(values.shape[:2])))  # twice as fine, for screens that are
     known = np.where(np.isfinite(values), values, OPEN)
-    whole = np.rint(known * 255).astype(np.uint8)
-    return whole.repeat(times, 0).repeat(times, 1)
+    whole: np.ndarray = np.rint(known * 255).astype(np.uint8).repeat(times, 0).repeat(times, 1)
+    return whole

@@ -180,7 +180,7 @@ def test_the_picture_is_seen_and_told():
     whole, begun = Pixels().example(ROWS), Pixels().example("00011000/01000")
     seen = Pixels().media(whole)
     assert seen.values.shape == (8, 8)
-    assert seen.values.sum() == 16
+    assert (1.0 - seen.values).sum() == 16  # ink is black
     assert "16 of them ink: line 1: 4 to 5; line 2: 3, 6" in seen.told
     open_ = Pixels().media(begun)
     assert np.isnan(open_.values).sum() == 51
@@ -202,3 +202,16 @@ def test_a_plain_network_learns_pictures_too():
     losses = [trainer.update(), trainer.update()]
     assert np.isfinite(losses).all()
     assert trainer.evaluate(20)["nats"] < 64
+
+
+def test_a_time_step_shows_the_pixel_that_is_read_there():
+    tile = Pixels().signals(Pixels().example(ROWS))["tile"]
+    assert tile.values.shape == (64, 1, 1)
+    assert np.isnan(tile.values[0, 0, 0])  # before the first pixel stands none
+    ink = np.array([symbol == "1" for symbol in Pixels().example(ROWS).inputs[1:]])
+    assert (tile.values[1:, 0, 0] == np.where(ink, 0.0, 1.0)).all()
+
+
+def test_a_picture_is_called_by_its_ink():
+    assert Pixels().called(ROWS) == "64 pixels, 16 of them ink"
+    assert Pixels().called("0001") == "4 of 64 pixels, 1 of them ink"
