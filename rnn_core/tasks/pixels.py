@@ -43,6 +43,7 @@ class Pixels(Task):
         "cell": "lstm",
         "hidden_size": 64,
         "learning_rate": 0.005,
+        "updates": 1_200,  # of the digits more are learnt by heart from there on
         "batch_size": 32,
     }
     metrics: ClassVar[tuple[Metric, ...]] = named("nats", "accuracy")
