@@ -40,6 +40,13 @@ PICTURES = (
         1.02,
         nats_ratio,
     ),
+    Target(
+        "shapes: without the pixel above ÷ with it",
+        (SHAPES, f"{SHAPES}&architecture.above=false"),
+        AS_LONG_AS_IT_TAKES,
+        1.1,
+        nats_ratio,
+    ),
     target(
         "shapes pixel by pixel: nats ÷ independent pixels", SHAPES, 120, 0.4, of_independent, at_most=True
     ),
