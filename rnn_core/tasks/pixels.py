@@ -136,6 +136,15 @@ class Pixels(Task):
         """What a network reads before it goes on: `<start>`, and the known pixels of the picture."""
         return (START, *(WRITTEN.symbols[pixel] for pixel in writing.read(text, self.side)))
 
+    def sample_rule(self) -> str:
+        return "of them are shapes of these kinds" if self.pictures == "shapes" else ""
+
+    def sample_quality(self, text: str) -> float | None:
+        """Whether a drawn picture is exactly one of the shapes (1 or 0); nobody can say of digits."""
+        if self.pictures != "shapes":
+            return None
+        return float(bytes(writing.read(text, self.side)) in shapes.every(self.side))
+
     def bring_example(self, data: bytes) -> tuple[str, tuple[str, ...]]:
         """A learner's own picture, and what was done to make it one of these."""
         return brought.read_picture(data, self.side)
