@@ -12,10 +12,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Pictures:
-    """What was drawn, each picture as the text that the task reads too."""
+    """What was drawn, each picture as the text that the task reads too; rules_kept is the share of them that
+    follows the task's own rules, if it has some.
+    """
 
     texts: tuple[str, ...]
     drawn: "Drawn"
+    rules_kept: float | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ class Draw:
         begun = batch.inputs[:, :1]
         drawn = draw(trainer.model, begun, pixels, self.count, self.temperature, generator)
         texts = tuple(task.written(vocabulary.decode(row)) for row in drawn.pixels)
-        return Pictures(texts, drawn)
+        kept = [share for text in texts if (share := task.sample_quality(text)) is not None]
+        return Pictures(texts, drawn, sum(kept) / len(kept) if kept else None)
 
     def _kept(self, known: list[str], symbols: tuple[str, ...]) -> list[str]:
         """What the pictures begin with."""

@@ -16,8 +16,9 @@ PAPER = 0.07  # how much of its colour a pixel without ink has
 _LEGEND, _MARGIN = 40, 16
 GIVEN, DRAWN, SURPRISE = EITHER.accent, EITHER.ink, EITHER.positive
 
-_LAYOUT = figure.skeleton("pictures", "", "") | {"hovermode": "closest"}
-_NATS = figure.skeleton("nats of a picture", "", "") | {"hovermode": "closest", "showlegend": False}
+_BARE = {"hovermode": "closest", "margin": {"l": 8, "r": 8, "t": _MARGIN, "b": _MARGIN}}
+_LAYOUT = figure.skeleton("pictures", "", "") | _BARE
+_NATS = figure.skeleton("nats of a picture", "", "") | _BARE | {"showlegend": False}
 
 
 def gallery(pictures: np.ndarray, given: np.ndarray | None = None, titles: Sequence[str] = ()) -> go.Figure:

@@ -172,7 +172,7 @@ def test_a_pixel_around_is_one_that_was_read_before():
         neighbours._codes(blank, side, placed=False),
         strict=True,
     ):
-        changed = inked != plain
+        changed = inked.reshape(T, T) != plain.reshape(1, T)
         assert not np.triu(changed.T).any(), "what is seen at t hangs on no pixel from t on"
 
 
@@ -195,6 +195,13 @@ def test_suggestions_are_held_out_and_one_is_to_be_completed(task):
     held = rows(task.held_out(10_000).targets.numpy())
     assert {np.array([int(s) for s in one.targets], np.uint8).tobytes() for one in whole} <= held
     assert len(half.targets) == task.side**2 // 2
+
+
+def test_a_shape_is_known_as_one(task):
+    shape = task.suggestions()[0]
+    spoilt = ("1" if shape[0] == "0" else "0") + shape[1:]
+    quality = [task.sample_quality(text) for text in (shape, spoilt, shape[:20])]
+    assert quality == ([1.0, 0.0, 0.0] if task.sample_rule() else [None] * 3)
 
 
 def test_a_plain_network_learns_pictures_too():

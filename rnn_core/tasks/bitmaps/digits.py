@@ -14,7 +14,7 @@ from rnn_core.option import ConfigError
 
 SIDE = 8
 HALF = 8  # of 16 greys
-FILE = "datasets/data/digits.csv.gz"  # inside scikit-learn: importing it would take a second and 60 MB
+FILE = "datasets/data/digits.csv.gz"  # inside scikit-learn: importing it takes a second and 140 MB
 HELD_SHARE = 0.2
 _SPLIT = 17  # of the draw that parts training from held out
 

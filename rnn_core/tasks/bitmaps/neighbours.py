@@ -6,7 +6,7 @@ import numpy as np
 
 # Of a pixel the ones that are read before it, as (lines up, pixels to the left), the most telling first.
 AROUND = ((1, 0), (0, 1), (1, -1), (1, 1), (0, 2), (2, 0))
-MOST = 1_500  # pictures of a kind that are counted
+MOST = 1_500  # pictures that are counted of one kind; of several kinds twice as many in all
 FEW = 8  # pixels of a line: of larger pictures the regressions take too long
 RIDGE, ROUNDS = 10.0, 8  # of the logistic regressions: weight decay, and Newton's steps at most
 WEIGHT = 2.0  # so many pictures the guess of the wider view counts for
@@ -17,7 +17,7 @@ def methods(kinds: Sequence[np.ndarray], held: np.ndarray, side: int) -> Iterato
 
     kinds: the pictures for training; each kind counts as much as any other, as it does in a batch.
     """
-    kinds = [kind[:MOST] for kind in kinds]
+    kinds = [kind[: MOST if len(kinds) == 1 else 2 * MOST // len(kinds)] for kind in kinds]
     training = np.concatenate(kinds)
     weights = np.concatenate([np.full(len(kind), len(training) / len(kinds) / len(kind)) for kind in kinds])
     alone = _alone(training, weights)
@@ -42,13 +42,12 @@ def _around(
     Where the same n pixels were seen: (count of ink + WEIGHT · chance by n − 1) / (count + WEIGHT).
     """
     T = side * side
-    seen, asked = (_codes(pictures, side, placed) for pictures in (training, held))
     ink, heavy = training.ravel(), np.repeat(weights, T)
     base = _alone(training, weights) if placed else np.full(T, weights @ training.mean(1) / weights.sum())
     chances = np.broadcast_to(base, held.shape).ravel()
-    for n in range(len(AROUND) + 1):
+    codes = (_codes(pictures, side, placed) for pictures in (training, held))
+    for n, (rows, wanted) in enumerate(zip(*codes, strict=True)):
         size = (T if placed else 1) * 3**n
-        rows, wanted = (code[n].ravel() for code in (seen, asked))
         total = np.bincount(rows, heavy, size)
         marked = np.bincount(rows, heavy * ink, size)
         chances = (marked[wanted] + WEIGHT * chances) / (total[wanted] + WEIGHT)
@@ -56,21 +55,20 @@ def _around(
     return found
 
 
-def _codes(pictures: np.ndarray, side: int, placed: bool) -> list[np.ndarray]:
-    """For 0, 1, 2 … pixels of AROUND: what is seen from each pixel, as a number (N, side²).
+def _codes(pictures: np.ndarray, side: int, placed: bool) -> Iterator[np.ndarray]:
+    """For 0, 1, 2 … pixels of AROUND: what is seen from each pixel, as a number (N · side²,).
 
     Beyond the edge there is neither paper nor ink: 2.
     """
     N, T = len(pictures), side * side
-    wide = np.full((N, side + 2, side + 4), 2, np.int64)
+    wide = np.full((N, side + 2, side + 4), 2, np.int32)
     wide[:, 2:, 2:-2] = pictures.reshape(N, side, side)
-    code = np.broadcast_to(np.arange(T) if placed else np.zeros(T, np.int64), (N, T))
-    found = [code]
+    code = np.tile(np.arange(T, dtype=np.int32) if placed else np.zeros(T, np.int32), N)
+    yield code
     for up, left in AROUND:
-        seen = wide[:, 2 - up : 2 - up + side, 2 - left : 2 - left + side].reshape(N, T)
-        code = code * 3 + seen
-        found.append(code)
-    return found
+        seen = wide[:, 2 - up : 2 - up + side, 2 - left : 2 - left + side]
+        code = code * 3 + seen.ravel()
+        yield code
 
 
 def _logistic(training: np.ndarray, weights: np.ndarray, held: np.ndarray) -> np.ndarray:

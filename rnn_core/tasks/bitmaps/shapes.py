@@ -114,6 +114,12 @@ def shapes(side: int) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
     return tuple(training), draw.permutation(np.concatenate(held))
 
 
+@lru_cache(maxsize=2)
+def every(side: int) -> frozenset[bytes]:
+    """All pictures of all kinds, trained or held out, each as its bytes (side²,) uint8."""
+    return frozenset(picture.tobytes() for make in KINDS.values() for picture in make(side))
+
+
 def _rectangles(side: int, least: int) -> Iterator[tuple[int, int, int, int]]:
     """Top, left, bottom, right (exclusive)."""
     for top in range(side - least + 1):
