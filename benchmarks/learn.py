@@ -23,6 +23,7 @@ from benchmarks import ledger, results
 from benchmarks.fingerprint import fingerprint
 from benchmarks.ledger import Entry
 from benchmarks.lesson_targets import LESSONS
+from benchmarks.music_targets import MUSIC
 from benchmarks.schooling import Row, cores, school
 from benchmarks.sources import Sources
 from benchmarks.targets import AS_LONG_AS_IT_TAKES, SEEDS, Target
@@ -37,7 +38,7 @@ ABOUT = (
     "Seeds {seeds}; held-out data. “–”: to the link's own `updates`, however long. Each row names the commit "
     "it ran on (“+”: with changes); only rows whose sources or settings changed since run again."
 )
-TARGETS = (*TASKS, *TIME, *LESSONS)
+TARGETS = (*TASKS, *TIME, *MUSIC, *LESSONS)
 NO_ROWS = "No row ran yet."
 
 

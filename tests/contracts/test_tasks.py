@@ -44,7 +44,11 @@ UNUSABLE = {
 ENDLESS = pytest.param("a" * 10_000_000, id="ten million characters", marks=pytest.mark.long)
 SEVERE = {
     ("translation", "one mark"),
-    *((task, text) for task in ("reverse", "look_ahead", "latch", "copy_memory") for text in RUBBISH),
+    *(
+        (task, text)
+        for task in ("reverse", "look_ahead", "latch", "copy_memory", "music")
+        for text in RUBBISH
+    ),
 }
 SENTENCES = (NamedEntities(word_dropout=0.0), Sentiment(filler=0), Translation(), Dates())
 
@@ -91,7 +95,7 @@ def test_names_and_words(task):
         assert text
         assert text[0].isupper()
     assert task.about.endswith((".", "…"))
-    assert task.unit in ("word", "character", "value")
+    assert task.unit in ("word", "character", "value", "note")
     assert " step" not in f"{task.about} {task.question}".replace("time step", "")
 
 
