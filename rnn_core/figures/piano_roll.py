@@ -12,7 +12,8 @@ from rnn_core.melody import Melody, Part, Tone
 
 GIVEN, WRITTEN, EXPECTED = EITHER.accent, EITHER.positive, EITHER.attention
 ROW = 14  # pixels of a semitone
-AROUND = 110  # pixels of what is not notes
+TOP, BOTTOM = 36, 84  # pixels of what is not notes: names of phrases above, beats and legend below
+TALL = 200  # pixels of the picture by beats
 FAINT = 0.02  # a chance below it is not drawn
 _BLACK = frozenset({1, 3, 6, 8, 10})  # keys of a piano, counted from C
 
@@ -20,8 +21,7 @@ _BLACK = frozenset({1, 3, 6, 8, 10})  # keys of a piano, counted from C
 def _skeleton(name: str, y: str) -> dict[str, Any]:
     made = figure.skeleton(name, "beat", y)
     made["xaxis"] |= {"tickangle": 0, "zeroline": False}
-    legend = {"orientation": "h", "x": 1, "xanchor": "right", "y": -0.16, "yanchor": "top"}
-    return made | {"legend": legend, "margin": {"l": 56, "r": 16, "t": 36, "b": 64}, "hovermode": "closest"}
+    return made | {"margin": {"l": 56, "r": 16, "t": TOP, "b": BOTTOM}, "hovermode": "closest"}
 
 
 _ROLL, _BEATS = _skeleton("piano roll", ""), _skeleton("beats", "accuracy")
@@ -56,7 +56,7 @@ def draw(
         range=[low - 0.6, high + 0.6], showgrid=False, tickvals=white, ticktext=[_name(p) for p in white]
     )
     both = count < len(melody.tones) or chances is not None
-    made.update_layout(height=AROUND + ROW * (high - low + 1), showlegend=both, barmode="overlay")
+    made.update_layout(showlegend=both, barmode="overlay", **_tall(ROW * (high - low + 1)))
     return made
 
 
@@ -89,7 +89,7 @@ def by_beat(
     if traces:
         _frame(made, parts, float(len(accuracy)), beats_of_bar)
         made.update_yaxes(range=[0.0, 1.05], tickformat=".2f", dtick=0.25)
-        made.update_layout(height=320, hovermode="closest")
+        made.update_layout(**_tall(TALL))
     return made
 
 
@@ -178,6 +178,12 @@ def _frame(made: go.Figure, parts: Sequence[Part], beats: float, bar: float) -> 
         )  # fmt: skip
     first = [k * bar for k in range(int(end // bar) + 1) if k * bar < end]
     made.update_xaxes(range=[-0.1, end + 0.1], tickvals=first, ticktext=[f"{x + 1:g}" for x in first])
+
+
+def _tall(pixels: int) -> dict[str, Any]:
+    """Height of a figure whose own part has so many pixels, with the legend below the beats."""
+    legend = {"orientation": "h", "x": 0, "y": -48 / pixels, "yanchor": "top"}
+    return {"height": TOP + pixels + BOTTOM, "legend": legend}
 
 
 def _name(pitch: int) -> str:

@@ -46,14 +46,13 @@ def shape(phrase: tuple[Note, ...]) -> tuple[tuple[int, int], ...]:
 
 
 def test_every_pattern_fills_its_bar():
-    assert {sum(pattern) for pattern in (*OPEN, *CLOSE)} == {BAR}
+    assert all(sum(pattern) == BAR for pattern in (*OPEN, *CLOSE))
     most = max(map(len, OPEN))
-    assert MOST_IN_PHRASE == {1: most, 2: most + max(map(len, CLOSE))}
+    assert {1: most, 2: most + max(map(len, CLOSE))} == MOST_IN_PHRASE
 
 
 def test_every_tune_keeps_to_key_form_and_bars(task):
-    training = [tunes_of(task.batch(Stream(0, "data"), update, 32)) for update in range(2)]
-    for notes in (*sum(training, []), *tunes_of(task.held_out(60))):
+    for notes in (*tunes_of(task.batch(Stream(0, "data"), 3, 60)), *tunes_of(task.held_out(60))):
         assert in_key(notes, KEYS[: task.keys]) == 1.0
         found = phrases(notes, task.bars * BAR)
         assert len(found) == len(task.form)
@@ -240,9 +239,9 @@ def test_chances_by_pitch_add_up():
 
 
 def test_another_form_has_other_names():
-    assert list(Music(form="ABCA").melody(Music(form="ABCA").suggestions()[0]).parts[k].name for k in range(4)) == [
-        "A1", "B", "C", "A2",
-    ]  # fmt: skip
+    task = Music(form="ABCA")
+    parts = task.melody(task.suggestions()[0]).parts
+    assert [part.name for part in parts] == ["A1", "B", "C", "A2"]
     assert set(FORMS) == {"AABA", "ABAB", "ABCA"}
     with pytest.raises(ConfigError, match="form"):
         Music(form="ABC")

@@ -141,13 +141,15 @@ def test_a_long_melody_gives_its_beginning():
 def test_a_note_that_never_ends_and_one_that_ends_twice(end):
     made = line(*SCALE)
     if end == "never":
-        starts = [
-            mido.Message("note_on", note=p, velocity=80, time=480 * (k > 0)) for k, p in enumerate(SCALE)
-        ]
-        made = mido.MidiTrack(starts[::-1])
+        gaps = (0, 480, 480, 480, 480)
+        made = mido.MidiTrack(
+            mido.Message("note_on", note=pitch, velocity=80, time=gap)
+            for pitch, gap in zip(SCALE[::-1], gaps, strict=True)
+        )
     else:
         made.insert(3, mido.Message("note_off", note=60))
-    assert [note.pitch for note in parse(read_midi(file(made)).text)] in ([*SCALE], [*SCALE[::-1]])
+    read = [note.pitch for note in parse(read_midi(file(made)).text)]
+    assert read == sorted(SCALE, reverse=end == "never")
 
 
 GOOD = to_midi(parse(TOLD))
@@ -191,28 +193,33 @@ def test_a_hundred_thousand_notes_are_refused_before_they_are_read():
     whole = GOOD[:14] + b"MTrk" + len(events).to_bytes(4, "big") + events
     with pytest.raises(ConfigError, match="684 kB; at most 256 kB"):
         read_midi(whole)
-    events = b"\x00\x90\x3c\x40" + b"\x01\x3c\x00\x01\x3c\x40" * 10_500
+    events = b"\x00\x90\x3c\x40" + b"\x01\x3c\x40" * 20_000
     many = GOOD[:14] + b"MTrk" + len(events).to_bytes(4, "big") + events
     assert len(many) < LARGEST
     with pytest.raises(ConfigError, match="more than 20,000 notes"):
         read_midi(many)
 
 
+def told_or_read(data: bytes) -> str:
+    """What a reader says of a file: its notes, or a sentence."""
+    try:
+        return read_midi(data).text
+    except ConfigError as error:
+        return str(error)
+
+
 def test_no_damage_is_a_traceback():
     draw = np.random.default_rng(0)
     whole = np.frombuffer(file(line(*SCALE, name="Violin"), line(60, 64, channel=2)), np.uint8)
     read = 0
-    for _ in range(400):
+    for _ in range(300):
         data = whole.copy()
         data[draw.integers(4, len(data), 3)] = draw.integers(256, size=3)
-        try:
-            found = read_midi(data.tobytes())
-        except ConfigError as error:
-            assert str(error).endswith(".")
-        else:
+        found = told_or_read(data.tobytes())
+        if not found.endswith("."):
             read += 1
-            assert all(LOWEST <= note.pitch <= HIGHEST for note in parse(found.text))
-    assert 50 < read < 350
+            assert all(LOWEST <= note.pitch <= HIGHEST for note in parse(found))
+    assert 50 < read < 250
 
 
 def test_what_is_read_is_what_is_typed():
