@@ -135,7 +135,7 @@ def _cells(tones: Sequence[Tone], chances: np.ndarray, lowest: int) -> dict[str,
         "base": np.array([tones[k].start for k in note.tolist()], np.float32),
         "x": np.array([tones[k].beats for k in note.tolist()], np.float32),
         "y": (pitch + lowest).astype(np.float32),
-        "marker": {"color": [clear(EXPECTED, 0.06 + 0.5 * float(p)) for p in share], "line": {"width": 0}},
+        "marker": {"color": [clear(EXPECTED, 0.1 + 0.6 * float(p)) for p in share], "line": {"width": 0}},
         "customdata": share.astype(np.float32), "hovertemplate": "expected: %{customdata:.2f}<extra></extra>",
     }  # fmt: skip
 

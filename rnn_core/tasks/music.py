@@ -18,7 +18,19 @@ from rnn_core.strongest import ranked
 from rnn_core.tasks.base import Task, pad
 from rnn_core.tasks.tunes.grammar import FORMS, MOST_IN_PHRASE, Pool, drawn, pools, tunes
 from rnn_core.tasks.tunes.midi import read_midi, to_midi
-from rnn_core.tasks.tunes.notes import BAR, ENDING, KEYS, LENGTHS, VOCABULARY, Key, notes_of, parse, spell
+from rnn_core.tasks.tunes.notes import (
+    BAR,
+    ENDING,
+    KEYS,
+    LENGTHS,
+    MOST_WRITTEN,
+    VOCABULARY,
+    Key,
+    Note,
+    notes_of,
+    parse,
+    spell,
+)
 from rnn_core.tasks.tunes.rivals import Rows, best_ngram, copying, ngrams, onsets
 from rnn_core.tasks.tunes.rules import bars_right, in_key, kept, melody_of, parts_of
 from rnn_core.tasks.tunes.sound import RATE, sound
@@ -174,7 +186,7 @@ class Music(Task):
         """The share of notes that are in the key of ours that fits best and lie within one bar; None for
         none.
         """
-        return kept(parse(text), self._keys) if text.strip() else None
+        return kept(_written(text), self._keys) if text.strip() else None
 
     def sample_rule(self) -> str:
         return "of notes are in the key that fits best, and within one bar of four beats"
@@ -183,7 +195,7 @@ class Music(Task):
         """`in_key`: the share of notes in the key that fits best; `bars`: of whole bars those of right
         length.
         """
-        notes = parse(text)
+        notes = _written(text)
         return {"in_key": in_key(notes, self._keys), "bars": bars_right(notes)}
 
     def media(self, example: Example) -> Media:
@@ -193,7 +205,7 @@ class Music(Task):
 
     def melody(self, text: str) -> Melody:
         """Its notes in beats, to be drawn. Raises ConfigError for what is no note."""
-        return melody_of(parse(text), self.form, self.bars, self._keys)
+        return melody_of(_written(text), self.form, self.bars, self._keys)
 
     def by_pitch(self, probabilities: np.ndarray) -> np.ndarray:
         """Predictions (…, K) summed over the lengths: the chance of each pitch (…, pitches), from C4 up."""
@@ -202,7 +214,7 @@ class Music(Task):
 
     def midi(self, text: str) -> bytes:
         """The tune as a MIDI file. Raises ConfigError for what is no note."""
-        return to_midi(parse(text))
+        return to_midi(_written(text))
 
     def read_theme(self, data: bytes, voice: str = "") -> Theme:
         """The beginning of a MIDI file's melody, as long as a phrase, in one of the keys that are learnt.
@@ -218,6 +230,11 @@ class Music(Task):
     def _tunes(self, pool: Pool, draw: np.random.Generator, size: int) -> Batch:
         picks = drawn(pool, self.form, draw, size)
         return _batch(tunes(pool, self.form, KEYS, picks, draw.integers(self.keys, size=size)))
+
+
+def _written(text: str) -> tuple[Note, ...]:
+    """The notes of a tune, however long a network wrote it."""
+    return parse(text, MOST_WRITTEN)
 
 
 def _batch(rows: Sequence[np.ndarray]) -> Batch:

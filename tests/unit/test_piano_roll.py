@@ -57,7 +57,7 @@ def test_what_was_expected_is_as_faint_as_it_was_unlikely():
     assert cells.y.tolist() == [62, 64]
     assert cells.base.tolist() == [1, 1]
     shares = [float(colour.rsplit(",", 1)[1].rstrip(")")) for colour in cells.marker.color]
-    assert shares == pytest.approx([0.51, 0.11])
+    assert shares == pytest.approx([0.64, 0.16])
 
 
 def test_an_octave_is_always_seen_and_no_note_is_a_sentence():

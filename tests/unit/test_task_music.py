@@ -136,6 +136,8 @@ def test_what_is_written_keeps_its_key_and_its_bars():
     assert task.sample_quality("C4:1 D4:1 E4:1 | G4:2 C#4:1 C4:2") == pytest.approx(4 / 6)
     assert task.keeps("C4:1") == {"in_key": 1.0, "bars": 1.0}, "there is no whole bar"
     assert task.sample_quality("") is None
+    assert task.sample_quality("C4:2 " * 500) == 1.0, "a network may write more than anybody types"
+    assert len(task.melody("C4:2 " * 500).tones) == 500
     assert Music(keys=2).keeps("A4:1 G#4:1 A4:2")["in_key"] == 1.0
     assert task.keeps("A4:1 G#4:1 A4:2")["in_key"] == pytest.approx(2 / 3)
 

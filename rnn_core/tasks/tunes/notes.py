@@ -16,6 +16,7 @@ NAMES = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "G♯", "A", "B♭", "
 LENGTHS = {"½": 1, "1": 2, "1½": 3, "2": 4}  # as it is written → half beats
 BAR = 8  # half beats: four beats
 MOST_NOTES = 200  # of a tune that a learner types
+MOST_WRITTEN = 5_000  # of one that a network wrote
 
 _LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _SIGNS = {"": 0, "♯": 1, "#": 1, "♭": -1, "b": -1}
@@ -109,7 +110,7 @@ def spell(notes: Iterable[Note]) -> str:
     return " ".join(note.symbol for note in notes)
 
 
-def parse(text: str) -> tuple[Note, ...]:
+def parse(text: str, most: int = MOST_NOTES) -> tuple[Note, ...]:
     """The notes of a typed tune; bar lines are passed over, a note without a length lasts one beat.
 
     Raises ConfigError, in a sentence a student understands, for anything else.
@@ -117,9 +118,9 @@ def parse(text: str) -> tuple[Note, ...]:
     words = text.replace("|", " ").replace("𝄀", " ").split()
     if not words:
         raise ConfigError("There is nothing to read: type at least one note, for example C4:1.")
-    if len(words) > MOST_NOTES:
+    if len(words) > most:
         raise ConfigError(
-            f"This has {len(words):,} notes, and at most {MOST_NOTES} can be drawn: please shorten it."
+            f"This has {len(words):,} notes, and at most {most:,} can be drawn: please shorten it."
         )
     return tuple(_note(word, place + 1) for place, word in enumerate(words))
 
