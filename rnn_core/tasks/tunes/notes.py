@@ -129,7 +129,7 @@ def _note(word: str, place: int) -> Note:
     """One note of a typed tune."""
     found = _NOTE.fullmatch(word)
     if found is None:
-        raise ConfigError(_not_a_note(word, place))
+        raise ConfigError(_not_a_note(word[:60], place))  # it may be millions of letters
     letter, sign, octave, length = found.groups()
     pitch = 12 * (int(octave) + 1) + _LETTERS[letter.upper()] + _SIGNS[sign]
     if not LOWEST <= pitch <= HIGHEST:
