@@ -23,6 +23,7 @@ from benchmarks import ledger, results
 from benchmarks.fingerprint import fingerprint
 from benchmarks.ledger import Entry
 from benchmarks.lesson_targets import LESSONS
+from benchmarks.music_targets import MUSIC
 from benchmarks.picture_targets import PICTURES
 from benchmarks.schooling import Row, cores, school
 from benchmarks.sources import Sources
@@ -38,7 +39,7 @@ ABOUT = (
     "Seeds {seeds}; held-out data. “–”: to the link's own `updates`, however long. Each row names the commit "
     "it ran on (“+”: with changes); only rows whose sources or settings changed since run again."
 )
-TARGETS = (*TASKS, *TIME, *PICTURES, *LESSONS)
+TARGETS = (*TASKS, *TIME, *PICTURES, *MUSIC, *LESSONS)
 NO_ROWS = "No row ran yet."
 
 

@@ -9,6 +9,7 @@ from rnn_core.tasks.dates import Dates
 from rnn_core.tasks.fill_in import FillIn
 from rnn_core.tasks.latch import Latch
 from rnn_core.tasks.look_ahead import LookAhead
+from rnn_core.tasks.music import Music
 from rnn_core.tasks.named_entities import NamedEntities
 from rnn_core.tasks.pixels import Pixels
 from rnn_core.tasks.reverse import Reverse
@@ -27,6 +28,7 @@ TASKS: dict[str, type[Task]] = {
     "copy_memory": CopyMemory,
     "character_text": CharacterText,
     "pixels": Pixels,
+    "music": Music,
     "sine": Sine,
     "reverse": Reverse,
     "dates": Dates,

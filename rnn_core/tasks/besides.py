@@ -10,6 +10,7 @@ from rnn_core.data import Batch, Example, Signal
 
 if TYPE_CHECKING:
     from rnn_core.media import Media
+    from rnn_core.melody import Melody, Theme
     from rnn_core.tasks.base import Task
 
 
@@ -134,4 +135,32 @@ class Besides:
 
     def media(self, example: Example) -> "Media | None":
         """What the example is besides its symbols, to be seen or heard: a picture, a sound."""
+        return None
+
+    def parts(self, probabilities: np.ndarray, batch: Batch) -> Mapping[str, float]:
+        """The leading metric by the part of an example in which an output stands: by the phrase of a tune."""
+        return {}
+
+    def part_baselines(self) -> Mapping[str, Mapping[str, float]]:
+        """What simple methods reach in each part of the held-out examples: name → part → value."""
+        return {}
+
+    def by_beat(self, probabilities: np.ndarray, batch: Batch) -> np.ndarray | None:
+        """The leading metric by the beat (beats,) of a tune; None where nothing has beats."""
+        return None
+
+    def melody(self, text: str) -> "Melody | None":
+        """A text of notes in beats, to be drawn; None where texts are no tunes."""
+        return None
+
+    def by_pitch(self, probabilities: np.ndarray) -> np.ndarray | None:
+        """Predictions (…, K) as the chance of each pitch (…, pitches); None where there are no pitches."""
+        return None
+
+    def midi(self, text: str) -> bytes | None:
+        """A text of notes as a MIDI file; None where texts are no tunes."""
+        return None
+
+    def read_theme(self, data: bytes, voice: str = "") -> "Theme | None":
+        """The beginning of the melody of a MIDI file, or of its `voice`; None where none can be brought."""
         return None

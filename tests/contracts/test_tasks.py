@@ -45,7 +45,11 @@ ENDLESS = pytest.param("a" * 10_000_000, id="ten million characters", marks=pyte
 SEVERE = {
     ("translation", "one mark"),
     *(("pixels", text) for text in RUBBISH if text != "one mark"),  # . is a pixel of paper
-    *((task, text) for task in ("reverse", "look_ahead", "latch", "copy_memory") for text in RUBBISH),
+    *(
+        (task, text)
+        for task in ("reverse", "look_ahead", "latch", "copy_memory", "music")
+        for text in RUBBISH
+    ),
 }
 SENTENCES = (NamedEntities(word_dropout=0.0), Sentiment(filler=0), Translation(), Dates())
 
@@ -92,7 +96,7 @@ def test_names_and_words(task):
         assert text
         assert text[0].isupper()
     assert task.about.endswith((".", "…"))
-    assert task.unit in ("word", "character", "value", "pixel")
+    assert task.unit in ("word", "character", "value", "pixel", "note")
     assert " step" not in f"{task.about} {task.question}".replace("time step", "")
 
 
