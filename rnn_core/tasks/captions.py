@@ -16,7 +16,7 @@ from rnn_core.stream import Stream
 from rnn_core.strongest import ranked
 from rnn_core.tasks.base import Task
 from rnn_core.tasks.scenes import drawing, naive, pool, wording
-from rnn_core.tasks.scenes.scene import CHOICES, LONGEST_TEXT, SIDE, Scene, read_scene, say, write_scene
+from rnn_core.tasks.scenes.scene import CHOICES, LONGEST_TEXT, SIDE, read_scene, say, write_scene
 from rnn_core.tasks.words.marks import clean, plain
 from rnn_core.tasks.words.scoring import sequence_scores
 
@@ -24,11 +24,11 @@ ACROSS = 4  # patches in a line, and lines of patches
 PATCH = SIDE // ACROSS  # pixels of a patch, across and down
 MOST_OUTPUTS = 14  # the longest caption has 11 symbols, with `<end>`
 SHOWN = (  # a scene of each relation; the last one has a pair of colour and kind that training never shows
-    "small red circle 5,4; large blue square 13,13",
-    "large yellow square 5,14; small blue circle 15,12",
-    "large red triangle 14,5; small green circle 4,6",
-    "small yellow triangle 6,4; large green square 9,14",
-    "small green triangle 14,4; large red circle 7,14",
+    "large blue square 13,13; small red circle 5,4",
+    "large yellow square 5,14; small blue circle 14,12",
+    "large red triangle 14,6; small green circle 4,6",
+    "large green square 9,13; small yellow triangle 6,4",
+    "large red circle 7,14; small green triangle 14,4",
 )
 
 
@@ -81,6 +81,7 @@ class Captions(Task):
             len(wording.SYMBOLS),
             output_vocabulary=Vocabulary(wording.SYMBOLS),
             longest=T,
+            row=ACROSS if T > 1 else 0,
             most_outputs=MOST_OUTPUTS,
         )
 
@@ -128,7 +129,7 @@ class Captions(Task):
     def suggestions(self) -> tuple[str, ...]:
         """A scene of each relation, one with a pair of colour and kind that training never shows, and single
         shapes."""
-        alone = ("large blue circle 9,10", "small red triangle 4,14", "large green triangle 10,8")
+        alone = ("large blue circle 10,9", "small red triangle 3,14", "large green triangle 10,8")
         return (*SHOWN, *alone) if self.most > 1 else alone
 
     def encode(self, examples: Sequence[Example]) -> Batch:
@@ -152,9 +153,14 @@ class Captions(Task):
         """Of a picture (SIDE, SIDE, 3) between 0 and 1, kept in sixteen levels. Raises ConfigError."""
         return drawing.picture_text(picture)
 
-    def touched(self, scene: Scene) -> tuple[frozenset[int], ...]:
-        """The patches (from 0, line by line) on which each shape has ink, in the order of the caption."""
-        return tuple(_touched(shape) for shape in drawing.numbers([scene])[0] if shape[0] >= 0)
+    def exact(self, probabilities: np.ndarray) -> float:
+        """exact_match of what was written (B, S, K) for `unseen_pairs`."""
+        return self.measure(probabilities, self.unseen_pairs())["exact_match"]
+
+    def touched(self) -> np.ndarray:
+        """Of each held-out scene the patches on which each shape has ink (N, 2, 16), in the order of the
+        caption; nowhere where there is no second shape."""
+        return drawing.touched(pool.held_out(self.most), ACROSS)
 
     def _labels(self) -> tuple[str, ...]:
         if self.read == "whole":
@@ -191,13 +197,6 @@ def _picture(text: str) -> np.ndarray:
     (picture,) = drawing.draw(drawing.numbers([read_scene(text) if text else ()]))
     found: np.ndarray = picture
     return found
-
-
-def _touched(shape: np.ndarray) -> frozenset[int]:
-    """The patches on which a shape (5,) has ink."""
-    alone = np.stack([shape, np.full_like(shape, -1)])[None]
-    ink = (1.0 - drawing.draw(alone)[0]).reshape(ACROSS, PATCH, ACROSS, PATCH, 3).sum((1, 3, 4))
-    return frozenset(np.flatnonzero(ink > 0.0).tolist())
 
 
 @lru_cache(maxsize=4)

@@ -41,6 +41,15 @@ def numbers(scenes: Sequence[Scene]) -> np.ndarray:
     return found
 
 
+def touched(scenes: np.ndarray, across: int) -> np.ndarray:
+    """Which of across² patches have ink of each shape of scenes (N, 2, 5): (N, 2, across²)."""
+    alone = np.full((len(scenes) * MOST, MOST, FIELDS), -1)
+    alone[:, 0] = scenes.reshape(-1, FIELDS)
+    ink = (1.0 - draw(alone)).reshape(-1, across, SIDE // across, across, SIDE // across, 3)
+    found: np.ndarray = (ink > 0.0).any((2, 4, 5)).reshape(len(scenes), MOST, -1)
+    return found
+
+
 def picture_text(picture: np.ndarray) -> str:
     """A picture (SIDE, SIDE, 3) as a text for links: four bits of each value, in base64 of addresses.
 

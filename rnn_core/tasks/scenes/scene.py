@@ -23,7 +23,7 @@ EXAMPLE = "small red circle 3,2; large blue square 9,12"
 LONGEST_TEXT = 2_000  # characters: more are refused before they are read
 _FILLING = {"a", "an", "the", "at"}  # words that may be typed and mean nothing
 _SPLIT = re.compile(r"[;\n]")
-_PLACE = re.compile(r"(-?\d{1,4})\s*,\s*(-?\d{1,4})\s*$", re.ASCII)
+_PLACE = re.compile(r"(?<![\w-])(-?\d{1,9})\s*,\s*(-?\d{1,9})\s*$", re.ASCII)
 
 Words = tuple[str, ...]
 
