@@ -7,6 +7,7 @@ from rnn_core.models.encoder_decoder import EncoderDecoder
 from rnn_core.models.feed_forward import FeedForward
 from rnn_core.models.many_to_many import ManyToMany
 from rnn_core.models.many_to_one import ManyToOne
+from rnn_core.models.one_to_many import OneToMany
 from rnn_core.models.pixel_rnn import PixelRnn
 from rnn_core.models.self_attention import SelfAttention
 from rnn_core.models.watch import Pass, States, Watch
@@ -15,6 +16,7 @@ from rnn_core.stream import Stream
 
 MODELS: dict[str, type[Model]] = {
     "feed_forward": FeedForward,
+    "one_to_many": OneToMany,
     "many_to_one": ManyToOne,
     "many_to_many": ManyToMany,
     "encoder_decoder": EncoderDecoder,

@@ -3,6 +3,7 @@
 from rnn_core.tasks.adding import Adding
 from rnn_core.tasks.base import Task
 from rnn_core.tasks.binary import Binary
+from rnn_core.tasks.captions import Captions
 from rnn_core.tasks.character_text import CharacterText
 from rnn_core.tasks.copy_memory import CopyMemory
 from rnn_core.tasks.dates import Dates
@@ -30,6 +31,7 @@ TASKS: dict[str, type[Task]] = {
     "pixels": Pixels,
     "music": Music,
     "sine": Sine,
+    "captions": Captions,
     "reverse": Reverse,
     "dates": Dates,
     "translation": Translation,

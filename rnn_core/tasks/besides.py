@@ -164,3 +164,18 @@ class Besides:
     def read_theme(self, data: bytes, voice: str = "") -> "Theme | None":
         """The beginning of the melody of a MIDI file, or of its `voice`; None where none can be brought."""
         return None
+
+    def composed_of(self) -> Mapping[str, tuple[str, ...]]:
+        """What a learner may compose an example of: by what it is, the words to choose from."""
+        return {}
+
+    def picture_size(self) -> tuple[int, int] | None:
+        """Lines and columns of a picture that can be brought; None where none can."""
+        return None
+
+    def picture_text(self, picture: np.ndarray) -> str | None:
+        """The text of an example that is a picture (lines, columns, 3) between 0 and 1.
+
+        None where none can be brought. Raises ConfigError for one of another size.
+        """
+        return None

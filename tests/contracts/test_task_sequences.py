@@ -8,6 +8,7 @@ import torch
 from rnn_core.data import END, Batch
 from rnn_core.stream import Stream
 from rnn_core.tasks import TASKS, Task
+from rnn_core.tasks.captions import Captions
 from rnn_core.tasks.dates import Dates
 from rnn_core.tasks.reverse import SHORT, Reverse
 from rnn_core.tasks.translation import Translation
@@ -18,7 +19,9 @@ SEQUENCES = (
     Dates(count=2),
     Dates(count=4),
     Translation(direction="fr-en"),
+    Captions(read="patches"),
 )
+CLIMBING = tuple(task for task in SEQUENCES if task.climbs)  # what is always of one length has no ladder
 
 
 @pytest.fixture(params=SEQUENCES, ids=repr, name="task")
@@ -26,9 +29,9 @@ def each_task(request) -> Task:
     return request.param
 
 
-def rows(batch: Batch) -> list[tuple[int, ...]]:
+def rows(batch: Batch) -> list[tuple[int, ...] | bytes]:
     return [
-        tuple(row[:n].tolist())
+        row[:n].numpy().tobytes() if row.is_floating_point() else tuple(row[:n].tolist())
         for row, n in zip(batch.inputs, batch.input_lengths.tolist(), strict=True)
     ]  # fmt: skip
 
@@ -45,7 +48,8 @@ def fits_a_decoder(task: Task, batch: Batch) -> None:
     assert torch.equal(batch.decoder_inputs[:, 1:][mask[:, 1:]], batch.targets[:, :-1][mask[:, 1:]])
     assert 0 <= int(batch.decoder_inputs.min()) <= int(batch.decoder_inputs.max()) <= spec.start
     assert 0 <= int(batch.inputs.min()) <= int(batch.inputs.max()) < spec.input_size
-    assert batch.inputs.shape == (B, int(batch.input_lengths.max()))
+    numbers = (spec.input_size,) if spec.input_kind == "vectors" else ()
+    assert batch.inputs.shape == (B, int(batch.input_lengths.max()), *numbers)
 
 
 def test_every_batch_is_one_for_a_decoder(task):
@@ -61,6 +65,7 @@ def test_training_keeps_to_its_lengths(task):
     assert longest * 0.8 <= max(int(batch.input_lengths.max()) for batch in batches) <= longest
 
 
+@pytest.mark.parametrize("task", CLIMBING, ids=repr)
 def test_a_ladder_goes_up_beyond_training(task):
     rungs, (shortest, longest) = task.ladder(), task.trained_lengths()
     assert all(low < high for low, high in pairwise(rungs))
@@ -90,6 +95,7 @@ def test_what_is_written_ends_at_the_end(task):
     assert task.written((END,)) == ""
 
 
+@pytest.mark.parametrize("task", CLIMBING, ids=repr)
 def test_a_suggestion_is_longer_than_any_of_training(task):
     lengths = [len(task.example(text).inputs) for text in task.suggestions()]
     assert lengths[0] <= task.trained_lengths()[1] < max(lengths)

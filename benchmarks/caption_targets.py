@@ -1,0 +1,51 @@
+"""What is stated of captions: the rows of `make learn` about a picture that becomes a sentence."""
+
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import torch
+
+from benchmarks.measures import ahead, held_out
+from benchmarks.sequences import _attention
+from rnn_core import Trainer
+from rnn_core.tasks.captions import Captions
+
+WHOLE = "task=captions"
+LOOKS = "task=captions&architecture=encoder_decoder&task.read=patches"
+ONE = "task=captions&task.most=1&updates=700"
+EXACT, MORE_EXACT = partial(held_out, "exact_match"), partial(ahead, "exact_match")
+COLOUR, KIND = 2, 3  # places of these words in what is said of a shape
+
+
+def unseen_exact(trainer: Trainer) -> float:
+    """The share of right captions of scenes with a colour and a kind that training never shows together."""
+    task = _captions(trainer)
+    return task.exact(trainer.model.predict(task.unseen_pairs()))
+
+
+def blank(trainer: Trainer) -> float:
+    """The share of right words if every held-out picture is blank paper: what language alone gives."""
+    batch = trainer.task.held_out(1_000_000)
+    paper = replace(batch, inputs=torch.zeros_like(batch.inputs))
+    return trainer.task.measure(trainer.model.predict(paper), batch)["accuracy"]
+
+
+def lands(trainer: Trainer) -> float:
+    """Of the colours and kinds that held-out captions name, told the truth: the share whose attention peaks
+    at a patch that the named shape touches."""
+    task = _captions(trainer)
+    batch, touched = task.held_out(1_000_000), task.touched()
+    assert batch.target_lengths is not None
+    peaks = _attention(trainer, batch).argmax(-1)  # (B, S)
+    right = []
+    for peak, patches, length in zip(peaks, touched, batch.target_lengths.tolist(), strict=True):
+        starts = (0, length - 5) if length > 5 else (0,)
+        for shape, start in zip(patches, starts, strict=False):
+            right += [bool(shape[peak[start + place]]) for place in (COLOUR, KIND)]
+    return float(np.mean(right))
+
+
+def _captions(trainer: Trainer) -> Captions:
+    assert isinstance(trainer.task, Captions)
+    return trainer.task
