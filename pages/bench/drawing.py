@@ -6,12 +6,18 @@ import streamlit as st
 from pages.bench import brought, session
 from pages.bench.figures import DRAWING
 from pages.ui import live, pad, plot
+from rnn_core import Config
 from rnn_core.engine import Draw, Pictures, Run
 from rnn_core.figures import pictures
 
 PAD = "pad"
 MODES = {"the network draws the rest": True, "I draw by hand": False}
 COUNT = 12  # pictures of a gallery
+
+
+def fits(config: Config) -> bool:
+    """Whether what it says of a pixel is what it reads next."""
+    return config.task.spec.row > 0 and config.task.spec.feeds_itself
 
 
 def draw(run: Run) -> None:

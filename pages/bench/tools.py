@@ -5,7 +5,18 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.bench import changes, drawing, figures, ladder, own_text, sequences, session, signals, writing
+from pages.bench import (
+    changes,
+    composing,
+    drawing,
+    figures,
+    ladder,
+    own_text,
+    sequences,
+    session,
+    signals,
+    writing,
+)
 from rnn_core import Config
 from rnn_core.engine import Run
 
@@ -24,7 +35,9 @@ TOOLS = (
     Tool("What it answers", lambda config: config.task.spec.most_outputs > 0, sequences.answers),
     Tool("Attention", sequences.looks, sequences.matrix),
     Tool("What it writes", lambda config: config.task.prompt() is not None, writing.draw),
-    Tool("What it draws", lambda config: config.task.spec.row > 0, drawing.draw),
+    Tool("What it draws", drawing.fits, drawing.draw),
+    Tool("Compose a picture", composing.composes, composing.draw),
+    Tool("Where it looks", composing.maps, composing.where),
     Tool("Bring text", lambda config: bool(config.task.training_text()), own_text.draw),
     Tool("Let it run on", sequences.goes_on, sequences.waves),
     Tool("By length", lambda config: config.task.climbs, ladder.draw),

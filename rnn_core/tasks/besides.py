@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -165,17 +165,18 @@ class Besides:
         """The beginning of the melody of a MIDI file, or of its `voice`; None where none can be brought."""
         return None
 
-    def composed_of(self) -> Mapping[str, tuple[str, ...]]:
-        """What a learner may compose an example of: by what it is, the words to choose from."""
-        return {}
+    def composed_of(self) -> tuple[Mapping[str, tuple[str, ...]], ...]:
+        """What an example may be composed of: of each part the words to choose from, by what they are."""
+        return ()
+
+    def composed(self, parts: Sequence[Mapping[str, Any]]) -> str:
+        """The text of an example made of these parts, each with its words and its place x, y."""
+        return ""
+
+    def decomposed(self, text: str) -> tuple[Mapping[str, Any], ...]:
+        """The parts of an example again, where it was made of such."""
+        return ()
 
     def picture_size(self) -> tuple[int, int] | None:
-        """Lines and columns of a picture that can be brought; None where none can."""
-        return None
-
-    def picture_text(self, picture: np.ndarray) -> str | None:
-        """The text of an example that is a picture (lines, columns, 3) between 0 and 1.
-
-        None where none can be brought. Raises ConfigError for one of another size.
-        """
+        """Lines and columns of the picture that an example is; None where it is none."""
         return None

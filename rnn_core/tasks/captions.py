@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 import numpy as np
 import torch
 
-from rnn_core.data import Baseline, Batch, Example, Spec, Vocabulary
+from rnn_core.data import Baseline, Batch, Example, Signal, Spec, Vocabulary
 from rnn_core.media import Media
 from rnn_core.metrics import Metric, named
 from rnn_core.option import ConfigError, option
+from rnn_core.readers import picture as picture_file
 from rnn_core.stream import Stream
 from rnn_core.strongest import ranked
 from rnn_core.tasks.base import Task
@@ -143,15 +144,42 @@ class Captions(Task):
         said = " ".join(example.targets) or "brought by you"
         return Media(_picture(example.text), f"A picture of {SIDE} by {SIDE} pixels: {said}.")
 
-    def composed_of(self) -> Mapping[str, tuple[str, ...]]:
-        return CHOICES
+    def signals(self, example: Example) -> Mapping[str, Signal]:
+        """tile: what is read at each time step: the picture, or a patch of it."""
+        picture, T = _picture(example.text), self.spec.longest
+        shape = (1, SIDE, SIDE, 3) if T == 1 else (ACROSS, PATCH, ACROSS, PATCH, 3)
+        tiles = picture.reshape(shape)
+        if T > 1:
+            tiles = tiles.swapaxes(1, 2).reshape(T, PATCH, PATCH, 3)
+        return {"tile": Signal(tiles, ("input", "line", "column", "colour"))}
+
+    def called(self, text: str) -> str:
+        """Its caption, where somebody knows it."""
+        return " ".join(self.example(text).targets) or "a picture of your own"
+
+    def composed_of(self) -> tuple[Mapping[str, tuple[str, ...]], ...]:
+        return (CHOICES,) * self.most
+
+    def composed(self, parts: Sequence[Mapping[str, Any]]) -> str:
+        return "; ".join("{size} {colour} {kind} {x},{y}".format(**part) for part in parts)
+
+    def decomposed(self, text: str) -> tuple[Mapping[str, Any], ...]:
+        if text.startswith(drawing.CODED):
+            return ()
+        shapes = read_scene(text)
+        return tuple({name: getattr(shape, name) for name in (*CHOICES, "x", "y")} for shape in shapes)
 
     def picture_size(self) -> tuple[int, int]:
         return SIDE, SIDE
 
-    def picture_text(self, picture: np.ndarray) -> str:
-        """Of a picture (SIDE, SIDE, 3) between 0 and 1, kept in sixteen levels. Raises ConfigError."""
-        return drawing.picture_text(picture)
+    @property
+    def example_files(self) -> tuple[str, ...]:
+        return picture_file.ENDINGS
+
+    def bring_example(self, data: bytes) -> tuple[str, tuple[str, ...]]:
+        """A learner's own picture, in the size and the sixteen levels that are read here."""
+        found = picture_file.read(data, SIDE, SIDE)
+        return drawing.picture_text(found.values), found.notes
 
     def exact(self, probabilities: np.ndarray) -> float:
         """exact_match of what was written (B, S, K) for `unseen_pairs`."""

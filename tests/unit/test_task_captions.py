@@ -111,10 +111,10 @@ def test_what_is_wrong_with_a_scene_is_named(text, words):
 
 def test_a_picture_goes_through_a_text_and_back():
     drawn = WHOLE.media(WHOLE.example(WHOLE.suggestions()[0])).values
-    text = WHOLE.picture_text(drawn)
+    text = drawing.picture_text(drawn)
     np.testing.assert_array_equal(drawing.read_picture(text), drawn)
     noise = np.random.default_rng(0).random((SIDE, SIDE, 3))
-    example = PATCHES.example(PATCHES.picture_text(noise))
+    example = PATCHES.example(drawing.picture_text(noise))
     assert example.targets == ()
     assert len(example.text) < 1_000
     seen = PATCHES.media(example)
@@ -125,9 +125,9 @@ def test_a_picture_goes_through_a_text_and_back():
     assert batch.inputs[0].any()
     assert not batch.inputs[1].any(), "without a text the paper is blank"
     with pytest.raises(ConfigError, match="20 × 20"):
-        WHOLE.picture_text(noise[:10])
+        drawing.picture_text(noise[:10])
     with pytest.raises(ConfigError, match="20 × 20"):
-        WHOLE.picture_text(noise * np.nan)
+        drawing.picture_text(noise * np.nan)
 
 
 def test_patches_are_the_picture_line_by_line():
@@ -201,11 +201,26 @@ def test_exact_match_of_unseen_pairs_is_a_pure_function():
 
 
 def test_what_a_learner_composes_is_read():
-    parts = WHOLE.composed_of()
-    assert list(parts) == ["size", "colour", "kind"]
-    for colour in parts["colour"]:
-        assert WHOLE.example(f"{parts['size'][0]} {colour} {parts['kind'][-1]} 9,9").targets
+    first, second = WHOLE.composed_of()
+    assert list(first) == list(second) == ["size", "colour", "kind"]
+    for colour in first["colour"]:
+        text = WHOLE.composed(
+            [{"size": "small", "colour": colour, "kind": first["kind"][-1], "x": 9, "y": 9}]
+        )
+        assert WHOLE.example(text).targets
+    scene = WHOLE.example(WHOLE.suggestions()[0]).text
+    assert WHOLE.example(WHOLE.composed(WHOLE.decomposed(scene))).text == scene
     assert WHOLE.picture_size() == (SIDE, SIDE)
+    assert len(Captions(most=1).composed_of()) == 1
+
+
+def test_time_steps_are_seen_as_what_is_read_there():
+    example = WHOLE.example(WHOLE.suggestions()[0])
+    whole, patches = (task.signals(example)["tile"].values for task in (WHOLE, PATCHES))
+    assert whole.shape == (1, SIDE, SIDE, 3) and patches.shape == (16, 5, 5, 3)
+    np.testing.assert_array_equal(patches[5], whole[0, 5:10, 5:10])
+    read = PATCHES.encode([example]).inputs[0].numpy().reshape(16, 5, 5, 3)
+    np.testing.assert_allclose(read, 1.0 - patches, atol=1e-6)
 
 
 def test_the_link_carries_how_the_picture_is_read():
