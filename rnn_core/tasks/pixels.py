@@ -37,7 +37,7 @@ class Pixels(Task):
         "Reads a small picture line by line and says of every pixel whether it is ink, before it sees it. "
         "Let loose, it draws; nats are counted for a whole picture."
     )
-    question: ClassVar[str] = "The pixel above was read a whole line ago: does the network still know it?"
+    question: ClassVar[str] = "Take the pixel above away: does the network remember a whole line by itself?"
     unit: ClassVar[str] = "pixel"
     defaults: ClassVar[Mapping[str, Any]] = {
         "architecture": "pixel_rnn",
