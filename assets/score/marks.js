@@ -38,7 +38,8 @@ function paintTiles(ctx, scene, block, { tiles, size }) {
       if (bytes[at] === NOTHING) continue;
       const [r, g, b] = colours === 3 ? bytes.subarray(at, at + 3) : Array(3).fill(bytes[at]);
       ctx.fillStyle = `rgb(${r}, ${g}, ${b})`;
-      ctx.fillRect(x + (k % columns) * side, y + Math.floor(k / columns) * side, side + 0.3, side + 0.3);
+      const [left, top] = [x + (k % columns) * side, y + Math.floor(k / columns) * side].map(Math.round); // no seams
+      ctx.fillRect(left, top, Math.max(1, Math.round(x + ((k % columns) + 1) * side) - left), Math.max(1, Math.round(y + (Math.floor(k / columns) + 1) * side) - top));
     }
     ctx.lineWidth = t === marked ? 2 : 1;
     ctx.strokeStyle = t === marked ? scene.colours.accent : scene.colours.line;

@@ -10,7 +10,6 @@ from rnn_core.figures import attention_map
 from rnn_core.tasks import Task
 
 SEEDED = "composed"  # str: the scene that the boxes were last filled from
-NAMES = ("One shape", "Another shape")
 AXES = {"x": "Its middle, pixels from the left", "y": "Its middle, pixels from the top"}
 
 
@@ -50,7 +49,7 @@ def _fill(task: Task) -> None:
     parts = task.decomposed(text)
     for number, boxes in enumerate(task.composed_of()):
         part = parts[number] if number < len(parts) else {}
-        state.put(_key(number, "there"), bool(part) or not number)
+        state.put(_key(number, "there"), bool(part))
         for what, words in boxes.items():
             state.put(_key(number, what), part.get(what, words[number % len(words)]))
         for axis in AXES:
@@ -59,8 +58,9 @@ def _fill(task: Task) -> None:
 
 def _shape(task: Task, number: int) -> None:
     height, width = task.picture_size() or (1, 1)
-    st.toggle(NAMES[number], key=_key(number, "there"), disabled=not number)
-    there = bool(state.get(_key(number, "there")))
+    there = st.toggle("A second shape", key=_key(number, "there")) if number else True
+    if not number:
+        st.markdown("**A shape**")
     for what, words in task.composed_of()[number].items():
         st.segmented_control(
             what.capitalize(), words, key=_key(number, what), disabled=not there, label_visibility="collapsed"
@@ -78,7 +78,7 @@ def _compose() -> None:
             [
                 {what: state.get(_key(number, what)) for what in (*words, *AXES)}
                 for number, words in boxes
-                if state.get(_key(number, "there"))
+                if not number or state.get(_key(number, "there"))
             ]
         )
         task.example(text)

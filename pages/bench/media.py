@@ -14,8 +14,9 @@ OPEN = 0.82  # the grey of a place that nobody knows
 def draw(run: Run) -> None:
     """Under the sentence, where an example is more than its text; `told` is for who cannot see or hear."""
     task = run.config.task
-    found = task.media(task.example(session.watched()))
-    if found is None:
+    example = task.example(session.watched())
+    found = task.media(example)
+    if found is None or (not found.rate and len(example.inputs) == 1):  # which stands in the score itself
         return
     with st.container(key="media"):
         show(found)
