@@ -101,4 +101,6 @@ LESSONS = (
     lesson("adding", "mean squared error", 0.005, partial(held_out, "mse"), at_most=True),
     lesson("adding-tanh", "mean squared error", 0.15, partial(held_out, "mse")),
     lesson("copy", "accuracy", 0.98, partial(held_out, "accuracy")),
+    lesson("tune-returns", "phrases that return ahead of new ones", 0.3, lessons.returns_known),
+    lesson("draw-shapes", "pictures from nothing that are exactly a shape", 0.3, lessons.drawn_right),
 )

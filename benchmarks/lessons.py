@@ -7,7 +7,7 @@ import numpy as np
 from benchmarks.measures import LADDER, TURNS
 from rnn_core import Trainer, findings
 from rnn_core.data import Trace
-from rnn_core.engine import AccuracyBy, ByLength, Decode, Substitute, Write
+from rnn_core.engine import AccuracyBy, ByLength, ByPart, Decode, Draw, Substitute, Write
 
 NEAR, FAR = 3, 20  # gaps up to and from which "Push the clue away" speaks
 SIGN, OPINION = 2, 4  # places of "nothing" and of "like" in the lecture's sentence
@@ -126,3 +126,16 @@ def _look(trainer: Trainer, sentence: str) -> Trace:
 def _stands(trace: Trace, verdict: int, start: int) -> bool:
     """Whether the verdict is this one if the sentence ends at this time step, or at any later one."""
     return bool((trace.signals["ghost"].values[start:].argmax(-1) == verdict).all())
+
+
+def returns_known(trainer: Trainer) -> float:
+    """By how much it knows the worse of the two phrases that return better than either of the new ones."""
+    parts = ByPart().serve(trainer).parts
+    return min(parts["A2"], parts["A3"]) - max(parts["A1"], parts["B"])
+
+
+def drawn_right(trainer: Trainer) -> float:
+    """The share of pictures drawn from nothing that are exactly of a known kind."""
+    found = Draw(count=36).serve(trainer).rules_kept
+    assert found is not None
+    return found

@@ -6,6 +6,7 @@ GROUPS = (  # the headings, in the order of a lecture
     "The recurrence",
     "A label for every word",
     "Letter by letter",
+    "From one to many",
     "Long memory",
     "Gates",
     "Encoder and decoder",

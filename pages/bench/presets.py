@@ -4,6 +4,7 @@ A lesson is one entry of PRESETS. Its check is run on the learner's own network 
 """
 
 from pages.bench.preset import Preset
+from pages.bench.presets_many import MANY
 from pages.bench.presets_memory import MEMORY
 
 NOTHING = "There is nothing to like in this movie"
@@ -283,6 +284,6 @@ _ALL = (
         why="Scheduled sampling (Bengio et al. 2015) trains on the inputs it will meet when it runs free. It pays one time step ahead, where true values were always there, and gains where they are not.",
     ),
 )
-PRESETS: dict[str, Preset] = {preset.key: preset for preset in (*_ALL, *MEMORY)}
+PRESETS: dict[str, Preset] = {preset.key: preset for preset in (*_ALL, *MANY, *MEMORY)}
 FIRST_VISIT = "which-word"
 PATH = tuple(preset.key for preset in _ALL if preset.path)
