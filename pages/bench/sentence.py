@@ -3,43 +3,22 @@
 import streamlit as st
 
 from pages.bench import session
-from pages.ui import state
-from rnn_core import ConfigError
+from pages.ui import sentence_box, state
 from rnn_core.engine import Run
-from rnn_core.tasks import Task
 
 
 def sentence(run: Run) -> None:
-    """Pick a sentence to watch, or type one."""
+    """The sentence that is watched, to be changed; and others to pick."""
     task = run.config.task
-    suggested = list(dict.fromkeys([*task.suggestions(), session.watched()]))
-    name = state.seeded("sentence", session.watched())
-    st.selectbox(
-        "The sentence to watch",
-        suggested,
-        placeholder="Type a sentence to watch",
-        label_visibility="collapsed",
-        width="stretch",
-        help="Pick one or type your own, then press Enter",
-        key=name,
-        format_func=lambda text: _called(task, text).replace("\n", "⏎"),
-        accept_new_options=True,
-        on_change=_watch,
-        args=(name,),
-    )
-
-
-def _called(task: Task, text: str) -> str:
-    """A text as it is offered: by its name, where it does not speak for itself."""
-    try:
-        return task.called(text) or text
-    except ConfigError:
-        return text  # typed just now, and not to be read
-
-
-def _watch(name: str) -> None:
-    if not state.stale(name):
-        session.watch(st.session_state[name] or "")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="watching"):
+        sentence_box.box("The sentence to watch", session.watched(), "sentence", session.watch)
+        sentence_box.offer(
+            "Worth a look",
+            list(dict.fromkeys(task.suggestions())),
+            lambda text: task.called(text) or text,
+            "suggested",
+            session.watch,
+        )
 
 
 def about_sentence(run: Run) -> None:

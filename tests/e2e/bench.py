@@ -58,7 +58,7 @@ def wait_for_update(page: Page, least: int) -> None:
 
 def type_sentence(page: Page, text: str) -> None:
     """Type into the box of sentences and press Enter."""
-    box = page.get_by_role("combobox", name="The sentence to watch")
+    box = page.get_by_role("textbox", name="The sentence to watch")
     expect(box).to_have_count(1)  # a box that the page has replaced stands there until its run is over
     box.click()
     box.fill(text)

@@ -91,7 +91,6 @@ def watched(app: AppTest) -> str | None:
 
 
 def type_sentence(app: AppTest, text: str) -> None:
-    """Type into the box of sentences: AppTest knows its options only, so the text becomes one."""
-    box = app.selectbox(key=key_of(app, "selectbox", "sentence"))
-    box.options.append(text.replace("\n", "⏎"))
-    box.set_value(text).run()
+    """Type into the box of the sentence, and press Enter."""
+    box = app.text_input(key=key_of(app, "text_input", "sentence"))
+    box.set_value(text.replace("\n", "⏎")).run()
