@@ -8,12 +8,11 @@ import torch
 
 from benchmarks.measures import ahead, held_out
 from benchmarks.sequences import _attention
-from benchmarks.targets import target
 from rnn_core import Trainer
 from rnn_core.tasks.captions import Captions
 
 WHOLE = "task=captions"
-LOOKS = "task=captions&architecture=encoder_decoder&task.read=patches"
+LOOKS = "task=captions&architecture=encoder_decoder&task.read=patches&learning_rate=0.003"
 ONE = "task=captions&task.most=1&updates=700"
 EXACT, MORE_EXACT = partial(held_out, "exact_match"), partial(ahead, "exact_match")
 COLOUR, KIND = 2, 3  # places of these words in what is said of a shape
