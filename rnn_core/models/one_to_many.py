@@ -32,7 +32,7 @@ class OneToManyOptions(Base):
     """Where the one input comes in, and through what."""
 
     enters: str = option(
-        "first state", "x enters as", choices=("first state", "first input", "every input"), tier=1,
+        "first state", "x enters as", choices=("first state", "first input", "every input"), tier=2,
         help="first state: s⟨0⟩ is made of x; first input: x is read before <start>; every input: x stands "
         "beside each y⟨t−1⟩ that is read",
     )  # fmt: skip

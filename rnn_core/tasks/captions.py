@@ -165,9 +165,7 @@ class Captions(Task):
     def _labels(self) -> tuple[str, ...]:
         if self.read == "whole":
             return ("picture",)
-        return tuple(
-            f"row {row + 1}, column {column + 1}" for row in range(ACROSS) for column in range(ACROSS)
-        )
+        return tuple(f"r{row + 1} c{column + 1}" for row in range(ACROSS) for column in range(ACROSS))
 
     def _batch(self, scenes: np.ndarray) -> Batch:
         return self._read(drawing.draw(scenes), wording.of_scenes(scenes))
