@@ -129,7 +129,8 @@ class OneToMany(Recurrent):
         """r (B, D), and the states that writing starts from."""
         r = self.features(batch)
         if self.options.enters == "every input" or (self.dense is not None and self.first is not None):
-            r = run.note("encoder/features", r[:, None], self.time_axis, "feature")[:, 0]
+            name = "encoder/numbers" if self.dense is None else "encoder/features"
+            r = run.note(name, r[:, None], self.time_axis, "feature")[:, 0]
         if self.first is not None:
             return r, self._seen(self.first(r), run)
         if self.options.enters == "every input":
