@@ -12,8 +12,9 @@ from rnn_core import Trainer
 from rnn_core.tasks.captions import Captions
 
 WHOLE = "task=captions"
-LOOKS = "task=captions&architecture=encoder_decoder&task.read=patches"
-ONE = "task=captions&task.most=1&updates=700"
+LOOKS = "task=captions&architecture=encoder_decoder&task.read=patches&learning_rate=0.003"
+ONE = "task=captions&task.most=1&hidden_size=32&architecture.features=128&learning_rate=0.003"
+ONE_LOOKS = f"{LOOKS.replace('0.003', '0.01')}&task.most=1&hidden_size=32"
 EXACT, MORE_EXACT = partial(held_out, "exact_match"), partial(ahead, "exact_match")
 COLOUR, KIND = 2, 3  # places of these words in what is said of a shape
 
@@ -49,3 +50,26 @@ def lands(trainer: Trainer) -> float:
 def _captions(trainer: Trainer) -> Captions:
     assert isinstance(trainer.task, Captions)
     return trainer.task
+
+
+CAPTIONS = (
+    target("captions, patches and attention: exact match", LOOKS, 60, 0.85, EXACT),
+    target(
+        "captions, patches and attention: exact match ahead of simple methods", LOOKS, 60, 0.5, MORE_EXACT
+    ),
+    target("captions, patches and attention: pairs never trained, exact match", LOOKS, 60, 0.2, unseen_exact),
+    target("captions: attention peaks on the shape that is named", LOOKS, 60, 0.85, lands),
+    target("captions of blank paper: right words", LOOKS, 60, 0.5, blank, at_most=True),
+    target("captions, one to many: exact match", WHOLE, 90, 0.85, EXACT),
+    target("captions, one to many: exact match ahead of simple methods", WHOLE, 90, 0.5, MORE_EXACT),
+    target(
+        "captions, one to many: pairs never trained stay wrong, exact match",
+        WHOLE,
+        90,
+        0.1,
+        unseen_exact,
+        at_most=True,
+    ),
+    target("captions of one shape, patches and attention: exact match", ONE_LOOKS, 5, 0.95, EXACT),
+    target("captions of one shape, one to many: exact match", ONE, 5, 0.85, EXACT),
+)

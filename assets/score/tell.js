@@ -209,8 +209,9 @@ function tellState(frame, row, column, t) {
   return [`${state}: ${strongestUnit}`, ...slope];
 }
 
-// A row at a time step: "h⟨3⟩"; a row that says ⟨t⟩ itself, as U⟨t⟩x⟨t⟩, with the number put in.
-const at = (title, t) => (title.includes("⟨t⟩") ? title.replaceAll("⟨t⟩", `⟨${t + 1}⟩`) : `${title}⟨${t + 1}⟩`);
+// A row at a time step: "h⟨3⟩"; a row that says ⟨t⟩ itself, as U⟨t⟩x⟨t⟩, with the number put in; a first state
+// has its number already.
+const at = (title, t) => title.includes("⟨0⟩") ? title : (title.includes("⟨t⟩") ? title.replaceAll("⟨t⟩", `⟨${t + 1}⟩`) : `${title}⟨${t + 1}⟩`);
 
 const slopeOf = (frame, group, t) => `‖${gradientName(frame)}/∂${at(stateOf(frame, group), t)}‖`;
 

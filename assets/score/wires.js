@@ -9,10 +9,13 @@ const ASIDE = 5; // px beside a column: there a wire passes a row that it does n
 const BETWEEN = 16; // px between two columns that two lanes and a ribbon need
 const LETTERED = 34; // columns that stand closer leave no room for letters
 
+// A first state that was made of the input stands there as it is: no U leads to it, and no state comes before.
+export const begins = ({ name }) => name.endsWith("/first");
+
 // The layers of a block from the bottom up, each with its rows: the one that reads from the end first.
 export function layersOf(block) {
   const found = new Map();
-  block.rows.filter(({ row }) => row.carried).toReversed().forEach((place) => {
+  block.rows.filter(({ row }) => row.carried && !begins(row)).toReversed().forEach((place) => {
     const key = `${place.row.part} ${place.row.layer}`;
     found.set(key, [...(found.get(key) ?? []), place]);
   });
@@ -123,7 +126,7 @@ export function paintStart(ctx, scene, place) {
   const { row, y, height } = place;
   const { pad, pitch, wide } = scene.made.axes[row.clock];
   const room = pad + (pitch - wide) / 2;
-  if (!row.carried || row.part === "decoder" || row.direction < 0 || room < 30) return;
+  if (!row.carried || begins(row) || row.part === "decoder" || row.direction < 0 || room < 30) return;
   const [x, middle] = [scene.left(0, row.clock), y + height / 2];
   const start = pad > 20 ? pad / 2 + 3 : x - room + 4; // clear of a state that goes up beside the columns
   if (x - start < 26) return;

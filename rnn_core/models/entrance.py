@@ -30,7 +30,7 @@ class Dense(nn.Module):
 
 
 class FirstState(nn.Module):
-    """h⟨0⟩ = tanh(Q r + q) of every layer; an LSTM's c⟨0⟩ likewise, with a Q and q of its own.
+    """s⟨0⟩ = tanh(Q r + q) of every layer; an LSTM's c⟨0⟩ likewise, with a Q and q of its own.
 
     A part of the state that is no vector (a matrix of fast weights) starts as its cell has it.
     """
@@ -100,7 +100,7 @@ def tell(model: Entered, given: Numbers, place: Place, token: str) -> Detail:
         for letter in model.first.letters:
             bias = float(model.first.get_parameter(f"layer{place.layer}_q_{letter}")[place.unit])
             a = float(model.first.before(given.r, place.layer, letter)[0, place.unit])
-            name = "{h}" if letter == "h" else letter
+            name = "s" if letter == "h" else letter
             read = "r" if model.dense is not None else "{x}"
             equations.append(f"{name}{index}⟨0⟩ = tanh(q + Q {read})")
             made = number(float(torch.tanh(torch.tensor(a))))

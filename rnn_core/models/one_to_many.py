@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from rnn_core.cells import Record
 from rnn_core.data import START, Batch, Spec, Vocabulary
 from rnn_core.models import written
 from rnn_core.models.base import Options as Base
@@ -31,12 +32,12 @@ class OneToManyOptions(Base):
     """Where the one input comes in, and through what."""
 
     enters: str = option(
-        "first state", "x enters as", choices=("first state", "first input", "every input"), tier=1,
-        help="first state: h⟨0⟩ is made of x; first input: x is read before <start>; every input: x stands "
+        "first state", "x enters as", choices=("first state", "first input", "every input"), tier=2,
+        help="first state: s⟨0⟩ is made of x; first input: x is read before <start>; every input: x stands "
         "beside each y⟨t−1⟩ that is read",
     )  # fmt: skip
     features: int = option(
-        128, "Features of x", low=0, high=256, tier=2, log=True,
+        256, "Features of x", low=0, high=256, tier=2, log=True,
         help="x goes through a dense layer first, r = ReLU(P x + p) of so many numbers; 0: it comes in as it "
         "is",
     )  # fmt: skip
@@ -128,7 +129,8 @@ class OneToMany(Recurrent):
         """r (B, D), and the states that writing starts from."""
         r = self.features(batch)
         if self.options.enters == "every input" or (self.dense is not None and self.first is not None):
-            r = run.note("encoder/features", r[:, None], self.time_axis, "feature")[:, 0]
+            name = "encoder/numbers" if self.dense is None else "encoder/features"
+            r = run.note(name, r[:, None], self.time_axis, "feature")[:, 0]
         if self.first is not None:
             return r, self._seen(self.first(r), run)
         if self.options.enters == "every input":
@@ -148,7 +150,8 @@ class OneToMany(Recurrent):
             return states
         found: States = {}
         for name, state in states.items():
-            record = run.watch.records[f"encoder/{name}"] = self.cell.record(self.time_axis)
+            parts = tuple("first" if part == "hidden" else part for part in self.cell.states)
+            record = run.watch.records[f"encoder/{name}"] = Record(parts, self.cell.axes, self.time_axis)
             _, found[name] = record.step(0, tuple(map(run.watch.leaf, state)), {})
         return found
 

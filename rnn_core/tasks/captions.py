@@ -28,7 +28,7 @@ SHOWN = (  # a scene of each relation; the last one has a pair of colour and kin
     "large blue square 13,13; small red circle 5,4",
     "large yellow square 5,14; small blue circle 14,12",
     "large red triangle 14,6; small green circle 4,6",
-    "large green square 9,13; small yellow triangle 6,4",
+    "large green square 9,5; small yellow triangle 7,14",
     "large red circle 7,14; small green triangle 14,4",
 )
 
@@ -55,9 +55,9 @@ class Captions(Task):
         "embedding_size": 0,
         "bidirectional": True,
         "attention": "additive",
-        "learning_rate": 0.003,
+        "learning_rate": 0.001,
         "batch_size": 32,
-        "updates": 6_000,
+        "updates": 20_000,
     }
     metrics: ClassVar[tuple[Metric, ...]] = named("exact_match", "accuracy")
 
@@ -193,9 +193,7 @@ class Captions(Task):
     def _labels(self) -> tuple[str, ...]:
         if self.read == "whole":
             return ("picture",)
-        return tuple(
-            f"row {row + 1}, column {column + 1}" for row in range(ACROSS) for column in range(ACROSS)
-        )
+        return tuple(f"r{row + 1} c{column + 1}" for row in range(ACROSS) for column in range(ACROSS))
 
     def _batch(self, scenes: np.ndarray) -> Batch:
         return self._read(drawing.draw(scenes), wording.of_scenes(scenes))

@@ -22,12 +22,15 @@ _TITLES = {
     "key": "key k",
     "value": "value v",
     "share": "U⟨t⟩x⟨t⟩",
+    "first": "s⟨0⟩",  # of what writes, made of the one input
+    "features": "features r",
 }
 
 # Kinds whose letter, or whose word, a list of names adds.
 _WORDS = {
     "attention": "attention α",
     "prediction": "prediction ŷ",
+    "first": "first state s⟨0⟩",
     "ghost": "prediction ŷ, if it ended here",
     "b_recurrent": "cₙ",
 }

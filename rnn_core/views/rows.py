@@ -72,8 +72,13 @@ def pack_rows(
 
 def carried(trace: Trace, group: str) -> list[str]:
     """The kinds of signal that a group hands on through time: those of whose gradient a part came back."""
+    return [place(name).kind for name in _handed_on(trace) if place(name).group == group]
+
+
+def _handed_on(trace: Trace) -> list[str]:
+    """The signals of whose gradient a part came back."""
     found = [name.removesuffix("/transported") for name in trace.gradients if name.endswith("/transported")]
-    return [place(name).kind for name in found if place(name).group == group and name in trace.gradients]
+    return [name for name in found if name in trace.gradients]
 
 
 def pack_folds(
@@ -141,12 +146,18 @@ def fold_of(kind: str) -> str | None:
 
 def _folds(trace: Trace, found: Sequence[str]) -> dict[str, str | None]:
     """The fold of every row; None for what stands in the graph: the hidden states of a time axis, or, where
-    an axis has none, what is told of it first."""
+    an axis has none, what it hands on, or else what is told of it first."""
     kinds: dict[str, list[str]] = {}
     for name, signal in _over_time(trace, found):
         kinds.setdefault(signal.axes[0], []).append(place(name).kind)
     several = len(found) > 1
-    seen = {axis: "hidden" if "hidden" in of or not several else of[0] for axis, of in kinds.items()}
+    onward = {place(name).kind for name in _handed_on(trace)}
+    seen = {
+        axis: "hidden"
+        if "hidden" in of or not several
+        else next((kind for kind in of if kind in onward), of[0])
+        for axis, of in kinds.items()
+    }
     return {
         name: None if place(name).kind == seen[signal.axes[0]] else fold_of(place(name).kind)
         for name, signal in _over_time(trace, found)

@@ -29,7 +29,8 @@ def links() -> list[str]:
         cells = [f"cell={cell}&" for cell in CELLS] if "cell" in model.uses else [""]
         found += [f"{one_way}{free}{cell}{base}" for cell in cells]
         if "cell" in model.uses and not config.task.spec.forward_only:
-            deep = "layers=3&bidirectional=true&cell=lstm&"
+            both = "bidirectional=true&" if "bidirectional" in model.uses else ""
+            deep = f"layers=3&{both}cell=lstm&"
             looks = ("none", "additive", "multiplicative") if free else ("",)
             found += [f"{deep}{f'attention={look}&' if look else ''}{base}" for look in looks]
     return found

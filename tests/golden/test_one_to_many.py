@@ -98,7 +98,7 @@ def test_the_first_state_by_hand() -> None:
     r = np.maximum(0.0, weights["dense.P"] @ x + weights["dense.p"])
     h = np.tanh(weights["first.layer0_Q_h"] @ r + weights["first.layer0_q_h"])
     np.testing.assert_allclose(trace.signals["encoder/features"].values[0], r, atol=1e-5)
-    np.testing.assert_allclose(trace.signals["encoder/layer0/hidden"].values[0], h, atol=1e-5)
+    np.testing.assert_allclose(trace.signals["encoder/layer0/first"].values[0], h, atol=1e-5)
     U, W, b = (weights[f"recurrence.weights.layer0_forward.{name}"] for name in "UWb")
     s = np.tanh(U[:, trainer.task.spec.start] + W @ h + b)
     np.testing.assert_allclose(trace.signals["decoder/layer0/hidden"].values[0], s, atol=1e-5)
@@ -164,7 +164,11 @@ def test_the_equation_of_a_unit_gives_its_value(link: str) -> None:
         assert detail.decodes
         assert detail.token == ("<start>", "a", "small")[time]
     detail = explain(trainer.model, trainer.task, example, Place(0, 4, part="encoder"))
-    name = next(name for name in ("encoder/layer0/hidden", "encoder/features") if name in trace.signals)
+    name = next(
+        name
+        for name in ("encoder/layer0/first", "encoder/layer0/hidden", "encoder/features")
+        if name in trace.signals
+    )
     assert f"{abs(trace.signals[name].values[0, 4]):.3f}" in " ".join(detail.numbers)
     assert detail.token == "picture"
     assert not detail.decodes

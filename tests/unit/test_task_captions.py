@@ -136,7 +136,7 @@ def test_patches_are_the_picture_line_by_line():
     assert whole.inputs.shape == (1, 1, SIDE * SIDE * 3)
     assert patches.inputs.shape == (1, 16, 75)
     assert np.flatnonzero(patches.inputs[0].numpy().any(1)).tolist() == [3]
-    assert PATCHES.example(text).inputs[3] == "row 1, column 4"
+    assert PATCHES.example(text).inputs[3] == "r1 c4"
     picture = 1.0 - whole.inputs[0, 0].numpy().reshape(SIDE, SIDE, 3)
     np.testing.assert_allclose(picture, WHOLE.media(WHOLE.example(text)).values, atol=1e-6)
     np.testing.assert_allclose(
