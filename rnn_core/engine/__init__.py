@@ -2,6 +2,7 @@
 
 from rnn_core.engine.afford import affordable
 from rnn_core.engine.answers import ByLength, Decode, Drift, Ladder, Rails, RunOn, Search, TwoRails
+from rnn_core.engine.by_part import ByPart, Known
 from rnn_core.engine.contract import Edit, EngineError, Request
 from rnn_core.engine.edits import SetLearningRate, SetWeight
 from rnn_core.engine.fake import SynchronousEngine
@@ -21,6 +22,7 @@ __all__ = [
     "AccuracyBy",
     "Blamed",
     "ByLength",
+    "ByPart",
     "Decode",
     "Diagnose",
     "Draw",
@@ -30,6 +32,7 @@ __all__ = [
     "Explain",
     "Group",
     "Inspect",
+    "Known",
     "Ladder",
     "Lease",
     "LocalEngine",
