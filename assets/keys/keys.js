@@ -84,7 +84,7 @@ input:checked + span { background: color-mix(in srgb, var(--st-primary-color) 16
 button { font: inherit; cursor: pointer; }
 .tools button { height: 2.4rem; padding: 0 0.85rem; border: 1px solid var(--hair); border-radius: 0.5rem; color: inherit; background: transparent; }
 .tools button.go { background: var(--st-primary-color); border-color: var(--st-primary-color); color: var(--st-background-color); font-weight: 600; }
-.tools button:hover { border-color: var(--st-primary-color); }
+@media (hover: hover) { .tools button:hover { border-color: var(--st-primary-color); } .keys button:hover { box-shadow: inset 0 -0.35rem 0 var(--st-primary-color); } }
 .tools button[aria-disabled="true"] { opacity: 0.45; cursor: default; }
 :is(.tools button, .keys button, .theme):focus-visible, input:focus-visible + span { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
 .scroll { overflow-x: auto; padding: 4px; margin: -4px; }
@@ -92,7 +92,6 @@ button { font: inherit; cursor: pointer; }
 .keys button { position: absolute; top: 0; height: 100%; box-sizing: border-box; padding: 0 0 0.4rem; border: 1px solid var(--edge); border-radius: 0 0 0.35rem 0.35rem; background: var(--ivory); color: var(--ebony);
   display: flex; align-items: flex-end; justify-content: center; font-size: 0.9rem; touch-action: pan-x; -webkit-tap-highlight-color: transparent; }
 .keys button.black { height: 60%; z-index: 1; background: var(--ebony); border-color: var(--ebony); box-shadow: 0 0 0 1px color-mix(in srgb, var(--edge) 60%, transparent); }
-.keys button:hover { box-shadow: inset 0 -0.35rem 0 var(--st-primary-color); }
 .keys button:focus-visible { z-index: 2; outline-offset: -3px; }
 .keys button.on { background: var(--st-primary-color); color: var(--st-background-color); }
 .theme { list-style: none; margin: 0; padding: 2px; display: flex; flex-wrap: wrap; gap: 0.25rem; min-height: 1.9rem; max-height: 6.2rem; overflow-y: auto; align-items: center; border-radius: 0.4rem; }

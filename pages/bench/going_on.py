@@ -56,7 +56,7 @@ def _theme(task: Task, text: str) -> tuple[str, ...]:
     return example.inputs[: sum(tone.start < melody.parts[0].end for tone in melody.tones)]
 
 
-def _tones(task: Task) -> dict[str, Tone]:
+def tones_of(task: Task) -> dict[str, Tone]:
     """Every note that can be written, as it sounds: what the keys are made of."""
     known = task.spec.input_vocabulary
     symbols = () if known is None else [symbol for symbol in known.symbols if task.written((symbol,))]
@@ -72,12 +72,12 @@ def _keys() -> None:
     whole = task.melody(task.suggestions()[0])
     phrase = whole.parts[0].end if whole is not None and whole.parts else 0.0
     theme, version = state.get(THEME, ()), state.get(VERSION, 0)
-    keys.draw(_tones(task), theme, version, phrase, KEYS, _played, _go)
+    keys.draw(tones_of(task), theme, version, phrase, KEYS, _played, _go)
 
 
 def _played() -> None:
     """A note was added, or taken back."""
-    told = keys.told(KEYS, "theme", _tones(session.config().task))
+    told = keys.told(KEYS, "theme", tones_of(session.config().task))
     if told is not None:
         state.put(THEME, told)
 
@@ -85,7 +85,7 @@ def _played() -> None:
 def _go() -> None:
     """Watch the theme, and go on from it. One that cannot be read is told, and stays on the keys."""
     task = session.config().task
-    told = keys.told(KEYS, "go", _tones(task))
+    told = keys.told(KEYS, "go", tones_of(task))
     if not told:
         return
     text = task.written(told)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rnn_core.data import END, Example
+from rnn_core.option import ConfigError
 from rnn_core.stream import Stream
 
 if TYPE_CHECKING:
@@ -45,3 +46,12 @@ def to_the_end(written: "Written") -> "Written":
         return written
     length = written.symbols.index(END) + 1
     return replace(written, symbols=written.symbols[:length], surprise=written.surprise[:length])
+
+
+def finite(trainer: "Trainer") -> None:
+    """Raises ConfigError for a network whose numbers are none any more: nothing can be asked of it."""
+    if trainer.diverged:
+        raise ConfigError(
+            "This network has diverged: its numbers have grown beyond all bounds, and it can say nothing. "
+            "Look at an earlier update, or reset."
+        )

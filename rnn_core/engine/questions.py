@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rnn_core.data import END
-from rnn_core.engine.onward import one_to_many, to_the_end
+from rnn_core.engine.onward import finite, one_to_many, to_the_end
 
 if TYPE_CHECKING:
     from rnn_core.portrait import Detail
@@ -69,10 +69,13 @@ class Write:
         return 0.3 * self.length * self.count
 
     def serve(self, trainer: "Trainer") -> Samples:
-        """Raises ConfigError for an empty prompt, one with unknown symbols, or a task without text."""
+        """Raises ConfigError for an empty prompt, one with unknown symbols, a task without text, or a network
+        that diverged.
+        """
         from rnn_core.stream import Stream
         from rnn_core.train.generate import write
 
+        finite(trainer)
         task, stream = trainer.task, Stream(self.seed, "sampling")
         begun = task.beginning(self.prompt) or tuple(self.prompt)
         written = [
