@@ -2,9 +2,15 @@
 
 import streamlit as st
 
-from pages.bench import session
+from pages.bench import session, tune
 from pages.ui import live
+from rnn_core import Config
 from rnn_core.engine import Run, Write
+
+
+def fits(config: Config) -> bool:
+    """Whether it writes what is read as text: a tune is heard and seen elsewhere."""
+    return config.task.prompt() is not None and not tune.fits(config)
 
 
 def draw(run: Run) -> None:

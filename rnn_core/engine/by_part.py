@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rnn_core.engine.onward import finite
+
 if TYPE_CHECKING:
     from rnn_core.train.trainer import Trainer
 
@@ -27,7 +29,8 @@ class ByPart:
     cost_ms: float = 300.0
 
     def serve(self, trainer: "Trainer") -> Known:
-        """No parts for a task whose examples have none."""
+        """No parts for a task whose examples have none. Raises ConfigError for a network that diverged."""
+        finite(trainer)
         batch = trainer.task.held_out(EXAMPLES)
         found = trainer.model.predict(batch)
         return Known(trainer.task.parts(found, batch), trainer.task.by_beat(found, batch))

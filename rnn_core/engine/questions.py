@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rnn_core.engine.onward import one_to_many
+from rnn_core.data import END
+from rnn_core.engine.onward import finite, one_to_many, to_the_end
 
 if TYPE_CHECKING:
     from rnn_core.portrait import Detail
@@ -37,18 +38,23 @@ class Explain:
 
 @dataclass(frozen=True)
 class Samples:
-    """What the network writes after `prompt`; rules_kept is the share that follows the rules."""
+    """What the network writes after `prompt`; rules_kept is the share that follows the rules.
+
+    ended: of each text, whether it wrote `<end>`; bits: mean surprise of what it wrote, `<end>` among it, in
+    bits a symbol.
+    """
 
     texts: tuple[str, ...]
     prompt: str
     rules_kept: float | None
-    bits: float  # mean surprise of what it wrote, bits a symbol
+    bits: float
+    ended: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True)
 class Write:
-    """Let the network write `count` texts of `length` symbols (letters, words, notes). The same seed writes
-    the same.
+    """Let the network write `count` texts of `length` symbols (letters, words, notes), or up to `<end>`. The
+    same seed writes the same.
     """
 
     prompt: str
@@ -63,21 +69,25 @@ class Write:
         return 0.3 * self.length * self.count
 
     def serve(self, trainer: "Trainer") -> Samples:
-        """Raises ConfigError for an empty prompt, one with unknown symbols, or a task without text."""
+        """Raises ConfigError for an empty prompt, one with unknown symbols, a task without text, or a network
+        that diverged.
+        """
         from rnn_core.stream import Stream
         from rnn_core.train.generate import write
 
+        finite(trainer)
         task, stream = trainer.task, Stream(self.seed, "sampling")
         begun = task.beginning(self.prompt) or tuple(self.prompt)
         written = [
-            write(trainer.model, begun, self.length, self.temperature, stream.numpy(n))
+            to_the_end(write(trainer.model, begun, self.length, self.temperature, stream.numpy(n)))
             for n in range(self.count)
         ]
         texts = tuple(task.written(one.prompt + one.symbols) for one in written)
         prompt = task.written(begun)
         kept = [share for text in texts if (share := task.sample_quality(text)) is not None]
         bits = float(np.mean([one.surprise.mean() for one in written]))
-        return Samples(texts, prompt, float(np.mean(kept)) if kept else None, bits)
+        ended = tuple(one.symbols[-1] == END for one in written)
+        return Samples(texts, prompt, float(np.mean(kept)) if kept else None, bits, ended)
 
 
 @dataclass(frozen=True)

@@ -41,15 +41,16 @@ def draw(
         return made
     count = len(melody.tones) if given is None else given
     low, high = _span(melody, chances, lowest)
-    _keys(made, low, high, melody.beats)
+    _keys(made, low, high, max([melody.beats, *(part.end for part in melody.parts)]))
     if chances is not None:
         made.add_trace(_cells(melody.tones, chances, lowest))
+    width = 0.8 if chances is None else 0.5  # what was expected shows above and below
     for name, tones, colour in (
-        ("given", melody.tones[:count], GIVEN),
+        ("given" if count < len(melody.tones) else "the tune", melody.tones[:count], GIVEN),
         ("written", melody.tones[count:], WRITTEN),
     ):
         if tones:
-            made.add_trace(_bars(name, tones, colour))
+            made.add_trace(_bars(name, tones, colour, width))
     _frame(made, melody.parts, melody.beats, melody.bar)
     white = [pitch for pitch in range(low, high + 1) if pitch % 12 not in _BLACK]
     made.update_yaxes(
@@ -113,13 +114,13 @@ def _span(melody: Melody, chances: np.ndarray | None, lowest: int) -> tuple[int,
     return (low, high) if high - low >= 11 else (low - (11 - high + low) // 2, high + (12 - high + low) // 2)
 
 
-def _bars(name: str, tones: Sequence[Tone], colour: str) -> dict[str, Any]:
+def _bars(name: str, tones: Sequence[Tone], colour: str, width: float) -> dict[str, Any]:
     """Notes as rectangles: bars that lie, with a hair between one and the next."""
     return {
         "type": "bar", "orientation": "h", "name": name,
         "base": np.array([tone.start + 0.03 for tone in tones], np.float32),
         "x": np.array([tone.beats - 0.06 for tone in tones], np.float32),
-        "y": np.array([tone.pitch for tone in tones], np.float32), "width": 0.8,
+        "y": np.array([tone.pitch for tone in tones], np.float32), "width": width,
         "marker": {"color": colour, "line": {"width": 0}},
         "customdata": [f"{tone.name}, from beat {tone.start + 1:g}, {tone.beats:g} long" for tone in tones],
         "hovertemplate": "%{customdata}<extra></extra>",

@@ -80,6 +80,10 @@ class Besides:
         """
         return ()
 
+    def goes_on_for(self) -> int | None:
+        """The most symbols that are written after a beginning, up to `<end>`; None where any number does."""
+        return None
+
     def training_text(self) -> str:
         """The text that is learnt, where there is one."""
         return ""

@@ -36,6 +36,7 @@ from rnn_core.tasks.tunes.rules import bars_right, in_key, kept, melody_of, part
 from rnn_core.tasks.tunes.sound import RATE, sound
 
 HELD_OUT = 300  # tunes
+GOES_ON = 60  # notes written after a theme: no tune has as many, so only one that does not end is cut
 COUNTED = 4_000  # training tunes that the simple methods learn from
 
 
@@ -182,6 +183,10 @@ class Music(Task):
         """Its notes."""
         return tuple(note.symbol for note in parse(text)) if text.strip() else ()
 
+    def goes_on_for(self) -> int:
+        """To the end of a tune."""
+        return GOES_ON
+
     def sample_quality(self, text: str) -> float | None:
         """The share of notes that are in the key of ours that fits best and lie within one bar; None for
         none.
@@ -222,6 +227,16 @@ class Music(Task):
         Raises ConfigError, in a sentence, for a file that cannot be used.
         """
         return read_midi(data, voice, self._keys, self.bars * BAR / 2)
+
+    @property
+    def example_files(self) -> tuple[str, ...]:
+        """MIDI."""
+        return (".mid", ".midi")
+
+    def bring_example(self, data: bytes) -> tuple[str, tuple[str, ...]]:
+        """As `read_theme`, of the voice with most notes."""
+        theme = self.read_theme(data)
+        return theme.text, theme.told
 
     @property
     def _keys(self) -> tuple[Key, ...]:

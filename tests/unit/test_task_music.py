@@ -6,6 +6,7 @@ from rnn_core import Config, Trainer
 from rnn_core.data import END
 from rnn_core.engine import Write
 from rnn_core.engine.by_part import ByPart
+from rnn_core.engine.onward import one_to_many
 from rnn_core.option import ConfigError
 from rnn_core.stream import Stream
 from rnn_core.tasks.music import Music
@@ -13,6 +14,7 @@ from rnn_core.tasks.tunes.grammar import CLOSE, FORMS, MOST_IN_PHRASE, OPEN
 from rnn_core.tasks.tunes.notes import BAR, KEYS, NOTES, VOCABULARY, Note, notes_of, parse, spell
 from rnn_core.tasks.tunes.rules import in_key
 from rnn_core.tasks.tunes.sound import RATE, TEMPO
+from rnn_core.train.generate import Written, write
 from rnn_core.wav import wav
 
 SETTINGS = (Music(), Music(keys=8, form="ABCA"), Music(keys=1, bars=1), Music(form="ABAB"))
@@ -229,6 +231,56 @@ def test_it_writes_notes_after_a_theme_and_stops_at_the_end():
     assert list(known.parts) == ["A1", "A2", "B", "A3"]
     assert known.beats.shape == (32,)
     assert trainer.task.written(("C4:1", END, "D4:1")) == "C4:1"
+
+
+def test_what_follows_the_end_does_not_count():
+    trainer = Trainer(Config.from_query("task=music&hidden_size=8&updates=2&batch_size=4"))
+    asked = Write("C4 D4", length=300, temperature=2.0, count=3, seed=1)
+    found = asked.serve(trainer)
+    surprises, ended = [], []
+    for n, text in enumerate(found.texts):
+        whole = write(trainer.model, ("C4:1", "D4:1"), 300, 2.0, Stream(1, "sampling").numpy(n))
+        written = text.split()[2:]
+        ended.append(END in whole.symbols)
+        kept = len(written) + ended[-1]
+        assert whole.symbols[:kept] == (*written, END)[:kept]
+        surprises.append(whole.surprise[:kept].mean())
+    assert found.ended == tuple(ended)
+    assert any(ended)
+    assert found.bits == pytest.approx(np.mean(surprises))
+
+
+def test_a_network_that_diverged_has_nothing_to_say():
+    trainer = Trainer(Config.from_query("task=music&hidden_size=8&updates=2&batch_size=4"))
+    trainer.update()
+    trainer.diverged = True
+    for request in (Write("C4"), ByPart()):
+        with pytest.raises(ConfigError, match="diverged"):
+            request.serve(trainer)
+
+
+def test_a_single_note_goes_on_to_the_end_of_a_tune(monkeypatch):
+    trainer = Trainer(Config.from_query("task=music&hidden_size=8&updates=2&batch_size=4"))
+    lengths = []
+
+    def script(model, prompt, length, *rest):
+        lengths.append(length)
+        return Written(prompt, ("D4:1", "E4:1", END, "C4:1"), np.ones(4, np.float32))
+
+    monkeypatch.setattr("rnn_core.train.generate.write", script)
+    example = trainer.task.example("C4:1")
+    assert one_to_many(trainer, example).inputs == ("C4:1", "D4:1", "E4:1")
+    assert lengths == [Music().goes_on_for()] == [60]
+    other = Trainer(Config.from_query("task=character_text&task.corpus=elman&hidden_size=8"))
+    one_to_many(other, other.task.example("b"))
+    assert lengths[-1] == 11
+
+
+def test_a_midi_file_is_brought_as_its_theme():
+    task = Music()
+    assert task.example_files == (".mid", ".midi")
+    text, told = task.bring_example(task.midi("C4:1 D4:1 E4:2"))
+    assert (text, told) == ("C4:1 D4:1 E4:2", ())
 
 
 def test_chances_by_pitch_add_up():
