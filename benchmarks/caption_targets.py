@@ -8,6 +8,7 @@ import torch
 
 from benchmarks.measures import ahead, held_out
 from benchmarks.sequences import _attention
+from benchmarks.targets import target
 from rnn_core import Trainer
 from rnn_core.tasks.captions import Captions
 
