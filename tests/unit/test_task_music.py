@@ -15,7 +15,6 @@ from rnn_core.tasks.tunes.notes import BAR, KEYS, NOTES, VOCABULARY, Note, notes
 from rnn_core.tasks.tunes.rules import in_key
 from rnn_core.tasks.tunes.sound import RATE, TEMPO
 from rnn_core.train.generate import Written, write
-from rnn_core.wav import wav
 
 SETTINGS = (Music(), Music(keys=8, form="ABCA"), Music(keys=1, bars=1), Music(form="ABAB"))
 
@@ -203,17 +202,6 @@ def test_it_sounds_without_clicks_and_is_told():
     assert media.told.startswith("A melody of 7 notes in C major. A1: G4, C5, B4")
     a4 = task.media(task.example("A4:2")).values
     assert np.abs(np.fft.rfft(a4)).argmax() / (len(a4) / RATE) == pytest.approx(440, abs=1.5)
-
-
-def test_a_wav_file_holds_the_sound():
-    import io
-    import wave
-
-    media = Music().media(Music().example("C4:1"))
-    with wave.open(io.BytesIO(wav(media))) as file:
-        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, RATE)
-        samples = np.frombuffer(file.readframes(file.getnframes()), "<i2")
-    np.testing.assert_allclose(samples / 32_767, media.values, atol=1e-4)
 
 
 def test_it_writes_notes_after_a_theme_and_stops_at_the_end():
