@@ -24,13 +24,16 @@ def to_the_bench(app: AppTest) -> None:
     assert not app.exception
 
 
+PATCHES = "task=captions&architecture=encoder_decoder&task.read=patches"  # what no task's default is
+
+
 # -- tools --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.title)
 def test_every_tool_has_a_title_and_some_task_that_it_fits(tool: Any) -> None:
     assert tool.title
-    assert any(tool.fits(Config.from_query(f"task={task}")) for task in TASKS)
+    assert any(tool.fits(Config.from_query(link)) for link in (*(f"task={task}" for task in TASKS), PATCHES))
 
 
 def test_titles_are_told_apart_and_every_task_has_what_all_have() -> None:
