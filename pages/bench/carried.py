@@ -48,7 +48,7 @@ def _open(linked: Config, key: str) -> None:
     else:
         told = f"This link changes the setting of the lesson “{preset.title}”, so it goes without it."
     if told:
-        state.problem("link", told)
+        state.problem("link", " ".join(filter(None, (state.told("link"), told))))
 
 
 def pairs() -> dict[str, str]:

@@ -96,7 +96,7 @@ def _asked(preset: Preset) -> None:
         st.markdown("  \n".join(filter(None, told)))
     with right:
         _answer_widget(preset)
-        st.button("Skip the question", type="tertiary", key="skip", on_click=session.leave_lesson)
+        st.button("Leave the lesson", type="tertiary", key="skip", on_click=session.leave_lesson)
 
 
 def _answer_widget(preset: Preset) -> None:

@@ -53,6 +53,7 @@ reload.remember(tab, run)
 door.showing(session.config(), state.get(session.WATCH))
 settings.size(sized, run)
 with asked:
+    state.show_problem("link")  # here, for a phone and the stage hide the settings
     led = lesson.banner(run)
 with steered:
     controls.draw(run, first=not led)

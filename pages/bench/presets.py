@@ -9,8 +9,8 @@ from pages.bench.presets_memory import MEMORY
 
 NOTHING = "There is nothing to like in this movie"
 AWAY = "There is nothing as far as I know admittedly in the long run perhaps apparently to like in this movie"
-SURE = "hidden_size=16&learning_rate=0.01&stop_when=accuracy>=0.98"
-FAR = "task.filler=60&task.near=true&task.cut=false&learning_rate=0.01&updates=3000"
+SURE = "hidden_size=16&learning_rate=0.01&updates=3000"
+FAR = "task.filler=60&task.near=true&task.cut=false&learning_rate=0.01&updates=2500"
 APPLE = "Apple Inc. is looking at buying UK startup for $1 billion"
 
 _ALL = (
@@ -264,7 +264,7 @@ _ALL = (
         key="always-told",
         group="Encoder and decoder",
         title="Always told the truth",
-        query="task=sine&learning_rate=0.002&updates=1500",
+        query="task=sine&learning_rate=0.002&updates=2500",
         look_at="the tab “Let it run on”: one time step ahead it is nearly perfect.",
         question="After 50 values it reads its own outputs. How far off will it be some 50 values later?",
         answer=("still on the wave", "a little off", "lost"),
@@ -276,7 +276,7 @@ _ALL = (
         key="own-outputs",
         group="Encoder and decoder",
         title="Trained on its own outputs",
-        query="task=sine&learning_rate=0.002&updates=1500&teacher_forcing=0",
+        query="task=sine&learning_rate=0.002&updates=2500&teacher_forcing=0",
         look_at="the tab “Let it run on”, and the held-out error one time step ahead.",
         question="Less and less of the truth, in the end its own outputs only. What will change?",
         answer=("better at both", "worse ahead, better free", "better ahead, worse free"),

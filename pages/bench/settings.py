@@ -21,7 +21,6 @@ def draw(opened: str) -> DeltaGenerator:
     """The whole sidebar. `opened` is the lesson on screen. Returns the place for `size`."""
     config = session.config()
     st.markdown("# RNN Playground\n:gray[watch a network learn to read]")
-    state.show_problem("link")
     if state.get(session.LOCKED):
         return _locked(config, opened)
     _task(config)

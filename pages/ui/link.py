@@ -5,8 +5,6 @@ that the setting leads and the address bar follows (written by `boot` in the bro
 entry in its history for every move of a slider).
 """
 
-from contextlib import suppress
-
 import streamlit as st
 
 from pages.ui import door, state
@@ -14,6 +12,7 @@ from rnn_core import Config, ConfigError
 from rnn_core.address import SHOWN, foreign
 from rnn_core.option import shown
 
+MOST_TOLD = 4  # faults of a link
 LONGEST = 4_000  # characters of what is beside the setting
 
 
@@ -54,24 +53,36 @@ def pass_on(page: str) -> None:
 def read(raw: dict[str, list[str]]) -> Config:
     """The setting of a link. What cannot be is told and left out; the rest holds."""
     pairs = {key: values[-1] for key, values in raw.items()}
+    faults = [f"{shown(key)} stands twice in this link." for key, values in raw.items() if len(values) > 1]
     try:
-        twice = next((key for key, values in raw.items() if len(values) > 1), None)
-        if twice is not None:
-            raise ConfigError(f"{shown(twice)} stands twice in this link.")
         new = Config.from_query(pairs)
-    except ConfigError as error:
-        new = usable(pairs)
-        state.problem("link", f"{error} Everything else in the link holds.")
+    except ConfigError:
+        new, wrong = usable(pairs)
+        faults += wrong
+    if faults:
+        state.problem("link", " ".join([*_first(faults), "Everything else in the link holds."]))
     return new
 
 
-def usable(pairs: dict[str, str]) -> Config:
-    """The setting of as many of the pairs as go together, the weightiest first."""
+def usable(pairs: dict[str, str]) -> tuple[Config, list[str]]:
+    """The setting of as many of the pairs as go together, the weightiest first; and what is wrong with each
+    of the others.
+    """
     first = [key for key in ("task", "architecture", "cell") if key in pairs]
     kept: dict[str, str] = {}
-    found = Config.from_query(kept)
+    found, faults = Config.from_query(kept), list[str]()
     for key in [*first, *(key for key in pairs if key not in first)]:
-        with suppress(ConfigError):
+        try:
             found = Config.from_query({**kept, key: pairs[key]})
             kept[key] = pairs[key]
-    return found
+        except ConfigError as error:
+            faults.append(str(error))
+    return found, faults
+
+
+def _first(faults: list[str]) -> list[str]:
+    """As many as anybody reads, without the list of all settings again and again; and how many more."""
+    if len(faults) > 1:
+        faults = [fault.partition(" Known settings:")[0] for fault in faults]
+    more = len(faults) - MOST_TOLD
+    return faults if more <= 0 else [*faults[:MOST_TOLD], f"{more} more cannot be used."]

@@ -94,9 +94,14 @@ def problem(place: str, sentence: str = "") -> None:
     st.session_state[PROBLEMS] = {**get(PROBLEMS, {}), place: sentence}
 
 
+def told(place: str) -> str:
+    """The sentence noted for this place, or ""."""
+    return str(get(PROBLEMS, {}).get(place) or "")
+
+
 def show_problem(place: str) -> None:
     """Draw the sentence noted for this place, if there is one. It goes with the next change."""
-    sentence = get(PROBLEMS, {}).get(place)
+    sentence = told(place)
     if sentence:
         st.warning(escape(sentence), icon=":material/info:")
 

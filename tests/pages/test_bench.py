@@ -137,6 +137,16 @@ def test_one_wrong_key_leaves_the_others_as_they_are(open_app: Open, engine: Syn
     assert config.model.hidden_size == 8
 
 
+def test_every_fault_of_a_link_is_told(open_app: Open, engine: SynchronousEngine) -> None:
+    app = open_app(hidden_size="0", layers="99", foo="bar", learning_rate="abc", seed="7", lesson="nowhere")
+    told = "\n".join(warning.value for warning in app.warning)
+    for fault in ("hidden", "layers", "foo", "learning", "nowhere"):
+        assert fault in told
+    assert run_of(app, engine).config == Config.from_query("seed=7")
+    many = {f"nonsense{n}": "1" for n in range(9)}
+    assert "5 more cannot be used" in said(open_app(**many))
+
+
 def test_a_setting_too_dear_leaves_the_running_network(open_app: Open, engine: SynchronousEngine) -> None:
     app = open_app(cell="lstm", hidden_size="256", batch_size="128", layers="2")
     run = run_of(app, engine)
