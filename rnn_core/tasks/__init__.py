@@ -14,6 +14,7 @@ from rnn_core.tasks.reverse import Reverse
 from rnn_core.tasks.sentiment import Sentiment
 from rnn_core.tasks.sine import Sine
 from rnn_core.tasks.translation import Translation
+from rnn_core.tasks.word_text import WordText
 
 TASKS: dict[str, type[Task]] = {
     "binary": Binary,
@@ -25,6 +26,7 @@ TASKS: dict[str, type[Task]] = {
     "adding": Adding,
     "copy_memory": CopyMemory,
     "character_text": CharacterText,
+    "word_text": WordText,
     "sine": Sine,
     "reverse": Reverse,
     "dates": Dates,

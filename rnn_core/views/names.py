@@ -43,7 +43,8 @@ _RULES = {
     "share": ("{a}⟨1⟩ = b + Σ U⟨t′⟩x⟨t′⟩", "what each place of the window adds"),
 }
 
-FOR_VIEWS = ("surface", "points", "held_points", "watched")  # kinds that no frame of the score carries
+# Kinds that no frame of the score carries.
+FOR_VIEWS = ("surface", "points", "held_points", "watched", "words", "word_groups")
 
 
 @dataclass(frozen=True)
