@@ -18,14 +18,12 @@ from rnn_core.tasks.words.own_text import bring, check_text, read_text
 from rnn_core.tasks.words.reading import clean, read_line, tokenize
 from rnn_core.tasks.words.running import ENDS, ROW, Running, from_sentences, from_text
 from rnn_core.tasks.words.tale_words import GROUPS
-from rnn_core.tasks.words.tales import GRAMMAR, allowed, tales
+from rnn_core.tasks.words.tales import GRAMMAR, allowed, follows, stories, tales
 
 FAR = 8  # words: a word that hangs on one so far back is out of reach of the best n-grams
 LONGEST = 8  # words of the n-grams that are tried on our text
 OWN_LONGEST = 5  # and on a learner's
 DROPPED = 0.02  # of the words that are read in training: so that <unk> gets a meaning, which is "any word"
-STORIES = ("0", "4", "3", "1", "2")  # frames of tales.py, of each of which one sentence is suggested
-SHOWN = 26  # words of a suggestion, at most
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,9 @@ class WordText(Task):
         "architecture": "many_to_many",
         "cell": "gru",
         "hidden_size": 96,
-        "embedding_size": 32,
+        "embedding_size": 16,
         "learning_rate": 0.01,
+        "weight_decay": 0.2,  # or E stays much as it was drawn
         "batch_size": 16,
         "updates": 4_000,
     }
@@ -177,7 +176,7 @@ class WordText(Task):
 
     def prompt(self) -> str:
         """A beginning that suits the text."""
-        return " ".join(self._words(self.suggestions()[0])[:3])
+        return self.written(self._words(self.suggestions()[0])[:3])
 
     def beginning(self, text: str) -> tuple[str, ...]:
         """Its words, in the spelling of the learnt text."""
@@ -207,6 +206,10 @@ class WordText(Task):
         of your own.
         """
         return None if self.corpus == "own" else allowed(tuple(self._spelt(tokenize(text))))
+
+    def follows(self, text: str) -> int:
+        """How many of the first words of `text` keep the rules of our grammar; 0 for a text of your own."""
+        return 0 if self.corpus == "own" else follows(tuple(self._spelt(tokenize(text))))
 
     def sample_rule(self) -> str:
         return "" if self.corpus == "own" else "of whole sentences keep every rule of the tales"
@@ -291,6 +294,4 @@ def _suggestions(task: WordText) -> tuple[str, ...]:
         row = _text(task).held[0][0]
         words = _text(task).vocabulary.decode(row)
         return (" ".join(words), " ".join(words[: (len(words) + 1) // 2]))
-    fitting = [one for one in tales()[1] if len(one.words) <= SHOWN and max(one.distances) >= FAR + 2]
-    found = [next(one for one in fitting if one.combination.split()[0] == frame) for frame in STORIES]
-    return (*(" ".join(one.words) for one in found), "once upon a")
+    return (*(" ".join(one.words) for one in stories(FAR + 2)), "once upon a")

@@ -128,10 +128,14 @@ def _keys(row: np.ndarray, m: int) -> np.ndarray:
 
 
 def _discounts(counts: np.ndarray) -> np.ndarray:
-    """D₁, D₂, D₃ (3,), each between 0 and the count that it is taken from."""
+    """D₁, D₂, D₃ (3,), each between 0 and the count that it is taken from; one D where a text is too regular
+    to tell them apart (Kneser and Ney 1995).
+    """
     n = np.array([(counts == times).sum() for times in (1, 2, 3, 4)], float)
     Y = n[0] / max(n[0] + 2 * n[1], 1.0)
-    found = [times - (times + 1) * Y * n[times] / max(n[times - 1], 1.0) for times in (1, 2, 3)]
+    if not n.all():
+        return np.full(3, np.clip(Y, 0.05, 0.95))
+    found = [times - (times + 1) * Y * n[times] / n[times - 1] for times in (1, 2, 3)]
     return np.asarray(np.clip(found, 0.05, [0.95, 1.95, 2.95]))
 
 

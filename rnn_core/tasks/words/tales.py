@@ -16,6 +16,8 @@ from rnn_core.tasks.words.tale_words import FORMS, LISTS, PERSON, VERBS
 TRAINING, HELD_OUT = 6_500, 620  # sentences
 KEPT_BACK = 8  # one combination in so many is never trained
 TRIES = 1_000
+STORIES = ("0", "4", "3", "1", "2")  # numbers of frames
+SHORT = 26  # words
 END = "."
 
 _TALE = "{who.that} {clause} , and {once} {who.he} {lost} {who.his} {belonging} ."
@@ -92,6 +94,12 @@ def tales() -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
     return training, tuple(_drawn(draw, new=True) for _ in range(HELD_OUT))
 
 
+def stories(reach: int) -> tuple[Sentence, ...]:
+    """A short held-out sentence of each kind in which a word hangs on one at least `reach` words before."""
+    fitting = [one for one in tales()[1] if len(one.words) <= SHORT and max(one.distances) >= reach]
+    return tuple(next(one for one in fitting if one.combination.split()[0] == kind) for kind in STORIES)
+
+
 def kept_back(combination: str) -> bool:
     """Whether these things never meet in training."""
     return bool(combination) and zlib.crc32(combination.encode()) % KEPT_BACK == 0
@@ -109,6 +117,19 @@ def allowed(words: Words) -> float | None:
     """
     found = [GRAMMAR.follows(sentence)[1] for sentence in sentences(words)]
     return sum(found) / len(found) if found else None
+
+
+def follows(words: Words) -> int:
+    """How many of the first words, sentence after sentence, keep the rules of the grammar."""
+    done = 0
+    while done < len(words):
+        ends = (place + 1 for place in range(done, len(words)) if words[place] == END)
+        end = next(ends, len(words))
+        kept, whole = GRAMMAR.follows(words[done:end])
+        done += kept
+        if done < end or not (whole or end == len(words)):
+            break
+    return done
 
 
 def _drawn(draw: np.random.Generator, new: bool) -> Sentence:
