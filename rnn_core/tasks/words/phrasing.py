@@ -34,12 +34,13 @@ class Frame:
 @dataclass(frozen=True)
 class Sentence:
     """words; hangs: for each the place (from 0) of the nearest word before that determines it, −1 for none;
-    combination: which things meet in it, "" where nothing could be kept back.
+    combination: which things meet in it, "" where nothing could be kept back; frame: its number.
     """
 
     words: Words
     hangs: tuple[int, ...]
     combination: str
+    frame: int
 
     @property
     def distances(self) -> tuple[int, ...]:
@@ -86,8 +87,9 @@ class Grammar:
             hangs.append(self._nearest(seen, name, form) if certain else -1)
             seen.append((len(words), name, form, word))
             words.append(word)
-        met = " ".join([str(self.frames.index(frame)), *(chosen.get(key, "") for key in frame.keys)])
-        return Sentence(tuple(words), tuple(hangs), met if frame.keys else "")
+        number = self.frames.index(frame)
+        met = " ".join([str(number), *(chosen.get(key, "") for key in frame.keys)])
+        return Sentence(tuple(words), tuple(hangs), met if frame.keys else "", number)
 
     def follows(self, words: Sequence[str]) -> tuple[int, bool]:
         """How many of the first words some sentence has in this order, and whether all of them are a whole

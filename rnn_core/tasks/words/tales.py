@@ -2,7 +2,8 @@
 
 Who a sentence is about stands first in it, whoever is named later: every he, his, was … is about that one.
 Held out are sentences whose things never meet in training: somebody and what was done where, or lost where; a
-country and what was done where before its language is spoken; somebody and a city, a virtue, a deed.
+country and what was done where before its language is spoken; he or she and a city, or what was praised;
+somebody and how what was his or hers was felt about.
 """
 
 import zlib
@@ -13,10 +14,10 @@ import numpy as np
 from rnn_core.tasks.words.phrasing import Frame, Grammar, Sentence, Words
 from rnn_core.tasks.words.tale_words import FORMS, LISTS, PERSON, VERBS
 
-TRAINING, HELD_OUT = 6_500, 620  # sentences
+TRAINING, HELD_OUT = 7_500, 620  # sentences
 KEPT_BACK = 8  # one combination in so many is never trained
 TRIES = 1_000
-STORIES = ("0", "4", "3", "1", "2")  # numbers of frames
+STORIES = (0, 4, 3, 1, 2)  # frames with far dependencies, in the order in which they are suggested
 SHORT = 26  # words
 END = "."
 
@@ -39,20 +40,21 @@ FRAMES = (
         "the {who=any} {who.that} came from {land=land} and {clause} still {spoke} {land.language} .",
         ("land", "did", "place"),
     ),
-    Frame(3, "{city=city} is the capital of {city.land} ."),
-    Frame(3, "the capital of {land=land} is {land.capital} ."),
-    Frame(3, "people in {land=land} speak {land.language} ."),
-    Frame(4, "the {who=persons} went to {city=city} to learn {city.language} .", ("who", "city")),
+    Frame(4, "{city=city} is the capital of {city.land} ."),
+    Frame(4, "the capital of {land=land} is {land.capital} ."),
+    Frame(5, "people in {land=land} speak {land.language} ."),
+    Frame(4, "in {city=city} people speak {city.language} ."),
+    Frame(4, "{one=pronoun} went to {city=city} to learn {city.language} .", ("one", "city")),
     Frame(4, "the {thing=compared} is very {thing.base} ."),
     Frame(3, "the {thing=compared} is as {thing.base} as the {thing.other} ."),
     Frame(7, "the {thing=compared} is {thing.more} than the {thing.other} ."),
     Frame(3, "the {thing=compared} is the {thing.most} of all ."),
-    Frame(
-        4, "the {who=person} said that the {thing=compared} is the {thing.most} of all .", ("who", "thing")
-    ),
-    Frame(7, "the {who=persons} {loved} {who.his} {who.own} .", ("who", "loved")),
-    Frame(3, "every day the {who=person} {does} .", ("who", "does")),
-    Frame(3, "yesterday the {who=person} {did_it} .", ("who", "did_it")),
+    Frame(4, "{one=pronoun} said that the {thing=compared} is the {thing.most} of all .", ("one", "thing")),
+    Frame(9, "the {who=person} {loved} {who.his} {who.own} .", ("who", "loved")),
+    Frame(9, "the {who=person} said that {who.he} {loved} {who.his} {who.own} .", ("who", "loved")),
+    Frame(7, "the {who=people} {loved} {who.his} {who.own} .", ("who", "loved")),
+    Frame(5, "every day {one=pronoun} {does} ."),
+    Frame(5, "yesterday {one=pronoun} {did_it} ."),
 )
 PHRASES: dict[str, Words] = {
     "mood": tuple("young poor kind brave sad happy clever lonely".split()),
@@ -97,7 +99,14 @@ def tales() -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
 def stories(reach: int) -> tuple[Sentence, ...]:
     """A short held-out sentence of each kind in which a word hangs on one at least `reach` words before."""
     fitting = [one for one in tales()[1] if len(one.words) <= SHORT and max(one.distances) >= reach]
-    return tuple(next(one for one in fitting if one.combination.split()[0] == kind) for kind in STORIES)
+    return tuple(next(one for one in fitting if one.frame == kind) for kind in STORIES)
+
+
+def plain() -> tuple[Sentence, ...]:
+    """The sentences of training in which nothing is far: degrees, pairs of people, countries, tenses, each
+    among words that are typical of it. Vectors of words learnt from these alone show the relations best.
+    """
+    return tuple(one for one in tales()[0] if one.frame not in STORIES)
 
 
 def kept_back(combination: str) -> bool:
