@@ -19,6 +19,7 @@ from benchmarks.measures import (
     rules_kept,
 )
 from benchmarks.sequences import alignment_right, exact_at, free_run_error, swaps_seen
+from benchmarks.words import far_ratio, goes_on, least
 from rnn_core import Trainer
 
 SEEDS = (0, 1, 2)
@@ -71,6 +72,7 @@ ACCURACY, F1, EXACT = (partial(held_out, metric) for metric in ("accuracy", "f1"
 AHEAD_F1, FEWER_BITS, MORE_EXACT = (
     partial(ahead, metric) for metric in ("f1", "bits_per_character", "exact_match")
 )
+LESS_PERPLEXED = partial(ahead, "perplexity")
 VERSE = "task=character_text&task.corpus=verse"
 ENTITIES = "task=named_entities&bidirectional=true"
 # At 0.01 the last updates still jump: of strings of length 10 it writes all, or two of three.
@@ -82,6 +84,9 @@ TRANSLATE, BACK = "task=translation", "task=translation&task.direction=fr-en"
 # At 0.005 the last updates still jump: the same code ended at 0.11 on one kind of CPU, at 0.67 on another.
 SINE = "task=sine&learning_rate=0.002&updates=2500"
 OWN = f"{SINE}&teacher_forcing=0"
+
+WORDS = "task=word_text"
+FORGETFUL = [f"{WORDS}&cell=tanh&learning_rate={rate}" for rate in (0.001, 0.003, 0.01)]
 
 AWAY = "task.filler=12&updates=1200"
 PLANE = "task=binary&task.shape="
@@ -123,6 +128,24 @@ TARGETS = (
     target("nested text, LSTM: bits below the best n-grams", "task=character_text", 90, 0.1, FEWER_BITS),
     target("nested text, LSTM: brackets right", "task=character_text", 90, 0.9, rules_kept),
     target("verse, LSTM: bits below the best n-grams", VERSE, 90, 0.01, FEWER_BITS),
+    target("words, GRU: perplexity below the best n-grams", WORDS, 25, 0.4, LESS_PERPLEXED),
+    target("words, GRU: far words, perplexity ÷ n-grams", WORDS, 25, 0.5, far_ratio, at_most=True),
+    target("words, GRU: “once upon a” goes on by the rules, words", WORDS, 25, 5.0, goes_on),
+    target(
+        "words, GRU, a class: far words, perplexity ÷ n-grams",
+        f"{WORDS}&updates=900",
+        AS_LONG_AS_IT_TAKES,
+        0.5,
+        far_ratio,
+        at_most=True,
+    ),
+    Target(
+        "words, tanh, best of three rates: far words stay above, perplexity ÷ n-grams",
+        tuple(FORGETFUL),
+        25,
+        0.6,
+        partial(least, far_ratio),
+    ),
     target(
         "reverse, additive: exact at length 10", REVERSE, AS_LONG_AS_IT_TAKES, 0.95, partial(exact_at, 10)
     ),

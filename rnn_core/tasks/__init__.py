@@ -17,6 +17,7 @@ from rnn_core.tasks.reverse import Reverse
 from rnn_core.tasks.sentiment import Sentiment
 from rnn_core.tasks.sine import Sine
 from rnn_core.tasks.translation import Translation
+from rnn_core.tasks.word_text import WordText
 
 TASKS: dict[str, type[Task]] = {
     "binary": Binary,
@@ -28,6 +29,7 @@ TASKS: dict[str, type[Task]] = {
     "adding": Adding,
     "copy_memory": CopyMemory,
     "character_text": CharacterText,
+    "word_text": WordText,
     "pixels": Pixels,
     "music": Music,
     "sine": Sine,

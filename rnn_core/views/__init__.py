@@ -6,6 +6,7 @@ from rnn_core.views.base import Shown, View
 from rnn_core.views.class_probabilities import ClassProbabilities
 from rnn_core.views.decision_surface import DecisionSurface
 from rnn_core.views.eigenvalues import Eigenvalues
+from rnn_core.views.embedding_map import EmbeddingMap
 from rnn_core.views.gradient_norms import GradientNorms
 from rnn_core.views.metrics import Metrics
 from rnn_core.views.parameter_norms import ParameterNorms
@@ -20,6 +21,7 @@ VIEWS: dict[str, type[View]] = {
     "parameter_norms": ParameterNorms,
     "state_path": StatePath,
     "eigenvalues": Eigenvalues,
+    "embedding_map": EmbeddingMap,
     "class_probabilities": ClassProbabilities,
     "surprise": Surprise,
     "attention": Attention,

@@ -46,7 +46,8 @@ _RULES = {
     "share": ("{a}⟨1⟩ = b + Σ U⟨t′⟩x⟨t′⟩", "what each place of the window adds"),
 }
 
-FOR_VIEWS = ("surface", "points", "held_points", "watched", "tile")  # kinds that are no row of the score
+# Kinds that are no row of the score.
+FOR_VIEWS = ("surface", "points", "held_points", "watched", "tile", "words", "word_groups")
 
 
 @dataclass(frozen=True)
