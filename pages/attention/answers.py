@@ -157,15 +157,12 @@ def matrix(inputs: tuple[str, ...], answer: Any) -> go.Figure:
     axes = {"source": tuple(map(tokens.visible, inputs)), "target": rows}
     trace = Trace(axes, {"attention": alpha})
     figure = attention.Attention().draw(Shown((Snapshot(0, 0.0, 0.0, trace=trace),), (History(),)))
-    small = 10 if len(rows) > 16 or len(inputs) > 24 else 12
     figure.update_layout(height=HEIGHT, margin={"l": 8, "r": 8, "t": 8, "b": 8})
     every = -(-len(inputs) // MOST_LABELS)
     figure.update_xaxes(
-        tickfont={"size": small},
         tickvals=list(range(0, len(inputs), every)),
         ticktext=[_short(word) for word in axes["source"][::every]],
     )
-    figure.update_yaxes(tickfont={"size": small})
     for choice in choices.made():
         if not choice.says and choice.output < len(rows):
             figure.add_shape(_frame(choice.source, choice.output))

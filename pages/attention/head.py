@@ -50,8 +50,8 @@ def draw(both: Pair) -> None:
     _unknown(both)
     if both.over:
         st.caption("Training has ended. Everything below can still be asked; Reset starts again.")
-    if both.group.note:
-        st.caption(state.escape(both.group.note))
+    if note := pair.TOGETHER.note(both.group):
+        st.caption(state.escape(note))
     for run, name in zip(both.runs, pair.NAMES, strict=True):
         if run.status == "failed":
             st.error(f"The network {name}: {state.escape(run.reason)}", icon=":material/error:")

@@ -98,7 +98,7 @@ def choose_topic(key: str) -> None:
 # -- the runs and their sentence ----------------------------------------------------------------------
 
 
-TOGETHER = Together("pair", settings)
+TOGETHER = Together("pair", settings, lambda: tuple(f"The network {name}" for name in NAMES))
 
 
 def pair() -> Pair:

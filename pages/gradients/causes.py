@@ -64,7 +64,7 @@ def _show() -> None:
     leading = task.metrics[0]
     for run, blames in zip(group.runs, found, strict=True):
         measured = run.record.metrics
-        told = f", {leading.title} {measured[-1][1][leading.name]:.3f}" if measured else ""
+        told = f", {leading.title}: {measured[-1][1][leading.name]:.3f}" if measured else ""
         st.markdown(f"**{CELLS[run.config.model.cell].title}** · update {run.updates:,}{told}")
         if blames is not None:
             _picture(run.config.model.cell, blames)

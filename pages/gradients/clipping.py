@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 import streamlit as st
 
+from pages.gradients import cure
 from pages.ui import plot, stage, state
 from pages.ui.together import Together
 from rnn_core import Config, cliff
@@ -41,7 +42,7 @@ def draw() -> None:
     st.markdown("##### A network that dies without clipping, and lives with it")
     stage.aside(DIES)
     PAIR.controls()
-    PAIR.now_and_then(EVERY, _show)
+    cure.now_and_then(PAIR, EVERY, _show)
 
 
 def settings() -> tuple[Config, ...]:
@@ -49,39 +50,51 @@ def settings() -> tuple[Config, ...]:
     return tuple(Config.from_query(f"{DYING}&clip_norm={limit}") for limit in (0, 1))
 
 
-PAIR = Together("clipping", settings)
+PAIR = Together("clipping", settings, lambda: tuple(f"The network {name}" for name in NAMES))
 
 
 def _show() -> None:
     group = PAIR.group()
-    norms, losses = [], []
-    for place, (run, name) in enumerate(zip(group.runs, NAMES, strict=True)):
-        kept = [(update, norm["gradient"]) for update, norm in run.record.norms]
-        x, y = (
-            (np.array(part, float) for part in zip(*kept, strict=True))
-            if kept
-            else (np.zeros(0), np.zeros(0))
-        )
-        norms.append(Line(name, x, y, place))
-        values = run.record.losses
-        losses.append(Line(name, np.arange(1, len(values) + 1), np.array(values, float), place))
+    first = group.runs[0]  # the one without clipping
+    cure.look(first)
+    shown = [*zip(NAMES, group.runs, strict=True)]
+    found = cure.known(first)
+    if found is not None:
+        shown.append((cure.NAME, found.run))
+    since = [0, 0, 0 if found is None else found.start]
+    losses = [_line(name, _losses(run), n, since[n]) for n, (name, run) in enumerate(shown)]
+    norms = [_line(name, _norms(run), n, since[n]) for n, (name, run) in enumerate(shown)]
     left, right = st.columns(2, gap="large")
     with left:
-        shown = [line for line in losses if len(line.y)]
-        figure = through_time.fading(shown, "loss", "update", low=1e-6)
+        figure = through_time.fading([line for line in losses if len(line.y)], "loss", "update", low=1e-6)
         plot.draw(figure, key="time_losses", config=plot.STILL, alt=LOSS_ALT)
     with right:
-        shown = [line for line in norms if len(line.y)]
-        last = max((line.x[-1] for line in shown), default=1.0)
+        known = [line for line in norms if len(line.y)]
+        last = max((line.x[-1] for line in known), default=first.config.training.updates)
         limit = Line("θ = 1", np.array([0.0, last]), np.ones(2), None, True)
-        figure = through_time.fading([*shown, limit], "‖g‖ before clipping", "update", low=1e-6)
+        figure = through_time.fading([*known, limit], "‖g‖ before clipping", "update", low=1e-6)
         plot.draw(figure, key="time_norms", config=plot.STILL, alt=NORM_ALT)
     for run, name in zip(group.runs, NAMES, strict=True):
-        st.markdown(f"**{name}:** {_state(run)}")
+        st.markdown(f"**{name.capitalize()}:** {_state(run)}")
         if run.status == "diverged":
             for told in PAIR.answers([(run, Diagnose())]):
                 if told is not None:
                     st.error(state.escape(told.told()), icon=":material/trending_up:")
+            if run is first:
+                cure.offer(run)
+
+
+def _losses(run: Run) -> list[tuple[float, float]]:
+    return [(update + 1.0, float(loss)) for update, loss in enumerate(run.record.losses)]
+
+
+def _norms(run: Run) -> list[tuple[float, float]]:
+    return [(float(update), norm["gradient"]) for update, norm in run.record.norms]
+
+
+def _line(name: str, values: list[tuple[float, float]], place: int, since: int) -> Line:
+    kept = np.array([one for one in values if one[0] > since], float).reshape(-1, 2)
+    return Line(name, kept[:, 0], kept[:, 1], place)
 
 
 def _state(run: Run) -> str:

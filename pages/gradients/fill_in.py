@@ -12,11 +12,16 @@ from rnn_core.figures.through_time import Line
 
 GAPS = (0, 1, 2, 3, 5, 8, 12, 16, 20, 30, 40)
 NEARBY = 3  # the mostly near gaps
+NEAR_GAP = "words before the clue"  # the question follows it at once
 BESIDE = {
     "ReLU, W = identity": members.COUNTER,
     "LSTM, gates for a lag of 30": members.LAG,
     "tanh, gradient regularised": members.HELD,
 }
+COUNTED = (
+    "Words between the clue and the question; a full stop counts as a word, but not the one right behind the "
+    "clue. With the clue near, words before it"
+)
 EVERY = 2.0  # seconds between two looks
 ABOUT = (
     "“I am going to France … the language spoken there is __”: one word decides, and the words in between "
@@ -35,15 +40,16 @@ def draw() -> None:
 def _choices() -> None:
     gap = state.seeded("time/filler", members.said("filler"))
     st.slider(
-        "Farthest clue of training, words", 0, 60, key=gap, width=260, on_change=_set, args=("filler", gap)
-    )
+        "Farthest clue of training, words", 0, 60, key=gap, width=260, on_change=_set, args=("filler", gap),
+        help=COUNTED,
+    )  # fmt: skip
     pair = state.seeded("time/pair", members.said("pair"))
     st.segmented_control(
         "The clue is", ["far", "near"], key=pair, on_change=_set, args=("pair", pair), width="content",
         help="near: “… I come from France and can speak __ very well”, the words stand before the clue",
     )  # fmt: skip
     for label, field, told in (
-        ("Mostly short distances", "near", "85 % of the clues are at most 3 words away"),
+        ("Mostly short distances", "near", "85 % of the sentences have at most 3 words in between"),
         (
             "Other countries in between",
             "distractors",
@@ -55,12 +61,21 @@ def _choices() -> None:
 
 
 def _beside() -> None:
-    """Networks that may stand beside the three: the newest pushes out the oldest of more than four."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="time_beside"):
-        st.caption("Beside them:", width="content")
-        for label, link in BESIDE.items():
-            key = state.seeded(f"time/{label}", members.shown(link))
-            st.toggle(label, key=key, on_change=members.toggle, args=(link,))
+    """A fourth network beside the three, one of these at a time; a second press takes it away."""
+    shown = next((label for label, link in BESIDE.items() if members.shown(link)), None)
+    key = state.seeded("time/beside", shown)
+    st.segmented_control(
+        "Beside them, one at a time", list(BESIDE), key=key, on_change=_put, args=(key, shown),
+        width="content", help="A second press takes it away",
+    )  # fmt: skip
+
+
+def _put(key: str, shown: str | None) -> None:
+    label = st.session_state.get(key)
+    if state.stale(key):
+        state.reseed()
+    else:
+        members.put_beside(BESIDE.get(label or ""), BESIDE.get(shown or ""))
 
 
 def _set(field: str, key: str) -> None:
@@ -84,14 +99,16 @@ def _show() -> None:
         if scores is not None
     ]
     mostly = min(NEARBY, trained) if members.said("near") else trained
-    figure = through_time.by_gap(lines, trained, mostly, 1.0 / spec.output_size)
+    gap = NEAR_GAP if members.said("pair") == "near" else through_time.BETWEEN
+    figure = through_time.by_gap(lines, trained, mostly, 1.0 / spec.output_size, gap)
     plot.draw(figure, key="time_gaps", config=plot.STILL, alt=through_time.GAP_ALT)
     st.markdown(told(lines))
     mix = f"85 % at most {NEARBY} words" if mostly < trained else "all equally often"
     st.caption(
-        "Held-out sentences, 128 at each distance. Shaded: distances that training shows, darker where most "
-        "of them lie. Beyond the shade nobody ever showed them anything. The accuracy beside a name above is "
-        f"over the mix of distances that training shows ({mix}), not that of one distance."
+        "Held-out sentences, 128 at each distance; full stops count as words. Shaded: distances that "
+        "training shows, darker where most of them lie. Beyond the shade nobody ever showed them anything. "
+        "The accuracy beside a name above is over the mix of distances that training shows "
+        f"({mix}), not that of one distance."
     )
 
 
@@ -106,5 +123,5 @@ def told(lines: list[Line]) -> str:
         elif reach is None:
             parts.append(f"**{line.name}** does not know yet")
         else:
-            parts.append(f"**{line.name}** up to {reach} words")
+            parts.append(f"**{line.name}** is right at least three times in four up to {reach} words")
     return "; ".join(parts) + "." if parts else ""

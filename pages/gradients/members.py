@@ -34,7 +34,7 @@ def settings() -> tuple[Config, ...]:
     return several.from_query(query())
 
 
-TOGETHER = Together("gradients", settings)
+TOGETHER = Together("gradients", settings, lambda: names(settings()))
 
 
 def said(field: str) -> Any:
@@ -90,13 +90,13 @@ def _try(new: Sequence[Config]) -> None:
         state.reseed()
 
 
-def toggle(link: str) -> None:
-    """Put a network beside the others, in the last one's place if there are four, or take it away."""
-    found, one = list(settings()), _beside(link)
-    known = [config for config in found if config == one]
-    kept = [config for config in found if config != one]
-    with_it = [*found[: several.MOST - 1], one]
-    _try(kept if known else with_it)
+def put_beside(link: str | None, before: str | None) -> None:
+    """Put a network (None: none) beside the others: in the place of the one `before` it, of the last one if
+    there are four.
+    """
+    gone, new = ([] if one is None else [_beside(one)] for one in (before, link))
+    kept = [config for config in settings() if config not in (*gone, *new)]
+    _try([*kept[: several.MOST - len(new)], *new] or gone)  # the only one stays
 
 
 def shown(link: str) -> bool:

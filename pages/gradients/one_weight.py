@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.ui import plot, stage
 from rnn_core import dynamics
-from rnn_core.figures import through_time
+from rnn_core.figures import numbers, through_time
 from rnn_core.figures.through_time import Line
 
 STEPS = 60
@@ -48,14 +48,18 @@ def _powers(w: float) -> None:
     lines += [
         Line(f"{one:g}", k, dynamics.powers(one, STEPS), None, True) for one in (0.9, 1.0, 1.1) if one != w
     ]
-    figure = through_time.fading(lines, "∂h⟨t⟩/∂h⟨t−k⟩ = w<sup>k</sup>", low=1e-9)
+    figure = through_time.fading(lines, "∂h⟨t⟩/∂h⟨t−k⟩ = wᵏ", low=1e-9)
     plot.draw(figure, key="time_powers", config=plot.STILL, alt=through_time.FADING_ALT)
     st.markdown(told_of(w))
 
 
+def _written(left: float) -> str:
+    return numbers.written(float(left), 3)
+
+
 def told_of(w: float) -> str:
     """What is left after STEPS time steps, in a sentence."""
-    left = f"After {STEPS} time steps {dynamics.powers(w, STEPS)[-1]:.3g} times the gradient is left"
+    left = f"After {STEPS} time steps {_written(dynamics.powers(w, STEPS)[-1])} times the gradient is left"
     if w < 1.0:
         return f"{left}: **it vanishes.** A word so far back moves the weights by next to nothing."
     if w > 1.0:
@@ -100,14 +104,14 @@ def _matrix(rho: float) -> None:
         plot.draw(figure, key="time_matrix", config=plot.STILL, alt=through_time.FADING_ALT)
     with right:
         means = [
-            Line("tanh: mean of 1 − h²", k[1:], squashed.derivative, 0),
+            Line("tanh: 1 − h²", k[1:], squashed.derivative, 0),
             Line("linear: 1", k[1:], linear.derivative, 2),
         ]
-        figure = through_time.plain(means, "mean of g₁′", "time steps back, k")
+        figure = through_time.plain(means, "slope of the units, on average", "time steps back, k")
         plot.draw(figure, key="time_slopes", config=plot.STILL, alt=through_time.PLAIN_ALT)
     st.markdown(
         f"The linear layer lies on ρᵏ, digit for digit. The tanh layer falls below it, because every time "
-        f"step also multiplies by 1 − h² ≤ 1, here {squashed.derivative.mean():.2f} on average"
-        + f": after {STEPS} time steps {squashed.lengths[-1]:.2g} is left of it, of the linear one "
-        f"{linear.lengths[-1]:.2g}."
+        f"step also multiplies by the slope of tanh, 1 − h² ≤ 1, here {squashed.derivative.mean():.2f} on "
+        f"average: after {STEPS} time steps {_written(squashed.lengths[-1])} is left of it, of the linear "
+        f"one {_written(linear.lengths[-1])}."
     )

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.gradients import members
+from pages.gradients import cure, members
 from pages.gradients.sections import PLACES, SECTIONS, TABS
 from pages.ui import link, runs, score, stage, state
 
@@ -42,7 +42,7 @@ def _find_again(tab: score.Tab) -> None:
 def _remember(tab: score.Tab) -> None:
     """What stands on this page now, in every section: a tab that is closed lets go of it all."""
     found = {place.name: group for place in PLACES if (group := place.known()) is not None}
-    members_of_all = [run.id for group in found.values() for run in group.runs]
+    members_of_all = [run.id for group in found.values() for run in group.runs] + cure.runs()
     if found:
         runs.remember("gradients", tab, {name: group.id for name, group in found.items()}, members_of_all)
 

@@ -4,6 +4,7 @@ Each `Together` is one such place: a page may have several. What the networks ar
 change of their settings makes new ones.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
@@ -33,10 +34,13 @@ class Held:
 
 @dataclass(frozen=True)
 class Together:
-    """name: of this place, in the session's keys. settings: of the networks as they should be now."""
+    """name: of this place, in the session's keys. settings: of the networks as they should be now. called:
+    what the page calls each at the beginning of a sentence, where the cells alone do not tell them apart.
+    """
 
     name: str
     settings: Callable[[], Sequence[Config]]
+    called: Callable[[], Sequence[str]] = tuple
 
     @property
     def group_key(self) -> str:
@@ -128,6 +132,11 @@ class Together:
             state.problem(self.place, str(error))
             return []
 
+    def note(self, group: Group) -> str:
+        """Who no longer trains with the others, under the names that the page gives them."""
+        names = self.called()
+        return re.sub(r"Network (\d+)", lambda told: _of(names, int(told[1])) or told[0], group.note)
+
     # -- looking and asking -------------------------------------------------------------------------
 
     def look(self) -> None:
@@ -192,8 +201,8 @@ class Together:
             if beside is not None:
                 beside()
         state.show_problem(self.place)
-        if group.note:
-            st.caption(state.escape(group.note))
+        if note := self.note(group):
+            st.caption(state.escape(note))
         for run in group.runs:
             if run.status == "failed":
                 st.error(state.escape(run.reason), icon=":material/error:")
@@ -215,6 +224,10 @@ class Together:
 
     def _key(self, what: str) -> str:
         return f"{self.name} {what}"
+
+
+def _of(names: Sequence[str], number: int) -> str:
+    return names[number - 1] if number <= len(names) else ""
 
 
 def _result(future: Future[Any]) -> Any:

@@ -66,7 +66,7 @@ def _signed(values: np.ndarray) -> dict[str, Any]:
     """Blue below zero and orange above; where none is below, cells that grow darker."""
     most, least = float(np.nanmax(np.abs(values), initial=0.0)) or 1.0, float(np.nanmin(values, initial=0.0))
     gap = 1 if max(values.shape) <= MOST_GAPS else 0
-    bar = {"thickness": 10, "outlinewidth": 0, "exponentformat": "power", "nticks": 5}
+    bar = {"thickness": 10, "outlinewidth": 0, "exponentformat": "e", "nticks": 5}
     told: dict[str, Any] = {"zmax": most, "colorbar": bar, "xgap": gap, "ygap": gap, "hoverongaps": False}
     if least < 0:
         ends = [[0.0, EITHER.negative], [0.5, clear(EITHER.zero, 0.07)], [1.0, EITHER.positive]]

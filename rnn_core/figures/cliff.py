@@ -49,7 +49,7 @@ def draw(w: np.ndarray, b: np.ndarray, loss: np.ndarray, paths: Sequence[Path], 
     made.update_scenes(
         xaxis=axis | {"title": {"text": "w"}}, yaxis=axis | {"title": {"text": "b"}},
         zaxis=axis | {"title": {"text": "loss"}}, aspectratio={"x": 1.5, "y": 1.3, "z": 0.75},
-        camera={"eye": {"x": -0.84, "y": 1.5, "z": 0.82}, "center": {"x": 0, "y": 0, "z": -0.22}},
+        camera={"eye": {"x": -0.9, "y": 1.6, "z": 0.87}, "center": {"x": 0, "y": 0, "z": -0.29}},
     )  # fmt: skip
     return made
 

@@ -14,6 +14,7 @@ from rnn_core.data import Baseline
 from rnn_core.figures.colour import EITHER, HUES, clear
 
 HEIGHT = 280
+TEXT = 12  # pixels of the smallest letter, where the page says nothing else
 MOST = 400  # points of one line: as many as a figure has room for
 LONGEST = 14  # letters of a label
 SIDE_BY_SIDE = 48  # labels: beyond that every second, third … is written
@@ -34,10 +35,12 @@ def skeleton(name: str, x: str, y: str, *, log: bool = False) -> dict[str, Any]:
         "plot_bgcolor": _CLEAR,
         "hovermode": "x unified",
         "showlegend": True,
-        "legend": {"orientation": "h", "y": 1.12, "x": 0},
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},  # of many lines: never on one
         "xaxis": quiet | {"title": {"text": x}, "showgrid": False},
         "yaxis": quiet
-        | {"title": {"text": y}, "type": "log" if log else "linear", "exponentformat": "power"},
+        | {"title": {"text": y}, "type": "log" if log else "linear"}
+        | {"exponentformat": "e"}  # a raised exponent would be the smallest letter of the figure
+        | ({"tickformat": "~g"} if log else {}),  # so would 2 and 5 between two powers of ten
     }
 
 
@@ -49,6 +52,21 @@ def figure(layout: Mapping[str, Any], traces: Sequence[Mapping[str, Any]], empty
         made.update_xaxes(visible=False)
         made.update_yaxes(visible=False)
     return made
+
+
+def readable(made: go.Figure) -> None:
+    """No letter below TEXT, whatever the theme says; what is larger stays as it is."""
+    made.update_layout(font_size=TEXT, hoverlabel_font_size=TEXT, legend_font_size=TEXT)
+    for axis in (*made.select_xaxes(), *made.select_yaxes()):
+        _enlarge(axis)
+    for scene in made.select_scenes():
+        for axis in (scene.xaxis, scene.yaxis, scene.zaxis):
+            _enlarge(axis)
+
+
+def _enlarge(axis: Any) -> None:
+    axis.tickfont.size = max(TEXT, axis.tickfont.size or 0)
+    axis.title.font.size = max(TEXT + 1, axis.title.font.size or 0)
 
 
 def line(

@@ -25,7 +25,7 @@ class Climb:
 
 
 def _skeleton() -> dict[str, Any]:
-    made = figure.skeleton("ladder", "length of the input, T<sub>x</sub>", "exact match")
+    made = figure.skeleton("ladder", "length of the input, Tₓ", "exact match")
     made["yaxis"] |= {"range": [-0.03, 1.05], "tickformat": ".2f", "dtick": 0.25, "tickmode": "linear"}
     made["xaxis"] |= {"tickformat": "d", "tickangle": 0}
     legend = {"orientation": "h", "x": 0, "y": 1.08, "yanchor": "bottom"}  # above the words on the shade

@@ -62,5 +62,7 @@ def _line(course: Course, lengths: np.ndarray) -> go.Figure:
     made = figure.figure(_LAYOUT | {"showlegend": False, "hovermode": "closest"}, [line])
     made.update_xaxes(**course.when.look())
     steep = len(known) > 0 and known.min() > 0 and known.max() > STEEP * known.min()
-    made.update_yaxes(title_text="length ‖·‖", type="log" if steep else "linear", rangemode="tozero")
+    made.update_yaxes(title_text="length ‖·‖", rangemode="tozero")
+    if steep:
+        made.update_yaxes(type="log", tickformat="~g")  # as in the skeleton
     return made

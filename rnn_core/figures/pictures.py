@@ -151,5 +151,5 @@ def _frame(made: go.Figure, grid: _Grid, titles: Sequence[str]) -> None:
             middle = left + (grid.W - 1) / 2
             made.add_annotation(
                 x=middle, y=top - 0.5, yanchor="bottom", text=titles[n], showarrow=False,
-                font={"size": 11, "color": EITHER.muted},
+                font={"size": 12, "color": EITHER.muted},
             )  # fmt: skip

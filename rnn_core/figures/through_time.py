@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from rnn_core.figures import figure
+from rnn_core.figures import figure, numbers
 from rnn_core.figures.colour import EITHER, HUES, clear
 
 RUNS = (HUES[0], HUES[1], HUES[7], HUES[3])  # a colour for each network beside others
@@ -48,8 +48,7 @@ def fading(lines: Sequence[Line], y: str, x: str = "time steps back, k", low: fl
     if sizes.size:
         floor = max(low, float(sizes.min())) if sizes.max() > low else float(sizes.min())
         low_end, high_end = np.log10(floor) - 0.3, np.log10(float(sizes.max())) + 0.4
-        span = high_end - low_end
-        made.update_yaxes(range=[low_end, high_end], dtick="D2" if span < 2.0 else max(1, round(span / 6)))
+        made.update_yaxes(range=[low_end, high_end], **numbers.decades(low_end, high_end))
     return made
 
 
@@ -109,13 +108,16 @@ def _points(rests: Sequence[float], stable: Sequence[bool]) -> dict[str, Any]:
     }
 
 
-GAP_ALT = (
-    "Accuracy over the number of words between the clue and the blank, a line for each network, and chance."
-)
+GAP_ALT = "Accuracy over the number of words that push the clue away, a line for each network, and chance."
 
 
-def by_gap(lines: Sequence[Line], trained: float, mostly: float, chance: float) -> go.Figure:
-    """Accuracy by the gap. Shaded: gaps of training, darker where most of them lie."""
+BETWEEN = "words between the clue and the question"
+
+
+def by_gap(
+    lines: Sequence[Line], trained: float, mostly: float, chance: float, gap: str = BETWEEN
+) -> go.Figure:
+    """Accuracy by the gap, so called on the axis. Shaded: gaps of training, darker where most of them lie."""
     traces = [
         _line(
             line,
@@ -130,8 +132,8 @@ def by_gap(lines: Sequence[Line], trained: float, mostly: float, chance: float) 
         return figure.figure(_layout("by_gap", "", ""), traces, "Nothing has been measured yet.")
     far = max(float(line.x.max()) for line in lines)
     grey = {"color": EITHER.muted, "width": 1.5, "dash": "dash"}
-    traces.append(figure.line([0.0, far], [chance, chance], f"chance {chance:.3f}", EITHER.muted, line=grey))
-    made = figure.figure(_layout("by_gap", "words between the clue and the blank", "accuracy"), traces)
+    traces.append(figure.line([0.0, far], [chance, chance], f"chance: {chance:.3f}", EITHER.muted, line=grey))
+    made = figure.figure(_layout("by_gap", gap, "accuracy"), traces)
     made.update_yaxes(range=[-0.03, 1.05], tickformat=".2f")
     for end, share in ((trained, 0.1), (mostly, 0.1)):
         made.add_shape(
@@ -180,7 +182,7 @@ def shares(
     every = -(-len(inputs) // 26)
     ticks = list(range(0, len(inputs), every))
     made.update_xaxes(tickvals=ticks, ticktext=[inputs[t] for t in ticks], tickangle=0, showgrid=False)
-    made.update_yaxes(autorange="reversed", automargin=True, showgrid=False, tickfont={"size": 12})
+    made.update_yaxes(autorange="reversed", automargin=True, showgrid=False)
     for place in causes:
         made.add_shape(
             type="rect", x0=place - 0.5, x1=place + 0.5, y0=-0.5, y1=len(rows) - 0.5,

@@ -21,7 +21,7 @@ _SIDES = (LIGHT.negative, LIGHT.positive)  # class 0 and class 1
 
 def _skeleton() -> dict[str, Any]:
     """A plane with equal axes: one unit is as long across as up."""
-    made = figure.skeleton("decision_surface", "x<sub>1</sub>", "x<sub>2</sub>")
+    made = figure.skeleton("decision_surface", "x₁", "x₂")
     plain = {
         "showgrid": False,
         "zeroline": False,

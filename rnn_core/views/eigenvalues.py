@@ -139,4 +139,4 @@ def _dots(values: np.ndarray, reach: np.ndarray) -> list[dict[str, Any]]:
 
 
 def _told(radius: float, largest: float) -> str:
-    return f"spectral radius ρ = {radius:.3g}, largest singular value σ<sub>max</sub> = {largest:.3g}"
+    return f"spectral radius ρ = {radius:.3g}, largest singular value σ_max = {largest:.3g}"

@@ -40,6 +40,10 @@ def train(app: AppTest, engine: SynchronousEngine) -> None:
             engine.advance(engine.find_group(app.session_state[key], OWNER), 12)
 
 
+def put_beside(app: AppTest, label: str | None) -> None:
+    app.segmented_control(key=key_of(app, "segmented_control", "time/beside")).set_value(label).run()
+
+
 def trained(engine: SynchronousEngine) -> list[int]:
     return [run.updates for run in engine.runs(OWNER) if run.config.task.name != "sentiment"]
 
@@ -70,12 +74,11 @@ def test_other_settings_make_other_networks(open_app: Open, engine: SynchronousE
     app = opened(open_app, "fill-in")
     app.slider(key=key_of(app, "slider", "time/filler")).set_value(7).run()
     assert {run.config.task.filler for run in engine.runs(OWNER) if hasattr(run.config.task, "filler")} >= {7}
-    toggle = key_of(app, "toggle", "time/ReLU, W = identity")
-    app.toggle(key=toggle).set_value(True).run()
+    put_beside(app, "ReLU, W = identity")
     assert [config.model.cell for config in several.from_query(app.session_state["time_members"])] == [
         "tanh", "gru", "lstm", "relu",
     ]  # fmt: skip
-    app.toggle(key=key_of(app, "toggle", "time/ReLU, W = identity")).set_value(False).run()
+    put_beside(app, None)
     assert len(several.from_query(app.session_state["time_members"])) == 3
     assert not app.exception
 
@@ -164,8 +167,8 @@ def test_what_the_figures_say() -> None:
         Line("LSTM", gaps, array([0.1, 0.2, 0.2])),
     ]
     assert fill_in.told(lines) == (
-        "**tanh** up to 3 words; **GRU** is right at least three times in four at every distance; "
-        "**LSTM** does not know yet."
+        "**tanh** is right at least three times in four up to 3 words; **GRU** is right at least three times "
+        "in four at every distance; **LSTM** does not know yet."
     )
 
 
@@ -194,7 +197,8 @@ def test_networks_that_cannot_be_leave_those_that_stand(
 def test_a_fifth_network_takes_the_place_of_the_one_that_was_put_beside(open_app: Open) -> None:
     app = opened(open_app, "fill-in")
     for label in fill_in.BESIDE:
-        app.toggle(key=key_of(app, "toggle", f"time/{label}")).set_value(True).run()
+        put_beside(app, label)
+        assert app.segmented_control(key=key_of(app, "segmented_control", "time/beside")).value == label
     found = several.from_query(app.session_state["time_members"])
     assert [config.model.cell for config in found] == ["tanh", "gru", "lstm", "tanh"]
     assert found[-1].training.gradient_regularizer and not app.exception
