@@ -28,7 +28,7 @@ MEMORY = (
         question="Just as many words, but they stand before the clue. From how many on will tanh fail now?",
         answer="number",
         check="fails_from",
-        seconds=3,
+        seconds=2,
         why="Nothing has to be remembered for long: the clue is near, and what is far does not matter. It is the distance that a plain recurrent network cannot bridge, not the length.",
         next="blank-far",
     ),

@@ -21,11 +21,15 @@ log = logging.getLogger(__name__)
 
 
 def turn(seat: Seat, thread_clock: Clock, training: bool = True) -> None:
-    """Do the seat's errands, then train for the rest of a slice."""
+    """Do the seat's errands, then train for the rest of a slice: one update at least.
+
+    Who asks again as soon as an answer is there would otherwise keep a run from training for good, where a
+    question costs a slice or more.
+    """
     began = thread_clock()
     while seat.errands and not seat.dropped:
         seat.errands.popleft().run()
-        if thread_clock() - began >= SLICE:
+        if seat.errands and thread_clock() - began >= SLICE:
             return
     if training:
         train(seat, thread_clock, began)

@@ -43,6 +43,24 @@ class TestQuestions:
         world.go(0.1)
         assert len(answers) == 5 and answers[-1] - answers[0] <= 5
 
+    def test_dear_ones_without_a_pause_leave_the_run_an_update_each(self) -> None:
+        world = World()
+        run = world.submit(cost=0.001)
+        answers = []
+
+        class Dear:
+            cost_ms = 50.0
+
+            def serve(self, trainer: Any) -> None:
+                world._pay(0.05)  # more than a slice
+                answers.append(trainer.updates)
+
+        world.play(run)
+        for _ in range(5):
+            world.engine.ask(run.id, "ada", Dear())
+            world.engine.turn()
+        assert len(answers) == 5 and run.updates >= answers[0] + 5
+
     def test_also_in_the_middle_of_a_slice(self) -> None:
         world = World()
         pay, asked = world._pay, []
