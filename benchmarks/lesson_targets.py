@@ -7,9 +7,11 @@ from collections.abc import Callable
 from functools import partial
 
 from benchmarks import lessons
+from benchmarks.caption_targets import unseen_exact
 from benchmarks.measures import Measure, held_out, mse_ratio, of_one, one_word_turns_it, rules_kept, worst_gap
 from benchmarks.sequences import exact_at, free_run_error
 from benchmarks.targets import AS_LONG_AS_IT_TAKES, Target
+from benchmarks.words import goes_on
 from pages.bench.presets import AWAY, NOTHING, PRESETS
 from rnn_core.tasks.words.corpora import CORPORA
 
@@ -103,4 +105,8 @@ LESSONS = (
     lesson("copy", "accuracy", 0.98, partial(held_out, "accuracy")),
     lesson("tune-returns", "phrases that return ahead of new ones", 0.3, lessons.returns_known),
     lesson("draw-shapes", "pictures from nothing that are exactly a shape", 0.3, lessons.drawn_right),
+    lesson("never-together", "exact", 0.9, partial(held_out, "exact_match")),
+    lesson("never-together", "pairs never trained, exact", 0.1, unseen_exact, at_most=True),
+    lesson("look-at-patches", "pairs never trained, exact", 0.15, unseen_exact),
+    lesson("once-upon-words", "words by the rules", 5.0, goes_on),
 )

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from pages.bench import session
-from pages.bench.checks_many import by_part, drawn_right
+from pages.bench.checks_many import by_part, caption, drawn_right, keeps_rules
 from pages.bench.checks_sequences import looked_at, right_up_to, stays_on_the_wave
 from pages.bench.presets import PRESETS
 from pages.bench.verdict import Verdict
@@ -241,6 +241,8 @@ CHECKS: dict[str, Callable[[Run, Any], Verdict]] = {
     "stays_on_the_wave": stays_on_the_wave,
     "by_part": by_part,
     "drawn_right": drawn_right,
+    "caption": caption,
+    "keeps_rules": keeps_rules,
 }
 
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from pages.bench import session
 from pages.bench.verdict import Verdict
-from rnn_core.engine import ByPart, Draw, Run
+from rnn_core.engine import ByPart, Decode, Draw, Run, Write
 
 DRAWN = 36  # pictures
+WORDS = 12
 
 
 def by_part(run: Run, guess: Any) -> Verdict:
@@ -29,6 +30,28 @@ def drawn_right(run: Run, guess: Any) -> Verdict:
     right = round(found.rules_kept * DRAWN)
     return Verdict(
         f"{start}Of {DRAWN} pictures that your network drew from nothing, {right} are exactly a shape."
+    )
+
+
+def caption(run: Run, guess: Any) -> Verdict:
+    """What it writes of the watched picture beside what there is."""
+    found = _ask(run, Decode(session.watched()))
+    written = " ".join(word for word in found.symbols if not word.startswith("<"))
+    there = run.config.task.called(session.watched())
+    start = "" if guess is None else f"You said: {guess}. "
+    end = "That is what there is." if written == there else f"There is {there}."
+    return Verdict(f"{start}Your network writes “{written}”. {end}")
+
+
+def keeps_rules(run: Run, guess: Any) -> Verdict:
+    """How many of the likeliest words after the task's own prompt keep to the rules of its text."""
+    task = run.config.task
+    found = _ask(run, Write(task.prompt() or "", length=WORDS, temperature=0.0, count=1))
+    kept = task.follows(found.texts[0]) - len(task.beginning(found.prompt))
+    start = "" if guess is None else f"You said {guess}. "
+    return Verdict(
+        f"{start}Your network writes: “{found.texts[0]}”. {kept} of the {WORDS} words after “{found.prompt}” "
+        "keep to the rules."
     )
 
 

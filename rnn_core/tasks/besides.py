@@ -80,6 +80,10 @@ class Besides:
         """
         return ()
 
+    def follows(self, text: str) -> int:
+        """How many of the first symbols of a text keep to the rules of the task's own; 0 where none."""
+        return 0
+
     def goes_on_for(self) -> int | None:
         """The most symbols that are written after a beginning, up to `<end>`; None where any number does."""
         return None
