@@ -19,7 +19,10 @@ def draw(run: Run) -> None:
     told = kept[1] if kept is not None and kept[0] == of else live.answer(run, Diagnose())
     if told is not None:
         state.put(session.DIAGNOSIS, (of, told))  # nothing of a run that died will change
-        st.error(f"**This run diverged.** {state.escape(in_words(told, run.updates))}", icon=":material/trending_up:")
+        st.error(
+            f"**This run diverged.** {state.escape(in_words(told, run.updates))}",
+            icon=":material/trending_up:",
+        )
     limit = limit_for(run)
     st.button(
         f"From the last good moment, clipped at {limit:g}",

@@ -300,7 +300,11 @@ def test_any_signal_is_a_tool_of_its_own_and_no_figure(open_app: Open) -> None:
 
 @pytest.mark.parametrize(
     ("task", "words"),
-    [("sentiment", "the score of the verdict"), ("latch", "the score of the answer"), ("adding", "the answer")],
+    [
+        ("sentiment", "the score of the verdict"),
+        ("latch", "the score of the answer"),
+        ("adding", "the answer"),
+    ],
 )
 def test_only_one_of_two_classes_is_a_verdict(
     open_app: Open, engine: SynchronousEngine, task: str, words: str
