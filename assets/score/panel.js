@@ -60,7 +60,7 @@ export class Panel {
     if (!metric) return;
     this.say("metricName", `Held-out ${metric.title}`);
     this.say("metricValue", say(metric.value, 2));
-    this.say("baselines", metric.baselines.map(([name, value]) => `${name} ${say(value)}`).join(" · "));
+    this.say("baselines", metric.baselines.map(([name, value]) => `${name}: ${say(value)}`).join(" · "));
   }
 
   moment(frame, values, selected, clock) {
@@ -70,7 +70,8 @@ export class Panel {
     this.show("choice", frame.gradient.groups.length > 0);
     const { output } = frame.gradient;
     const several = (frame.outputs?.at.length ?? 0) > 1;
-    this.say("one", several || twoParts(frame) ? `output ${(output ?? this.lastOutput ?? frame.outputs.at.length - 1) + 1}` : "the verdict");
+    const only = frame.outputs?.kind === "binary" ? "the verdict" : "the answer";
+    this.say("one", several || twoParts(frame) ? `output ${(output ?? this.lastOutput ?? frame.outputs.at.length - 1) + 1}` : only);
     if (output !== null) this.lastOutput = output;
     this.parts.one.setAttribute("aria-pressed", String(output !== null));
     this.parts.sum.setAttribute("aria-pressed", String(output === null));

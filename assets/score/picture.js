@@ -219,7 +219,7 @@ export class Picture {
     this.stage.classList.toggle("faded", diverged);
     if (!diverged) return;
     const kept = this.frame ? ` The last good picture, of update ${this.frame.update.toLocaleString("en-GB")}, stays below.` : "";
-    const title = Object.assign(document.createElement("b"), { textContent: `Diverged at update ${this.newest.update.toLocaleString("en-GB")}. ` });
+    const title = Object.assign(document.createElement("b"), { textContent: `Diverged after update ${this.newest.update.toLocaleString("en-GB")}. ` });
     this.veil.firstElementChild.replaceChildren(title, `The numbers grew beyond what a computer can hold.${kept}`);
   }
 

@@ -17,7 +17,7 @@ def arrive() -> None:
     if came_from == "attention":
         return
     if stage.KEY in beside:
-        stage.put(beside[stage.KEY] == "true")
+        stage.put(link.flag(stage.KEY, beside))
     state.problem("pair/link")
     bench, before = door.on_bench(), state.get(session.SEEN)
     state.put(session.SEEN, bench)

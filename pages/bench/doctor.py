@@ -8,6 +8,7 @@ from pages.bench import session
 from pages.ui import live, state
 from rnn_core import ConfigError
 from rnn_core.engine import Diagnose, Run
+from rnn_core.train.doctor import Diagnosis
 
 LIMIT = 1.0  # of the gradient's length, where it was longer or not clipped at all
 
@@ -18,7 +19,10 @@ def draw(run: Run) -> None:
     told = kept[1] if kept is not None and kept[0] == of else live.answer(run, Diagnose())
     if told is not None:
         state.put(session.DIAGNOSIS, (of, told))  # nothing of a run that died will change
-        st.error(f"**This run diverged.** {state.escape(told.told())}", icon=":material/trending_up:")
+        st.error(
+            f"**This run diverged.** {state.escape(in_words(told, run.updates))}",
+            icon=":material/trending_up:",
+        )
     limit = limit_for(run)
     st.button(
         f"From the last good moment, clipped at {limit:g}",
@@ -28,6 +32,14 @@ def draw(run: Run) -> None:
         help=f"Goes on from update {run.last_good:,}, where the loss was still what it had been, with "
         f"gradients no longer than {limit:g}",
     )
+
+
+def in_words(found: Diagnosis, updates: int) -> str:
+    """What was found, by the number that the score says too: an update that failed was never counted."""
+    start, told = f"At update {found.update:,} ", found.told()
+    if found.update <= updates or not told.startswith(start):
+        return told
+    return f"After update {updates:,} {told.removeprefix(start)}"
 
 
 def limit_for(run: Run) -> float:

@@ -49,6 +49,7 @@ asked, steered, said, seen, looked, back, below = (st.container() for _ in range
 
 run = session.run()
 session.heed(run)
+carried.heed_folds(run)
 reload.remember(tab, run)
 door.showing(session.config(), state.get(session.WATCH))
 settings.size(sized, run)

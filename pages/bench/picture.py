@@ -18,7 +18,7 @@ from rnn_core.engine import Run
 
 def picture(run: Run) -> None:
     """The score, alive as long as the run is."""
-    _wait_for_picture(run)  # a run that rests needs no channel: following it would run the page once more
+    wait(run)  # a run that rests needs no channel: following it would run the page once more
     live = moving(run)  # asked once: the token goes out with its look or not at all
     if live and not channel.served():
         st.fragment(_poll, run_every=1.0 / float(state.get("rate", RATE)))(run.id)
@@ -50,7 +50,7 @@ def _draw(look: Look, live: bool) -> None:
         score.frame(look.frame(snapshot, version=version), "score", token, on_pick=_picked)
 
 
-def _wait_for_picture(run: Run) -> None:
+def wait(run: Run) -> None:
     """A run that was just made has its first picture in a moment."""
     until = time.monotonic() + WAIT
     while run.snapshot is None and run.status != "failed" and time.monotonic() < until:

@@ -89,8 +89,11 @@ def _of(trace: Trace, key: str) -> str:
         return ""
     if trace.loss == "sum":
         return ": the gradient of the sum of all losses"
-    only = trace.axes.get("output") == ("verdict",)
-    return f": the gradient of the score of {'the verdict' if only else trace.loss}"
+    which = trace.loss
+    if trace.axes.get("output") == ("verdict",):
+        which = "the verdict" if len(trace.axes.get("class", ())) == 2 else "the answer"
+    number = trace.signals["prediction"].axes[-1] == "number"  # it is its own score: nothing is done to it
+    return f": the gradient of {'' if number else 'the score of '}{which}"
 
 
 def _kept(picked: Picked, moving: bool) -> Kept | None:

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.gradients import cure, members
 from pages.gradients.sections import PLACES, SECTIONS, TABS
 from pages.ui import link, runs, score, stage, state
+from rnn_core.option import shown
 
 INTRO = (
     "To learn from a word long ago, a gradient has to come back through every time step since. Each "
@@ -23,13 +24,17 @@ def _arrive() -> str:
     state.put(state.PAGE, "gradients")
     beside = link.beside()
     said = beside.get("open", "")
-    if came_from != "gradients" and "stage" in beside:
-        stage.put(beside["stage"] == "true")
+    found = next((title for title, (key, _) in SECTIONS.items() if key == said), None)
     if came_from != "gradients":
         own = link.own()
         if own:
             members.follow(urlencode([(key, value) for key, values in own.items() for value in values]))
-    return next((title for title, (key, _) in SECTIONS.items() if key == said), next(iter(SECTIONS)))
+        if stage.KEY in beside:
+            stage.put(link.flag(stage.KEY, beside))
+        if said and found is None:
+            keys = ", ".join(key for key, _ in SECTIONS.values())
+            link.fault(f"This page has no section {shown(said)}: choose from {keys}.")
+    return found or next(iter(SECTIONS))
 
 
 def _find_again(tab: score.Tab) -> None:

@@ -33,10 +33,9 @@ SHAPES = (
     Shape(
         "one to many",
         "T_x = 1,\\ T_y > 1",
-        "One character in, a text out: each output becomes the next input. It is trained as many to many, shifted by one. Any single character that you watch there goes on by itself.",
+        "One vector in, a sentence out: a picture becomes the first state, and each word that is written is read as the next input. It goes on until it writes its end.",
         Diagram(4, (0,), (0, 1, 2, 3)),
-        "task=character_text&task.corpus=elman&cell=tanh&hidden_size=20",
-        "b",
+        "task=captions&architecture=one_to_many&task.most=1&hidden_size=32&architecture.features=128&learning_rate=0.003",
     ),
     Shape(
         "many to one",

@@ -5,6 +5,8 @@ that the setting leads and the address bar follows (written by `boot` in the bro
 entry in its history for every move of a slider).
 """
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from pages.ui import door, state
@@ -62,6 +64,19 @@ def read(raw: dict[str, list[str]]) -> Config:
     if faults:
         state.problem("link", " ".join([*_first(faults), "Everything else in the link holds."]))
     return new
+
+
+def fault(sentence: str) -> None:
+    """Tell this of the link too, behind what is told of it already."""
+    state.problem("link", " ".join(filter(None, (state.told("link"), sentence))))
+
+
+def flag(key: str, said: Mapping[str, str]) -> bool:
+    """Whether the link says `key=true`; what is neither true nor false is told."""
+    value = said.get(key, "")
+    if value not in ("", "true", "false"):
+        fault(f"{key} is true or false, not {shown(value)}: it is left out.")
+    return value == "true"
 
 
 def usable(pairs: dict[str, str]) -> tuple[Config, list[str]]:

@@ -10,7 +10,7 @@ from rnn_core.views.embedding_map import EmbeddingMap
 from rnn_core.views.gradient_norms import GradientNorms
 from rnn_core.views.metrics import Metrics
 from rnn_core.views.parameter_norms import ParameterNorms
-from rnn_core.views.score import Score, pack
+from rnn_core.views.score import Score, folds, pack
 from rnn_core.views.state_path import StatePath
 from rnn_core.views.surprise import Surprise
 
@@ -29,4 +29,4 @@ VIEWS: dict[str, type[View]] = {
     "any_signal": AnySignal,
 }
 
-__all__ = ["VIEWS", "Shown", "View", "pack"]
+__all__ = ["VIEWS", "Shown", "View", "folds", "pack"]

@@ -132,6 +132,13 @@ def pack_trace(
     }
 
 
+def folds(trace: Trace) -> tuple[str, ...]:
+    """The names of what can be unfolded under this picture, as `pack` takes them in `show`."""
+    packed = rows.pack_folds(trace, rows.clocks(trace), (), "ours")
+    packed += fold_strips(pack_gradient(trace, "ours")["groups"], ())
+    return tuple(str(fold["name"]) for fold in packed)
+
+
 def _pack_ghosts(trace: Trace) -> dict[str, Any] | None:
     """The answer if the sequence ended at each time step; guess: training never asked there."""
     ghost = trace.signals.get("ghost")

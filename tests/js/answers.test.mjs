@@ -73,9 +73,10 @@ test("before the first update there is no loss, no chance of guessing and no cur
 function said(given) {
   const part = () => ({ dataset: {}, setAttribute() {}, replaceChildren() {} });
   globalThis.document = { createElement: () => ({ append() {} }) };
-  const names = ["one", "sum", "momentName", "moment", "choice"];
+  const names = ["one", "sum", "momentName", "moment", "choice", "metric", "metricName", "metricValue", "baselines"];
   const panel = new Panel({ innerHTML: "", querySelectorAll: () => names.map((name) => ({ ...part(), dataset: { part: name } })) });
   panel.moment(given, readValues(given), null, 0);
+  panel.metric(given.metric);
   delete globalThis.document;
   return panel.said;
 }
@@ -85,6 +86,13 @@ test("a decoder's only output is output 1; only a network with one verdict has a
   assert.equal(said(one).one, "output 1");
   assert.equal(said(parts()).one, "output 1");
   assert.equal(said(frame(4, 4)).one, "the verdict");
+  const sum = { clock: 0, kind: "numbers", p: [0.9], target: [1.1], high: 2, at: [3] };
+  assert.equal(said(frame(4, 4, { outputs: sum })).one, "the answer", "a number is no verdict");
+});
+
+test("a baseline's name ends with a colon: it may end with a number", () => {
+  const metric = { title: "mean squared error", value: 0.02, baselines: [["always 1", 0.17], ["linear", 0.16]] };
+  assert.equal(said(frame(4, 4, { metric })).baselines, "always 1: 0.17 · linear: 0.16");
 });
 
 test("a reloaded tab keeps its token; a new or copied one gets another, and so does one tampered with", () => {

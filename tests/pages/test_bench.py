@@ -197,6 +197,8 @@ def test_divergence_is_named_and_the_last_picture_stays(open_app: Open, engine: 
     assert run.status == "diverged"
     assert run.snapshot.trace is not None
     assert "diverged" in said(app)
+    told = app.error[0].value.replace("\\", "")
+    assert f"After update {run.updates} " in told, "the number that the score says too"
     press(app, "Reset")
     assert run.status == "paused"
 

@@ -12,6 +12,7 @@ from rnn_core.address import SHOWN
 from rnn_core.engine import SynchronousEngine
 from rnn_core.notation import NAMES
 from tests.pages.conftest import Open, press, run_of, said, type_sentence
+from tests.pages.outside import outside
 
 OTHER = "The story was tedious but the music was lovely"
 LETTERS = list(NAMES)[1]
@@ -43,19 +44,19 @@ def test_a_lesson_is_found_by_its_name_alone_and_with_its_setting(
 def test_what_is_on_screen_is_in_the_link_and_comes_back_from_it(
     open_app: Open, engine: SynchronousEngine
 ) -> None:
-    app = open_app(lesson="which-word")
+    app = open_app(lesson="potter")
     type_sentence(app, OTHER)
-    app.session_state[session.SHOW] = ("gates", "layer0/hidden")
+    app.session_state[session.SHOW] = ("gates",)
     app.segmented_control(key=carried.NOTATION).set_value(LETTERS).run()
     found = link_of(app)
-    assert (found["lesson"], found["watch"]) == ("which-word", OTHER)
-    assert (found["open"], found["notation"]) == ("gates,layer0/hidden", LETTERS)
+    assert (found["lesson"], found["watch"]) == ("potter", OTHER)
+    assert (found["open"], found["notation"]) == ("gates", LETTERS)
     again = open_app(**found)
     assert not again.exception
     assert not again.warning
-    assert PRESETS["which-word"].question in said(again)
+    assert PRESETS["potter"].question in said(again)
     assert again.session_state[session.WATCH] == OTHER
-    assert again.session_state[session.SHOW] == ("gates", "layer0/hidden")
+    assert again.session_state[session.SHOW] == ("gates",)
     assert again.session_state[carried.NOTATION] == LETTERS
     assert link_of(again) == found
 
@@ -76,7 +77,14 @@ def test_a_link_for_a_class_puts_the_settings_away(open_app: Open, engine: Synch
         ({"lesson": "fox", "cell": "gru"}, "goes without"),
         ({"watch": "word " * 900}, "words"),
         ({"watch": "<script>alert(1)</script>"}, ""),
-        ({"notation": "runes", "open": ",,,,", "locked": "maybe"}, ""),
+        ({"notation": "runes", "open": ",,,,"}, "There is no notation called 'runes'"),
+        ({"locked": "maybe"}, "locked is true or false, not 'maybe'"),
+        ({"stage": "maybe"}, "stage is true or false, not 'maybe'"),
+        (
+            {"open": "nonsense,gates", "cell": "gru"},
+            "no 'nonsense' to open. Open in this picture can be gates.",
+        ),
+        ({"open": "<b>", "lesson": "which-word"}, "Nothing can be unfolded"),
     ],
 )
 def test_what_cannot_be_is_told_and_the_rest_holds(
@@ -157,3 +165,10 @@ def test_on_a_stage_a_lesson_asks_and_the_teacher_says_the_rest(
         words = said(open_app(lesson=preset.key, stage=where))
         assert preset.question in words
         assert (preset.look_at in words) is there
+
+
+@pytest.mark.parametrize("page", ["attention", "through-time"])
+def test_other_pages_tell_it_too(engine: SynchronousEngine, page: str) -> None:
+    told = said(outside(page, stage="maybe", open="nonsense")).replace("\\", "")
+    assert "stage is true or false, not 'maybe'" in told
+    assert page == "attention" or "no section 'nonsense'" in told

@@ -52,7 +52,12 @@ def test_titles_are_told_apart_and_every_task_has_what_all_have() -> None:
     ("title", "link", "watched"),
     [
         ("one to one", "", "lovely"),
-        ("one to many", "task=character_text&task.corpus=elman&cell=tanh&hidden_size=20", "b"),
+        (
+            "one to many",
+            "task=captions&architecture=one_to_many&task.most=1&hidden_size=32"
+            "&architecture.features=128&learning_rate=0.003",
+            "",
+        ),
         ("many to one", "", ""),
         ("many to many, equally long", "task=named_entities", ""),
         ("many to many, not equally long", "task=translation", ""),
