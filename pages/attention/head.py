@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.attention import pair, session, topics
 from pages.attention.pair import Pair
-from pages.ui import state
+from pages.ui import sentence_box, state
 
 
 def heed() -> None:
@@ -20,7 +20,7 @@ def heed() -> None:
         pair.choose_topic(key)
     text = _entered("pair/sentence")
     if text is not None:
-        pair.read(text)
+        pair.read(sentence_box.read(text))
 
 
 def _entered(name: str) -> Any:
@@ -109,16 +109,15 @@ def _buttons(both: Pair) -> None:
 
 
 def _sentence(both: Pair) -> None:
-    st.selectbox(
-        "The sentence to read",
-        list(dict.fromkeys([*both.task.suggestions(), pair.text()])),
-        placeholder="Type a sentence to read",
-        label_visibility="collapsed",
-        width="stretch",
-        help="Pick one or type your own, then press Enter",
-        key=_box("pair/sentence", pair.text()),
-        accept_new_options=True,
-    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="watching"):
+        sentence_box.field("The sentence to read", _box("pair/sentence", sentence_box.shown(pair.text())))
+        texts = list(dict.fromkeys(both.task.suggestions()))
+        sentence_box.offer("Worth a look", texts, lambda text: both.task.called(text) or text, "suggested", _take)
+
+
+def _take(text: str) -> None:
+    pair.read(text)
+    state.reseed()
 
 
 def _unknown(both: Pair) -> None:

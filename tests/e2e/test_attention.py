@@ -28,7 +28,7 @@ def matrix(page: Page) -> str:
 
 def type_sentence(page: Page, text: str) -> None:
     """Type into the box of sentences and press Enter."""
-    box = page.get_by_role("combobox", name="The sentence to read")
+    box = page.get_by_role("textbox", name="The sentence to read")
     box.click()
     box.fill(text)
     box.press("Enter")
@@ -74,7 +74,7 @@ def test_what_is_typed_while_they_train_is_read_and_a_reload_loses_nothing(visit
         type_sentence(page, digits)
         expect(page.locator(".st-key-pair_matrix .xtick")).to_have_text(list(digits))
         page.wait_for_timeout(SOON_MS)  # not: the box falls back to the sentence before
-        expect(page.get_by_role("combobox", name="The sentence to read")).to_have_value(digits)
+        expect(page.get_by_role("textbox", name="The sentence to read")).to_have_value(digits)
     page.get_by_role("button", name="Pause", exact=True).click()
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_visible()
     heads = page.locator(".answer-card header span")
@@ -83,7 +83,7 @@ def test_what_is_typed_while_they_train_is_read_and_a_reload_loses_nothing(visit
     page.reload()
     arrived(page)
     expect(heads.first).to_contain_text(first)
-    expect(page.get_by_role("combobox", name="The sentence to read")).to_have_value("160")
+    expect(page.get_by_role("textbox", name="The sentence to read")).to_have_value("160")
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
 
 

@@ -118,6 +118,19 @@ def test_a_visit_to_another_page_keeps_the_runs(arrive: Arrive, engine: Synchron
     assert runs(app, engine) == before
 
 
+def test_the_sentence_is_edited_as_any_text_and_others_are_in_a_menu(
+    arrive: Arrive, engine: SynchronousEngine
+) -> None:
+    app = arrive("reverse")
+    box = app.text_input(key=key_of(app, "text_input", "pair/sentence"))
+    assert box.value == runs(app, engine)[0].config.task.suggestions()[0]
+    read(app, "2718")
+    app.button(key="suggested/1").click().run()
+    other = runs(app, engine)[0].config.task.suggestions()[1]
+    assert app.text_input(key=key_of(app, "text_input", "pair/sentence")).value == other
+    assert app.session_state[pair_kept.TEXT] == other
+
+
 def test_the_network_with_attention_opens_on_the_bench(arrive: Arrive, engine: SynchronousEngine) -> None:
     app = arrive("reverse")
     read(app, "2718")
