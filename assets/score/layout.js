@@ -121,6 +121,10 @@ function placeOutputs(made, frame, block, top) {
     made.names.push({ text: "y", y: y + (turned ? words - 10 : block.target.height / 2), strong: true });
     y += block.target.height + 4;
   }
+  if (kind === "binary" && at.length === 1 && disc < DISC_OF_A_NUMBER) {
+    block.said = { y: y - 2, height: 14 }; // just above the disc
+    y += block.said.height;
+  }
   block.output = { y, height: turned ? words + 12 : kind === "classes" ? 26 : disc, turned, chip: 12 };
   made.names.push({ text: "ŷ", y: y + (turned ? words + 2 : block.output.height / 2), strong: true });
   return y + block.output.height;

@@ -22,7 +22,7 @@ function paintDiscs(ctx, scene, { block, pitch, x }) {
   const { outputs, ghosts } = scene.frame;
   const { output, target } = block;
   const [radius, y] = [discRadius(pitch), output.y + output.height / 2];
-  if (block.said) paintSaid(ctx, scene, { block, x, radius });
+  if (block.said) paintSaid(ctx, scene, { block, pitch, x, radius });
   if (block.ghosts) ghosts.p.forEach((p, t) => {
     if (!outputs.at.includes(t)) paintDisc(ctx, scene, { x: scene.middle(t, block.clock), y, radius, value: scene.values.ghosts?.[t] ?? p, of: ghosts, ghost: true });
   });
@@ -31,7 +31,7 @@ function paintDiscs(ctx, scene, { block, pitch, x }) {
     if (!known(outputs, s)) return;
     if (outputs.kind === "numbers") return paintDisc(ctx, scene, { x: x(s), y: target.y + target.height / 2, radius, value: outputs.target[s], of: outputs, hollow: true });
     if (outputs.at.length > 1 && pitch < CROWDED) return paintCrowded(ctx, scene, { block, pitch, x }, s, radius);
-    if (!undecided(outputs.p[s])) paintMark(ctx, scene, x(s) + Math.min(16, pitch * 0.4), y - 12, outputs.p[s] >= 0.5 === (outputs.target[s] === 1));
+    if (!undecided(outputs.p[s])) paintMark(ctx, scene, x(s) + markAside(pitch), y - 12, outputs.p[s] >= 0.5 === (outputs.target[s] === 1));
     const text = fit(outputs.labels[outputs.target[s]], Math.max(60, pitch), scene.measure(12));
     write(ctx, text, Math.min(x(s), scene.made.width - 30), target.y + 8, scene.small);
   });
@@ -45,17 +45,22 @@ function paintCrowded(ctx, scene, place, s, radius) {
   if (!undecided(outputs.p[s]) && outputs.p[s] >= 0.5 !== (outputs.target[s] === 1)) paintWrong(ctx, scene, place, s);
 }
 
-// A number in words, over its disc: that of the only output, or of the chosen one. Where the picture is wider
+// How far right of a disc's middle its mark stands.
+const markAside = (pitch) => Math.min(16, pitch * 0.4);
+
+// A number in words, over its disc: that of the only output, or of the chosen one; a share left of the mark. Where the picture is wider
 // than the screen it stands in sight, and an arrow says where its disc is.
-function paintSaid(ctx, scene, { block, x, radius }) {
+function paintSaid(ctx, scene, { block, pitch, x, radius }) {
   const { frame: { outputs, gradient }, colours, small } = scene;
   const chosen = outputs.at.indexOf(scene.chosen(block.clock));
   const s = chosen >= 0 ? chosen : gradient.output ?? outputs.at.length - 1;
-  const [predicted, truth] = saidNumbers(outputs, s, scene.values.outputs[s] ?? outputs.p[s]);
+  const value = scene.values.outputs[s] ?? outputs.p[s];
+  const share = outputs.kind === "binary";
+  const [predicted, truth] = share ? [sayShare(value), ""] : saidNumbers(outputs, s, value);
   const [from, until] = scene.seen;
   const [before, after] = [x(s) < from ? "← " : "", x(s) > until ? " →" : ""];
   const [bold, beside] = [before + predicted, truth + after].map((text, k) => scene.measure(12)(text) * (k ? 1 : 1.1));
-  const right = Math.max(from + bold + beside + 2, Math.min(x(s) + radius, until - 2));
+  const right = Math.max(from + bold + beside + 2, Math.min(x(s) + (share ? markAside(pitch) - 8 : radius), until - 2));
   const y = block.said.y + block.said.height / 2;
   write(ctx, truth + after, right, y, { ...small, align: "right" });
   write(ctx, before + predicted, right - beside, y, { ...small, weight: 700, align: "right", colour: colours.ink });

@@ -112,7 +112,9 @@ def _sentence(both: Pair) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="watching"):
         sentence_box.field("The sentence to read", _box("pair/sentence", sentence_box.shown(pair.text())))
         texts = list(dict.fromkeys(both.task.suggestions()))
-        sentence_box.offer("Worth a look", texts, lambda text: both.task.called(text) or text, "suggested", _take)
+        sentence_box.offer(
+            "Worth a look", texts, lambda text: both.task.called(text) or text, "suggested", _take
+        )
 
 
 def _take(text: str) -> None:

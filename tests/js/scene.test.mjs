@@ -7,6 +7,7 @@ import { layout } from "../../assets/score/layout.js";
 import { Workshop, makeScene, mixValues, paintScene, readValues, unitOrder } from "../../assets/score/scene.js";
 import { saidNumbers, sayShort } from "../../assets/score/outputs.js";
 import { followed, handover, riser, riserShare } from "../../assets/score/threads.js";
+import { sayShare } from "../../assets/score/values.js";
 import { frame, parts, recorder, row } from "./frames.mjs";
 
 const colours = palette({ page: "#ffffff" });
@@ -209,6 +210,17 @@ test("the number of the only output is written, and the true one where it is kno
   assert.ok(texts(each(50), { selected: 30 }).includes("0.50"));
   assert.ok(!texts(each(4)).includes(" · true 0.50"), "large discs have their numbers in them");
   assert.deepEqual(saidNumbers({ ...only(-0.0008), high: 1 }, 0, -0.034), ["\u22120.03", " · true 0.00"]);
+});
+
+test("the only share is written whatever the size of its disc: in it, or over it", () => {
+  for (const size of [8, 24, 60]) {
+    const given = frame(size, 8);
+    const { context, made } = painted(given);
+    assert.ok(context.texts.includes(sayShare(given.outputs.p[0])), `${size} columns`);
+    const [{ said, target, output }] = made.blocks;
+    assert.equal(Boolean(said), size > 8);
+    if (said) assert.ok(target.y + target.height <= said.y && said.y + said.height <= output.y);
+  }
 });
 
 test("numbers are short enough for a disc", () => {

@@ -154,3 +154,18 @@ def test_a_reload_in_the_middle_of_a_lesson_loses_nothing(
 
 def lesson_answer(app: AppTest, key: str) -> Any:
     return app.session_state[session.TIME if key == "which-word" else session.ANSWER]
+
+
+def test_the_slider_says_how_much_filler_the_watched_sentence_has(
+    open_app: Open, engine: SynchronousEngine
+) -> None:
+    app = open_app(lesson="push-away")
+    app.session_state[session.TOOLS] = "Change the sentence"
+    app.run()
+    assert app.slider(key="gap").value == 12
+    app.slider(key="gap").set_value(5).run()
+    task = app.session_state[session.CONFIG].task
+    assert app.session_state[session.WATCH] == task.push("There is nothing to like in this movie", 5)
+    assert app.slider(key="gap").value == 5
+    app.slider(key="gap").set_value(0).run()
+    assert app.session_state[session.WATCH] == "There is nothing to like in this movie"
