@@ -47,8 +47,11 @@ def keeps_rules(run: Run, guess: Any) -> Verdict:
     """How many of the likeliest words after the task's own prompt keep to the rules of its text."""
     task = run.config.task
     found = _ask(run, Write(task.prompt() or "", length=WORDS, temperature=0.0, count=1))
-    kept = task.follows(found.texts[0]) - len(task.beginning(found.prompt))
     start = "" if guess is None else f"You said {guess}. "
+    follows = task.follows(found.texts[0])
+    if follows is None:
+        return Verdict(f"{start}Your network writes: “{found.texts[0]}”. This text has no rules to count by.")
+    kept = follows - len(task.beginning(found.prompt))
     return Verdict(
         f"{start}Your network writes: “{found.texts[0]}”. {kept} of the {WORDS} words after “{found.prompt}” "
         "keep to the rules."

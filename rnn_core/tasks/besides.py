@@ -80,9 +80,9 @@ class Besides:
         """
         return ()
 
-    def follows(self, text: str) -> int:
-        """How many of the first symbols of a text keep to the rules of the task's own; 0 where none."""
-        return 0
+    def follows(self, text: str) -> int | None:
+        """How many of the first symbols of a text keep to the rules of the task's own; None without rules."""
+        return None
 
     def goes_on_for(self) -> int | None:
         """The most symbols that are written after a beginning, up to `<end>`; None where any number does."""

@@ -296,19 +296,3 @@ def test_any_signal_is_a_tool_of_its_own_and_no_figure(open_app: Open) -> None:
     (pills,) = (one for one in app.get("button_group") if one.key == kept.FIGURES)
     assert "Path of the state" in pills.options
     assert "Any signal" not in pills.options
-
-
-@pytest.mark.parametrize(
-    ("task", "words"),
-    [
-        ("sentiment", "the score of the verdict"),
-        ("latch", "the score of the answer"),
-        ("adding", "the answer"),
-    ],
-)
-def test_only_one_of_two_classes_is_a_verdict(
-    open_app: Open, engine: SynchronousEngine, task: str, words: str
-) -> None:
-    app = opened(open_app, task=task)
-    choose_kind(app, "gradients")
-    assert f": the gradient of {words}" in [one.value.removeprefix("**Now**") for one in app.markdown]
