@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+GOLDEN = 2.399963  # radians: of neighbouring numbers no two directions are alike
 Pairs = Sequence[tuple[str, str]]
 Near = list[tuple[int, float]]  # number of a word and its cosine, the nearest first
 
@@ -23,6 +24,19 @@ class Share:
     def share(self) -> float:
         """right ÷ asked."""
         return self.right / self.asked if self.asked else 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """Where vectors lie in a plane: (x − mean) axes, of mean (d,) and axes (d, 2). share: of the variance."""
+
+    mean: np.ndarray
+    axes: np.ndarray
+    share: float
+
+    def at(self, x: np.ndarray) -> np.ndarray:
+        """The point of a vector, or of each of several."""
+        return np.asarray((x - self.mean) @ self.axes)
 
 
 def unit(E: np.ndarray) -> np.ndarray:
@@ -83,6 +97,44 @@ def relations(
         for name, pairs in told.items()
     }
     return {name: relation(E, pairs, without_question) for name, pairs in known.items()}
+
+
+def plane(E: np.ndarray, kinds: Sequence[str]) -> Plane:
+    """The plane in which these vectors, at length 1, differ most (principal components).
+
+    Signs and angle of components are anybody's choice: they are turned so that the words of a kind keep to
+    the side that is always theirs (`turned`), and a map of vectors that are being trained does not jump.
+    """
+    e = unit(E).astype(np.float64)
+    mean = e.mean(0)
+    _, scale, axes = np.linalg.svd(e - mean, full_matrices=False)
+    flat = np.zeros((e.shape[1], 2))
+    found = axes[:2].T
+    flat[:, : found.shape[1]] = found
+    share = float((scale[:2] ** 2).sum() / max((scale**2).sum(), 1e-12))
+    return Plane(mean, flat @ _turn((e - mean) @ flat, kinds), share)
+
+
+def turned(points: np.ndarray, groups: Sequence[str]) -> np.ndarray:
+    """points (V, 2), turned and perhaps mirrored, so that the words of a group lie as far as possible in the
+    direction that is always its own: R = argmin ‖points R − directions‖ (orthogonal Procrustes, Schönemann
+    1966). Without groups every word has a direction of its own.
+    """
+    return np.asarray(points @ _turn(points, groups))
+
+
+def _turn(points: np.ndarray, groups: Sequence[str]) -> np.ndarray:
+    """R (2, 2)."""
+    kinds = sorted(set(groups) - {""})
+    angles: np.ndarray
+    if len(kinds) > 2:
+        number: np.ndarray = np.array([kinds.index(kind) if kind else 0 for kind in groups], float)
+        angles, weight = number * (2 * np.pi / len(kinds)), np.array([float(bool(kind)) for kind in groups])
+    else:
+        angles, weight = np.arange(len(groups)) * GOLDEN, np.ones(len(groups), float)
+    directions = np.stack([np.cos(angles), np.sin(angles)], 1) * weight[:, None]  # (V, 2)
+    left, _, right = np.linalg.svd(points.T @ directions)
+    return np.asarray(left @ right)
 
 
 def counted(together: np.ndarray, size: int) -> np.ndarray:

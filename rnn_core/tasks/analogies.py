@@ -130,7 +130,7 @@ class Analogies(Task):
 
     def example(self, text: str) -> Example:
         """What the window shows at the word in the middle of `text`; at the last, where the next is asked."""
-        words = tuple(self._spelt(read_line(text, self.unit)))
+        words = self.beginning(text)
         told, n, w = " ".join(clean(text).split()), len(words), self.each_side
         if n == 1:
             return Example(words, (), told)
@@ -160,6 +160,10 @@ class Analogies(Task):
         """Each word as the text spells it, or `<unk>`."""
         known = self._text.vocabulary
         return tuple(word if word in known else UNKNOWN for word in example.inputs)
+
+    def beginning(self, text: str) -> tuple[str, ...]:
+        """The words of a line, as the text spells them. Raises ConfigError for what cannot be read."""
+        return self._spelt(read_line(text, self.unit))
 
     def spelt(self, word: str) -> str | None:
         """A word as the text spells it; None if it is not learnt."""

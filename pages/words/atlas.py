@@ -1,0 +1,123 @@
+"""The map: all words, or one relation, as the vectors move; with the question drawn into it as arrows."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from pages.ui import plot, state
+from pages.words import members, question, session
+from pages.words.question import Asked
+from rnn_core.engine import Run, WordVectors
+from rnn_core.figures import word_map
+from rnn_core.figures.word_map import Arrow, Words
+from rnn_core.tasks import Task
+from rnn_core.vectors import plane, unit
+
+ALL = "all words"
+FEW = 5  # words of each kind that are written, if they have room
+
+
+def choices(run: Run) -> None:
+    """What is drawn, and when."""
+    left, right = st.columns(2, gap="medium")
+    names = [ALL, *members.task().relations()]
+    shown = state.get(session.SHOWN, "")
+    key = state.seeded("words/map", shown if shown in names else ALL)
+    with left:
+        st.selectbox("The map shows", names, key=key, on_change=_show, args=(key,))
+    with right:
+        _look_back(run)
+
+
+def _show(key: str) -> None:
+    if not state.stale(key):
+        state.put(session.SHOWN, st.session_state[key])
+
+
+def _look_back(run: Run) -> None:
+    """A slider over the moments that are kept; while it trains the present is shown."""
+    moments = sorted({*run.moments, run.updates})
+    if members.TOGETHER.playing() or len(moments) < 2:
+        state.put(session.MOMENT, None)
+        st.select_slider(
+            "Look back at update", [0, 1], key="words/back_idle", disabled=True,
+            help="Once it has been trained and stands still: how the words moved",
+        )  # fmt: skip
+        return
+    now = state.get(session.MOMENT)
+    key = state.seeded("words/back", moments[-1] if now is None else run.at(now))
+    st.select_slider(
+        "Look back at update", moments, key=key, format_func=lambda update: f"{update:,}",
+        on_change=_back, args=(key, moments[-1]), help="How the words moved: the map and all answers follow",
+    )  # fmt: skip
+
+
+def _back(key: str, last: int) -> None:
+    if not state.stale(key):
+        chosen = int(st.session_state[key])
+        state.put(session.MOMENT, None if chosen == last else chosen)
+
+
+def kinds(task: Task) -> Mapping[str, str]:
+    """Word → its kind; "" where none is told."""
+    signals = task.signals(task.example(task.suggestions()[0]))
+    told = zip(signals["words"].values, signals["word_groups"].values, strict=True)
+    return {str(word): str(kind) for word, kind in told}
+
+
+def draw(found: WordVectors, asked: Asked) -> None:
+    """The map of these vectors."""
+    task = members.task()
+    relation = task.relations().get(state.get(session.SHOWN, ""))
+    figure = _all(found, asked, task) if relation is None else _relation(found, asked, relation)
+    plot.draw(figure, key="words_map_figure", config=plot.STILL, alt=word_map.ALT)
+
+
+def _all(found: WordVectors, asked: Asked, task: Task) -> go.Figure:
+    """Every word that has a vector, in the plane in which all differ most."""
+    of = kinds(task)
+    kept = [k for k, word in enumerate(found.words) if not word.startswith("<")]
+    names = [found.words[k] for k in kept]
+    groups = [of.get(word, "") for word in names]
+    seen = plane(found.E[kept], groups)
+    points = seen.at(unit(found.E[kept]))
+    place = {k: n for n, k in enumerate(kept)}
+    near = [k for k, _ in question.neighbours(found)]
+    a, b, c = (place[k] for k in asked.words)
+    best = [place[k] for k, _ in asked.answers[:1] if k in place]
+    bold = [*dict.fromkeys((a, b, c, *best, place[found.words.index(question.near())]))]
+    count = dict[str, int]()
+    first = []
+    for n, group in enumerate(groups):
+        count[group] = count.get(group, 0) + 1
+        if group and count[group] <= FEW:
+            first.append(n)
+    cross = seen.at(asked.to)
+    arrows = [Arrow(points[b], points[a]), Arrow(points[c], cross, asked=True)]
+    words = Words(names, points, groups, [*(place[k] for k in near if k in place), *first], bold)
+    return word_map.draw(words, _title(seen.share), arrows, cross, "a − b + c")
+
+
+def _relation(found: WordVectors, asked: Asked, pairs: tuple[tuple[str, str], ...]) -> go.Figure:
+    """The words of one relation alone, in the plane in which they differ most, each pair with its arrow."""
+    names = [*dict.fromkeys(word for pair in pairs for word in pair)]
+    kept = [found.words.index(word) for word in names]
+    role = {one: "from" for one, _ in pairs} | {other: "to" for _, other in pairs}
+    groups = [role[name] for name in names]
+    seen = plane(found.E[kept], groups)
+    points = seen.at(unit(found.E[kept]))
+    place = {name: n for n, name in enumerate(names)}
+    arrows = [Arrow(points[place[one]], points[place[other]]) for one, other in pairs]
+    own = [place[found.words[k]] for k in asked.words if found.words[k] in place]
+    cross = None
+    if len(own) == len(asked.words):
+        cross = np.asarray(seen.at(asked.to))
+        arrows.append(Arrow(points[own[2]], cross, asked=True))
+    words = Words(names, points, groups, range(len(names)), own)
+    return word_map.draw(words, _title(seen.share), arrows, cross, "a − b + c")
+
+
+def _title(share: float) -> str:
+    return f"two principal components of vectors of length 1 ({share:.0%} of the variance)"
