@@ -7,7 +7,9 @@ from benchmarks.targets import AS_LONG_AS_IT_TAKES, Target, best, target
 from benchmarks.vectors import (
     all_relations,
     answers_smallest,
+    apart,
     best_relation,
+    head_start,
     of_relation,
     untrained,
     worst_relation,
@@ -20,6 +22,7 @@ NARROW, SHORT = f"{WORDS}&task.each_side=2", f"{WORDS}&hidden_size=8"
 # A language model of the same sentences, with as many updates of as many examples.
 NEXT = f"{WORDS}&task.asks=next&architecture=many_to_one&cell=gru&embedding_size=32"
 RATES = [f"{NEXT}&learning_rate={rate}" for rate in (0.003, 0.01, 0.02)]
+RACE = f"{NEXT}&learning_rate=0.01"
 RELATIONS = ("comparatives", "superlatives", "gender", "capitals", "languages", "plurals", "tense")
 
 
@@ -59,5 +62,30 @@ VECTORS = (
         AS_LONG_AS_IT_TAKES,
         0.4,
         all_relations,
+    ),
+    Target(
+        "head start, 300 sentences: nats ahead after 400 updates",
+        (WORDS, f"{RACE}&task.sentences=300&updates=1"),
+        AS_LONG_AS_IT_TAKES,
+        0.15,
+        partial(head_start, 400),
+        every=True,
+    ),
+    Target(
+        "head start, 300 sentences: nats ahead at the end",
+        (WORDS, f"{RACE}&task.sentences=300&updates=1"),
+        AS_LONG_AS_IT_TAKES,
+        0.15,
+        partial(head_start, 1600),
+        every=True,
+    ),
+    Target(
+        "head start, all sentences: nats apart at the end",
+        (WORDS, f"{RACE}&task.sentences=9000&updates=1"),
+        AS_LONG_AS_IT_TAKES,
+        0.1,
+        partial(apart, 1600),
+        at_most=True,
+        every=True,
     ),
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from rnn_core import Trainer
+from rnn_core.engine import StartVectors
 from rnn_core.train.vectors import word_vectors
 from rnn_core.vectors import Share, analogy, relations
 
@@ -46,6 +47,30 @@ def answers_smallest(trainer: Trainer) -> float:
     a, b, c = (words.index[word] for word in BIGGEST)
     (first, _), *_ = analogy(word_vectors(trainer.model), a, b, c)
     return float(words.symbols[first] == SMALLEST)
+
+
+def head_start(updates: int, runs: Sequence[Trainer]) -> float:
+    """How much better a language model is after so many updates if its E starts from the vectors of the first
+    network, in nats: the second one's setting is trained twice, as it was drawn and started.
+    """
+    words = runs[0].task.spec.input_vocabulary
+    assert words is not None
+    edit = StartVectors(words.symbols, word_vectors(runs[0].model), "the first network")
+    found = []
+    for started in (False, True):
+        trainer = Trainer(runs[1].config)
+        if started:
+            edit.apply(trainer)
+        for _ in range(updates):
+            trainer.update()
+        found.append(trainer.evaluate(None)["nats"])
+    drawn, other = found
+    return drawn - other
+
+
+def apart(updates: int, runs: Sequence[Trainer]) -> float:
+    """How far apart the two are then, whichever is ahead."""
+    return abs(head_start(updates, runs))
 
 
 def untrained(measure: Callable[[Trainer], float], trainers: Sequence[Trainer]) -> float:

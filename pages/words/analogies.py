@@ -10,18 +10,12 @@ from pages.words.members import TOGETHER
 from rnn_core.engine import ReadVectors, Run, WordVectors
 
 EVERY = 0.6  # seconds between two looks
-RATE = 3.0  # pictures a second for which training waits, so that the first updates can be seen
+RATE = 5.0  # pictures a second for which training waits, so that the first updates can be seen
 LEASE = "words lease"  # Lease: this page's look, which training waits for
-ABOUT = (
-    "A window slides over sentences, and one vector for each word learns which words stand near which. "
-    "Nobody says what a superlative is, or a capital: what is alike in the sentences becomes alike in the "
-    "vectors, and differences can be added and taken away."
-)
 
 
 def draw() -> None:
     """What stands in the tab."""
-    stage.aside(ABOUT)
     run = TOGETHER.group().runs[0]
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -30,14 +24,13 @@ def draw() -> None:
     with right:
         question.draw()
         now_and_then(_answers)
-    below, beside = st.columns([3, 2], gap="large")
-    with below:
-        st.markdown("**Relations**: the share of analogies with the right word first")
-        now_and_then(_table)
-        stage.aside(f":gray[{relations.ABOUT} {relations.COUNTING} {relations.PLANTED}]")
         if members.kind() == "next":
             st.info(relations.LANGUAGE_MODEL, icon=":material/info:")
-    with beside:
+    told, near = st.columns([3, 2], gap="large")
+    with told:
+        for text in (relations.ABOUT, relations.COUNTING, question.RULE, relations.PLANTED):
+            stage.aside(f":gray[{text}]")
+    with near:
         question.draw_near()
         now_and_then(_near)
 
@@ -91,10 +84,8 @@ def told(run: Run, vectors: WordVectors) -> str:
 
 def _answers(run: Run, vectors: WordVectors) -> None:
     question.tell(vectors, question.answered(vectors))
-    st.caption(question.RULE)
-
-
-def _table(run: Run, vectors: WordVectors) -> None:
+    if not state.get(question.PUT_BACK):
+        st.caption(question.LEFT_OUT)
     relations.draw(run, vectors)
 
 

@@ -13,16 +13,17 @@ from rnn_core.engine import Run, WordVectors
 from rnn_core.figures import word_map
 from rnn_core.figures.word_map import Arrow, Words
 from rnn_core.tasks import Task
-from rnn_core.vectors import plane, unit
+from rnn_core.vectors import nearest, plane, unit
 
-ALL = "all words"
-FEW = 5  # words of each kind that are written, if they have room
+ALL, AROUND = "all words", "around the question"
+CLOSE = 6  # words around each word of the question
+FEW, MANY = 5, 40  # words of each kind that are written, if they have room; of so many words all are
 
 
 def choices(run: Run) -> None:
     """What is drawn, and when."""
     left, right = st.columns(2, gap="medium")
-    names = [ALL, *members.task().relations()]
+    names = [ALL, AROUND, *members.task().relations()]
     shown = state.get(session.SHOWN, "")
     key = state.seeded("words/map", shown if shown in names else ALL)
     with left:
@@ -76,9 +77,11 @@ def draw(found: WordVectors, asked: Asked) -> None:
 
 
 def _all(found: WordVectors, asked: Asked, task: Task) -> go.Figure:
-    """Every word that has a vector, in the plane in which all differ most."""
+    """Every word that has a vector, or those around the question, in the plane in which they differ most."""
     of = kinds(task)
     kept = [k for k, word in enumerate(found.words) if not word.startswith("<")]
+    if state.get(session.SHOWN) == AROUND:
+        kept = _around(found, asked)
     names = [found.words[k] for k in kept]
     groups = [of.get(word, "") for word in names]
     seen = plane(found.E[kept], groups)
@@ -87,17 +90,24 @@ def _all(found: WordVectors, asked: Asked, task: Task) -> go.Figure:
     near = [k for k, _ in question.neighbours(found)]
     a, b, c = (place[k] for k in asked.words)
     best = [place[k] for k, _ in asked.answers[:1] if k in place]
-    bold = [*dict.fromkeys((a, b, c, *best, place[found.words.index(question.near())]))]
+    chosen = found.words.index(question.near())
+    bold = [*dict.fromkeys((a, b, c, *best, *([place[chosen]] if chosen in place else [])))]
     count = dict[str, int]()
     first = []
     for n, group in enumerate(groups):
         count[group] = count.get(group, 0) + 1
-        if group and count[group] <= FEW:
+        if (group and count[group] <= FEW) or len(names) < MANY:
             first.append(n)
     cross = seen.at(asked.to)
     arrows = [Arrow(points[b], points[a]), Arrow(points[c], cross, asked=True)]
     words = Words(names, points, groups, [*(place[k] for k in near if k in place), *first], bold)
     return word_map.draw(words, _title(seen.share), arrows, cross, "a − b + c")
+
+
+def _around(found: WordVectors, asked: Asked) -> list[int]:
+    """The words of the question, their neighbours, and the answers."""
+    near = [k for word in asked.words for k, _ in nearest(found.E, found.E[word], CLOSE)]
+    return sorted({*asked.words, *near, *(k for k, _ in asked.answers)})
 
 
 def _relation(found: WordVectors, asked: Asked, pairs: tuple[tuple[str, str], ...]) -> go.Figure:
@@ -120,4 +130,4 @@ def _relation(found: WordVectors, asked: Asked, pairs: tuple[tuple[str, str], ..
 
 
 def _title(share: float) -> str:
-    return f"two principal components of vectors of length 1 ({share:.0%} of the variance)"
+    return f"two principal components ({share:.0%} of the variance)"

@@ -11,7 +11,10 @@ from pages.words.sections import SECTIONS, TABS
 from rnn_core import Config, ConfigError
 from rnn_core.option import shown
 
-INTRO = "Every word becomes a row of numbers, learnt only from which words stand near it in sentences."
+INTRO = (
+    "Every word becomes a row of numbers, learnt only from which words stand near it in sentences. Nobody "
+    "tells it what a superlative is, or a capital: the differences between rows know."
+)
 GONE = "The server was started anew, and this network is gone with the old one. Its setting is still here:"
 PLACES = (members.TOGETHER, start.TOGETHER)  # where networks train
 

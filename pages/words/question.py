@@ -23,6 +23,7 @@ RULE = (
     "vector points most nearly the same way (the cosine). As is usual, the three words of the question are "
     "no answers: one of them is nearest nearly always."
 )
+LEFT_OUT = "The three words of the question are left out of the answers, as is usual."
 SAME = "Three times the same word asks for nothing: a − a + a is a itself. These are the words nearest to it."
 TWICE = "b and c are the same word, and a − b + b is a itself: these are the words nearest to it."
 

@@ -35,6 +35,7 @@ def draw(run: Run, found: WordVectors) -> None:
     if not task.relations():
         st.info(NONE)
         return
+    st.markdown("**All analogies** of each kind: the share with the right word first")
     now, first = asked.shares(task, found), asked.untrained(run)
     columns: dict[str, Shares] = {f"update {found.update:,}": now}
     if first is not None:
@@ -54,7 +55,7 @@ def table(columns: dict[str, Shares], examples: dict[str, tuple[str, str]]) -> s
     first, *others = columns.values()
     rows = ""
     for name, (one, other) in examples.items():
-        told = f"<small>{escape(one)} → {escape(other)}</small>"
+        told = f" <small>{escape(one)} → {escape(other)}</small>"
         cells = f"<td>{bar(first[name].share)}{first[name].share:.2f}</td>"
         cells += "".join(f"<td>{column[name].share:.2f}</td>" for column in others)
         rows += f'<tr><th scope="row">{escape(name)}{told}</th>{cells}</tr>'

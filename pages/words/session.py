@@ -11,4 +11,5 @@ PLACE = "words_place"  # int: the word at which the window stands, from 0
 UNTRAINED = "words_untrained"  # tuple[str, WordVectors]: run, and its vectors before any training
 COUNTED = "words_counted"  # asked.Counted: the relations of vectors that are counted
 BEFORE = "words_before"  # asked.Before: the relations of the network before this one
+FEW = "words_few"  # int: how many sentences the language models of the race read
 START = "words_start"  # start.Start: the vectors that a language model was started from

@@ -1,6 +1,6 @@
 """The section “Head start”: two language models race, one of them reads its words through learnt vectors."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
@@ -9,20 +9,24 @@ from pages.ui import door, live, plot, stage, state
 from pages.ui.together import Together
 from pages.words import asked, members, session
 from rnn_core import Config, ConfigError
-from rnn_core.engine import ReadVectors, StartVectors
+from rnn_core.engine import Group, ReadVectors, StartVectors
 from rnn_core.engine.words import shared
 from rnn_core.figures import through_time
 from rnn_core.figures.through_time import Line
 
-RACE = "task=word_text&hidden_size=64&updates=2000&evaluate_every=20"
+RACE = f"task=analogies&{members.NEXT}&updates=1600&evaluate_every=20"
+SENTENCES = (300, 1_000, 9_000)
 NAMES = ("as drawn", "from the vectors")
 EVERY = 1.5  # seconds between two looks
-E_LENGTH = "embedding_size"
-ALT = "Two lines over the updates: how well each language model tells the next word of held-out tales."
+ALT = "Two lines over the updates: how well each language model tells the next word of held-out sentences."
 ABOUT = (
-    "Two language models read our tales word by word: the same sentences in the same order, the same weights "
-    "but for one matrix. One begins with E as it was drawn, the other with E from the vectors above, each "
-    "brought to the spread that is usual for E. Train the vectors first; untrained ones start nothing."
+    "Two language models learn to tell the next word, from the same sentences in the same order and with the "
+    "same weights but for one matrix: one begins with E as it was drawn, the other with the vectors above, "
+    "at the spread that E is drawn with. The vectors have read all 9,000 sentences; these two may read fewer."
+)
+HELPS = (
+    "With 300 sentences the start helps, and it stays so: the vectors know words that these sentences hardly "
+    "show. With all 9,000 the two end alike: what the start knew can be learnt there, too."
 )
 
 
@@ -36,10 +40,17 @@ class Start:
     of: int
 
 
+def sentences() -> int:
+    """How many sentences they read."""
+    return int(state.get(session.FEW, SENTENCES[0]))
+
+
 def settings() -> tuple[Config, Config]:
     """Twice the same: what differs is where E starts."""
     found: Start | None = state.get(session.START)
-    setting = Config.from_query(f"{RACE}&{E_LENGTH}={32 if found is None else found.length}")
+    length = 32 if found is None else found.length
+    setting = Config.from_query(f"{RACE}&task.sentences={sentences()}")
+    setting = replace(setting, model=replace(setting.model, embedding_size=length))
     return setting, setting
 
 
@@ -51,6 +62,18 @@ class Race(Together):
         super().reset()
         start()
 
+    def _buttons(self, group: Group) -> None:
+        """Not the page's first button: that trains the vectors."""
+        playing = self.playing()
+        st.button(
+            "Pause the race" if playing else "Race",
+            icon=":material/pause:" if playing else ":material/play_arrow:",
+            key="words/race/pause" if playing else "words/race",
+            disabled=not playing and group.over,
+            on_click=self.pause if playing else self.play,
+        )
+        st.button("Back to the start", key="words/race/reset", on_click=self.reset)
+
 
 TOGETHER = Race("head start", settings, lambda: tuple(f"The network {name}" for name in NAMES))
 
@@ -59,6 +82,7 @@ def draw() -> None:
     """What the vectors are, the race, and the way to the bench."""
     stage.aside(ABOUT)
     run = members.TOGETHER.group().runs[0]
+    members.TOGETHER.now_and_then(EVERY, _tell_vectors)
     found: Start | None = state.get(session.START)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.button(
@@ -80,8 +104,32 @@ def draw() -> None:
         f"{found.known} of its {found.of} words start from the vectors of "
         f"{state.escape(found.edit.source)}; the others as they were drawn."
     )
-    TOGETHER.controls()
+    TOGETHER.controls(_choices)
     TOGETHER.now_and_then(EVERY, _show)
+
+
+def _tell_vectors() -> None:
+    """How far the vectors are."""
+    run = members.TOGETHER.group().runs[0]
+    st.markdown(
+        f"**The vectors**: {asked.called(run.config)}, update {run.updates:,} of "
+        f"{run.config.training.updates:,}."
+    )
+
+
+def _choices() -> None:
+    key = state.seeded("words/few", sentences())
+    st.segmented_control(
+        "They read", list(SENTENCES), key=key, format_func=lambda count: f"{count:,} sentences",
+        on_change=_few, args=(key,), width="content",
+    )  # fmt: skip
+
+
+def _few(key: str) -> None:
+    wanted = st.session_state.get(key)
+    if wanted in SENTENCES and not state.stale(key):
+        state.put(session.FEW, wanted)
+    state.reseed()
 
 
 def _take() -> None:
@@ -98,7 +146,7 @@ def _take() -> None:
     own = words.symbols if words is not None else ()
     known = len(shared(own, found.words)[0])
     if not known:
-        state.problem("words/start", "None of these words stands in our tales: nothing would be started.")
+        state.problem("words/start", "None of these words stands in our text: nothing would be started.")
         return
     source = f"{asked.called(run.config)}, seed {run.config.training.seed}, after {found.update:,} updates"
     edit = StartVectors(found.words, found.E, source)
@@ -134,6 +182,7 @@ def _show() -> None:
     figure.update_yaxes(type="log", tickformat="~g")
     plot.draw(figure, key="words_race", config=plot.STILL, alt=ALT)
     st.markdown(told(lines, leading.title))
+    stage.aside(f":gray[{HELPS}]")
     if note := group.runs[1].note:
         st.caption(state.escape(note))
 

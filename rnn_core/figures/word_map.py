@@ -29,7 +29,7 @@ def _skeleton() -> dict[str, Any]:
     made["yaxis"] |= {"scaleanchor": "x", "scaleratio": 1}
     legend = {"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom"}
     return made | {
-        "height": 600,
+        "height": 540,
         "hovermode": "closest",
         "legend": legend,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 40},

@@ -69,6 +69,11 @@ class Analogies(Task):
         help="Of your own text, so many of its most frequent words are learnt; the window reaches over the "
         "others",
     )  # fmt: skip
+    sentences: int = option(
+        9_000, "Sentences", low=100, high=9_000, log=True,
+        help="Of our text, so many of its sentences are read. All its words have vectors, also those that "
+        "then never occur",
+    )  # fmt: skip
     own_text: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
@@ -92,7 +97,7 @@ class Analogies(Task):
 
     @property
     def _text(self) -> Near:
-        return self._own if self.corpus == "own" else _ours(self.each_side, self.asks)
+        return self._own if self.corpus == "own" else _ours(self.each_side, self.asks, self.sentences)
 
     @property
     def spec(self) -> Spec:
@@ -219,9 +224,9 @@ def _batch(rows: Rows) -> Batch:
 
 
 @lru_cache(maxsize=6)
-def _ours(each_side: int, asks: str) -> Near:
+def _ours(each_side: int, asks: str, sentences: int) -> Near:
     training, held = relations.sentences()
-    return near(relations.words(), training, held, each_side, asks, HELD_OUT)
+    return near(relations.words(), training[:sentences], held, each_side, asks, HELD_OUT)
 
 
 @lru_cache(maxsize=6)

@@ -5,11 +5,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import runs, score
 from pages.words import members, start
 from pages.words.sections import SECTIONS, TABS
 from rnn_core.engine import SynchronousEngine
-from tests.pages.conftest import OWNER, Open, key_of, press, said
+from tests.pages.conftest import OWNER, Open, press, said
 
 PAGE = "pages/words/page.py"
 SMALL = "task=analogies&hidden_size=16&updates=400"
@@ -19,7 +18,9 @@ SMALL = "task=analogies&hidden_size=16&updates=400"
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Networks that are trained in no time."""
     monkeypatch.setattr(members, "USUAL", SMALL)
-    monkeypatch.setattr(start, "RACE", "task=word_text&hidden_size=8&updates=20&evaluate_every=10")
+    monkeypatch.setattr(
+        start, "RACE", f"task=analogies&{members.NEXT}&hidden_size=4&updates=20&evaluate_every=10"
+    )
 
 
 def opened(open_app: Open, key: str = "analogies", **query: Any) -> AppTest:
