@@ -6,7 +6,7 @@ With each of the seeds, for a learner has only one.
 from collections.abc import Callable
 from functools import partial
 
-from benchmarks import lessons
+from benchmarks import first_lessons, lessons
 from benchmarks.caption_targets import unseen_exact
 from benchmarks.measures import Measure, held_out, mse_ratio, of_one, one_word_turns_it, rules_kept, worst_gap
 from benchmarks.sequences import exact_at, free_run_error
@@ -48,7 +48,19 @@ def watched(key: str) -> str:
     return PRESETS[key].watch
 
 
+WINDOW = "architecture=feed_forward&hidden_size=16&updates=6000&learning_rate="  # its lesson at other rates
+
 LESSONS = (
+    lesson("points", "accuracy", 0.92, partial(held_out, "accuracy")),
+    compared(
+        "window",
+        (*query("which-word"), f"{WINDOW}0.003", f"{WINDOW}0.03"),
+        "accuracy lost, at the best of three rates",
+        0.1,
+        first_lessons.accuracy_lost,
+    ),
+    compared("window", query("which-word"), "times the parameters", 19.0, first_lessons.times_the_parameters),
+    lesson("kinds-of-words", "nearest words of the same kind", 0.5, first_lessons.of_a_kind),
     lesson("which-word", "the verdict turns at one word and stays", 1.0, lessons.turns_at_the_word),
     lesson("flip-it", "one word turns it", 1.0, one_word_turns_it),
     lesson("push-away", "the worst of gaps 0 to 3", 0.85, lessons.near_gaps),

@@ -118,6 +118,18 @@ def nearest(E: np.ndarray, word: int) -> list[tuple[int, float]]:
     return [(word, 1.0), *((k, float(cosines[k])) for k in others[:NEAREST])]
 
 
+def alike(trace: Trace) -> float | None:
+    """Of the words whose kind is told, the share whose nearest other word, of all, is of the same kind; None
+    where no kinds are told.
+    """
+    E = embedding(trace)
+    groups = [] if E is None else _groups(trace, len(E))
+    known = [k for k, group in enumerate(groups) if group]
+    if E is None or not known:
+        return None
+    return sum(groups[nearest(E, k)[1][0]] == groups[k] for k in known) / len(known)
+
+
 def turned(points: np.ndarray, groups: Sequence[str]) -> np.ndarray:
     """points (V, 2), turned and perhaps mirrored, so that the words of a group lie as far as possible in the
     direction that is always its own: R = argmin ‖points R − directions‖ (orthogonal Procrustes, Schönemann
