@@ -6,7 +6,7 @@ With each of the seeds, for a learner has only one.
 from collections.abc import Callable
 from functools import partial
 
-from benchmarks import lessons
+from benchmarks import first_lessons, lessons, tune_lessons
 from benchmarks.caption_targets import unseen_exact
 from benchmarks.measures import Measure, held_out, mse_ratio, of_one, one_word_turns_it, rules_kept, worst_gap
 from benchmarks.sequences import exact_at, free_run_error
@@ -48,7 +48,19 @@ def watched(key: str) -> str:
     return PRESETS[key].watch
 
 
+WINDOW = "architecture=feed_forward&hidden_size=16&updates=6000&learning_rate="  # its lesson at other rates
+
 LESSONS = (
+    lesson("points", "accuracy", 0.92, partial(held_out, "accuracy")),
+    compared(
+        "window",
+        (*query("which-word"), f"{WINDOW}0.003", f"{WINDOW}0.03"),
+        "accuracy lost, at the best of three rates",
+        0.1,
+        first_lessons.accuracy_lost,
+    ),
+    compared("window", query("which-word"), "times the parameters", 19.0, first_lessons.times_the_parameters),
+    lesson("kinds-of-words", "nearest words of the same kind", 0.5, first_lessons.of_a_kind),
     lesson("which-word", "the verdict turns at one word and stays", 1.0, lessons.turns_at_the_word),
     lesson("flip-it", "one word turns it", 1.0, one_word_turns_it),
     lesson("push-away", "the worst of gaps 0 to 3", 0.85, lessons.near_gaps),
@@ -104,6 +116,15 @@ LESSONS = (
     lesson("adding-tanh", "mean squared error", 0.15, partial(held_out, "mse")),
     lesson("copy", "accuracy", 0.98, partial(held_out, "accuracy")),
     lesson("tune-returns", "phrases that return ahead of new ones", 0.3, lessons.returns_known),
+    lesson("tune-tanh", "the second A ahead of new phrases", 0.1, tune_lessons.known_at_once),
+    compared(
+        "tune-tanh",
+        tuple(PRESETS["tune-tanh"].query.replace("=0.01&", f"={rate}&") for rate in (0.003, 0.001)),
+        "the last A ahead of new phrases, at the best of three rates",
+        0.1,
+        tune_lessons.known_across,
+        at_most=True,
+    ),
     lesson("draw-shapes", "pictures from nothing that are exactly a shape", 0.3, lessons.drawn_right),
     lesson("never-together", "exact", 0.9, partial(held_out, "exact_match")),
     lesson("never-together", "pairs never trained, exact", 0.1, unseen_exact, at_most=True),

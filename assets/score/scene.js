@@ -4,7 +4,7 @@ import { parseColour, shades } from "./colour.js";
 import { paintBand, paintLoop, paintRibbons, paintStems, paintUnits } from "./graph.js";
 import { paintBars, paintCaptions, paintGrid, paintTokens } from "./marks.js";
 import { paintOutputs } from "./outputs.js";
-import { paintHandover, paintJoints, paintLinks } from "./threads.js";
+import { paintBeside, paintHandover, paintJoints, paintLinks } from "./threads.js";
 import { decode, ease, tween, tweenLog, wholeDecades } from "./values.js";
 import { paintFolded, paintLetters, paintLoops, paintStart, paintToldUnit, paintWires } from "./wires.js";
 
@@ -118,6 +118,7 @@ export function paintScene(ctx, scene) {
   paintBand(ctx, scene);
   if (unfold >= 1) {
     paintHandover(ctx, scene);
+    paintBeside(ctx, scene);
     paintLinks(ctx, scene);
   }
   for (const block of made.blocks) {

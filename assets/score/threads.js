@@ -11,6 +11,7 @@ const QUIET = 0.25; // how clear risers are while nothing is followed
 const FUNNEL = 18; // px in which threads become one riser
 const RISER_PITCH = 17; // columns that stand closer leave no lane for a context on its way up
 const SAID = "All that the decoder knows of the input comes through here";
+const EVERYWHERE = "It stands beside every input that the decoder reads";
 
 // The columns that threads are followed from: the chosen one and the one under the pointer.
 export function followed(scene, link) {
@@ -212,6 +213,41 @@ function tracePipe(ctx, scene, place, rows) {
     ctx.lineTo(scene.left(0, to.row.clock) - 3, goal(to));
     if (to !== highest) ctx.moveTo(lane, goal(to) + ROUND);
   });
+}
+
+// What an encoder made of x, where it is no state and stands beside every input of the decoder: a line from it
+// along the foot of the columns, and up into each of them. Null where a state is handed over instead.
+export function beside(made) {
+  const [upper, lower] = made.blocks;
+  const part = (block, name) => block?.rows.find(({ row }) => row.part === name);
+  const from = part(lower, "encoder");
+  if (!from || !part(upper, "decoder") || handover(made)) return null;
+  return { from, rail: upper.end + (lower.top - upper.end) * 0.4, goal: upper.end + 3, clock: upper.clock };
+}
+
+export function paintBeside(ctx, scene) {
+  const found = beside(scene.made);
+  if (!found || scene.frame.links.length) return;
+  const { from, rail, goal, clock } = found;
+  const columns = Array.from({ length: scene.made.axes[clock].size }, (_, t) => scene.middle(t, clock));
+  const start = scene.middle(from.row.times - 1, from.row.clock);
+  ctx.strokeStyle = alpha(scene.colours.muted, 0.7);
+  ctx.lineWidth = 1.2;
+  ctx.lineJoin = "round";
+  ctx.beginPath();
+  ctx.moveTo(start, from.y - 3);
+  ctx.lineTo(start, rail);
+  ctx.moveTo(Math.min(start, columns[0]), rail);
+  ctx.lineTo(Math.max(start, columns.at(-1)), rail);
+  columns.forEach((x) => {
+    ctx.moveTo(x, rail);
+    ctx.lineTo(x, goal);
+    ctx.moveTo(x - 3.5, goal + 5);
+    ctx.lineTo(x, goal);
+    ctx.lineTo(x + 3.5, goal + 5);
+  });
+  ctx.stroke();
+  write(ctx, EVERYWHERE, start + 10, (rail + from.y) / 2, { ...scene.small, align: "left" });
 }
 
 function arrow(ctx, x, y) {

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from pages.bench import session
-from pages.bench.checks_many import by_part, caption, drawn_right, keeps_rules
+from pages.bench.checks_many import alike, by_part, caption, drawn_right, keeps_rules
 from pages.bench.checks_sequences import looked_at, right_up_to, stays_on_the_wave
 from pages.bench.presets import PRESETS
 from pages.bench.verdict import Verdict
@@ -40,7 +40,10 @@ def decisive(inputs: Sequence[str], effect: np.ndarray, settled: int | None, pic
     if picked is None:
         start = "You picked none."
     elif picked in (best, settled):
-        start = f"{called[picked]} it is."
+        one_of_two = settled not in (None, best)
+        start = (
+            f"{called[picked]} is one of the two that decide." if one_of_two else f"{called[picked]} it is."
+        )
     else:
         start = f"You picked {called[picked]} (it moves the verdict by {effect[picked]:.2f})."
     if settled is None:
@@ -242,6 +245,7 @@ CHECKS: dict[str, Callable[[Run, Any], Verdict]] = {
     "by_part": by_part,
     "drawn_right": drawn_right,
     "caption": caption,
+    "alike": alike,
     "keeps_rules": keeps_rules,
 }
 

@@ -4,7 +4,9 @@ from typing import Any
 
 from pages.bench import session
 from pages.bench.verdict import Verdict
-from rnn_core.engine import ByPart, Decode, Draw, Run, Write
+from pages.ui import state
+from rnn_core.engine import ByPart, Decode, Draw, Inspect, Run, Write
+from rnn_core.views import embedding_map
 
 DRAWN = 36  # pictures
 WORDS = 12
@@ -41,6 +43,19 @@ def caption(run: Run, guess: Any) -> Verdict:
     start = "" if guess is None else f"You said: {guess}. "
     end = "That is what there is." if written == there else f"There is {there}."
     return Verdict(f"{start}Your network writes “{written}”. {end}")
+
+
+def alike(run: Run, guess: Any) -> Verdict:
+    """Of a hundred words how many stand nearest to one of their kind, now and before training."""
+    asked = [state.engine().ask(run.id, run.owner, Inspect(session.watched()), at=at) for at in (None, 0)]
+    now, before = (embedding_map.alike(future.result(timeout=10.0).trace) for future in asked)
+    start = "" if guess is None else f"You said {guess}. "
+    if now is None or before is None:
+        return Verdict(f"{start}Of these words nobody told us the kinds.")
+    return Verdict(
+        f"{start}Of a hundred words whose kind we know, {100 * now:.0f} have a nearest word of their kind.",
+        beside=f"Before training, with columns at random, {100 * before:.0f} had.",
+    )
 
 
 def keeps_rules(run: Run, guess: Any) -> Verdict:

@@ -66,8 +66,9 @@ def _broken(places: int) -> str:
 
 def _uploaded() -> None:
     file = st.session_state.get("upload")
-    if file is None:
+    if file is None:  # taken away again, and with it what was said of it
         state.put(session.BROUGHT, None)
+        state.problem("own_text")
     else:
         _take(file.getvalue())
 

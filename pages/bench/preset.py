@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 GROUPS = (  # the headings, in the order of a lecture
+    "Why not a standard network",
+    "Representing words",
     "The recurrence",
-    "A label for every word",
+    "Sequences and shapes",
     "Letter by letter",
     "From one to many",
+    "Learning through time",
     "Long memory",
     "Gates",
     "Encoder and decoder",

@@ -4,12 +4,12 @@ A lesson is one entry of PRESETS. Its check is run on the learner's own network 
 """
 
 from pages.bench.preset import Preset
+from pages.bench.presets_first import FIRST, SURE
 from pages.bench.presets_many import MANY
 from pages.bench.presets_memory import MEMORY
 
 NOTHING = "There is nothing to like in this movie"
 AWAY = "There is nothing as far as I know admittedly in the long run perhaps apparently to like in this movie"
-SURE = "hidden_size=16&learning_rate=0.01&updates=3000"
 FAR = "task.filler=60&task.near=true&task.cut=false&learning_rate=0.01&updates=2500"
 APPLE = "Apple Inc. is looking at buying UK startup for $1 billion"
 
@@ -45,7 +45,7 @@ _ALL = (
     ),
     Preset(
         key="push-away",
-        group="Long memory",
+        group="Learning through time",
         title="Push the clue away",
         query=FAR,
         watch=AWAY,
@@ -60,7 +60,7 @@ _ALL = (
     ),
     Preset(
         key="start-as-itself",
-        group="Long memory",
+        group="Learning through time",
         title="W starts as the identity",
         query=f"cell.recurrent=identity&{FAR}",
         watch=AWAY,
@@ -100,7 +100,7 @@ _ALL = (
     ),
     Preset(
         key="names",
-        group="A label for every word",
+        group="Sequences and shapes",
         title="Now every word needs a label",
         query="task=named_entities&stop_when=f1>=0.95",
         watch=APPLE,
@@ -113,7 +113,7 @@ _ALL = (
     ),
     Preset(
         key="one-way",
-        group="A label for every word",
+        group="Sequences and shapes",
         title="The same with one direction only",
         query="task=named_entities&bidirectional=false&stop_when=f1>=0.95&updates=2000",
         watch="Yesterday, Harry Potter met Hermione Granger",
@@ -126,7 +126,7 @@ _ALL = (
     ),
     Preset(
         key="ahead",
-        group="A label for every word",
+        group="Sequences and shapes",
         title="Bits that lie ahead",
         query="task=look_ahead&updates=300",
         look_at="the loss: whether it ever leaves the dotted line of guessing.",
@@ -138,7 +138,7 @@ _ALL = (
     ),
     Preset(
         key="both-ways",
-        group="A label for every word",
+        group="Sequences and shapes",
         title="Read from both ends",
         query="task=look_ahead&updates=300&bidirectional=true",
         look_at="the lower row of states, which reads from the end.",
@@ -149,7 +149,7 @@ _ALL = (
     ),
     Preset(
         key="potter",
-        group="A label for every word",
+        group="Sequences and shapes",
         title="Harry Potter and Hermione Granger",
         query="task=named_entities&cell=gru&stop_when=f1>=0.95",
         watch="Harry Potter and Hermione Granger invented a new spell",
@@ -161,7 +161,7 @@ _ALL = (
     ),
     Preset(
         key="ten-types",
-        group="A label for every word",
+        group="Sequences and shapes",
         title="Ten kinds of entity",
         query="task=named_entities&layers=2&stop_when=f1>=0.95",
         watch="Apple Inc. will open a new office in Cupertino on August 3, 2024",
@@ -284,6 +284,6 @@ _ALL = (
         why="Scheduled sampling (Bengio et al. 2015) trains on the inputs it will meet when it runs free. It pays one time step ahead, where true values were always there, and gains where they are not.",
     ),
 )
-PRESETS: dict[str, Preset] = {preset.key: preset for preset in (*_ALL, *MANY, *MEMORY)}
+PRESETS: dict[str, Preset] = {preset.key: preset for preset in (*FIRST, *_ALL, *MANY, *MEMORY)}
 FIRST_VISIT = "which-word"
 PATH = tuple(preset.key for preset in _ALL if preset.path)

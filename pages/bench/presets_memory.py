@@ -61,7 +61,7 @@ MEMORY = (
     ),
     Preset(
         key="latch",
-        group="Long memory",
+        group="Learning through time",
         title="Hold the first letter",
         query="task=latch&updates=1000",
         look_at="the gradient bar of the first letter: before training next to nothing reaches it.",

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.bench import session
 from pages.ui import sentence_box, state
 from rnn_core.engine import Run
+from rnn_core.tasks import Task
 
 
 def sentence(run: Run) -> None:
@@ -22,8 +23,9 @@ def sentence(run: Run) -> None:
 
 
 def about_sentence(run: Run) -> None:
-    """What is wrong with the sentence that was typed; chips for the words never seen in training."""
-    state.show_problem("sentence")
+    """One line, always there: what is wrong with what was typed, chips for words never seen in training, or
+    what may be typed.
+    """
     task = run.config.task
     example = task.example(session.watched())
     unknown = [
@@ -31,9 +33,19 @@ def about_sentence(run: Run) -> None:
         for word, given, new in zip(example.inputs, task.reads(example), task.unknown(example), strict=True)
         if new
     ]
-    if unknown:
-        st.markdown(
-            " ".join(dict.fromkeys(unknown))
-            + " :gray[never seen in training: the network reads the sign in angle brackets instead, "
-            "the same for all such words]"
-        )
+    with st.container(key="of_sentence"):
+        if state.told("sentence"):
+            state.show_problem("sentence")
+        elif unknown:
+            chips = " ".join(dict.fromkeys(unknown))
+            st.markdown(f"{chips} :gray[never seen in training: the network reads one sign for all of them]")
+        else:
+            st.markdown(f":gray[{_may_be_typed(task)}]")
+
+
+def _may_be_typed(task: Task) -> str:
+    vocabulary = task.spec.input_vocabulary
+    rest = " Words that training never showed are all read as one sign." * bool(
+        vocabulary is not None and vocabulary.unknown
+    )
+    return f"Type your own and press Enter, or pick one under “Others”.{rest}"

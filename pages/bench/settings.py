@@ -174,7 +174,7 @@ def _try_next(opened: str) -> None:
         through = sum(preset.key in done for preset in found)
         name = lesson.drawer(group)
         st.session_state.setdefault(name, group == here)
-        title = f"{group} · {through} of {len(found)}"
+        title = f"{group} · {through}/{len(found)}"
         drawer = st.expander(title, expanded=st.session_state[name], key=name, on_change="rerun")
         with drawer:
             for preset in found if drawer.open else ():

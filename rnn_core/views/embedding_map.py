@@ -117,6 +117,18 @@ def nearest(E: np.ndarray, word: int) -> list[tuple[int, float]]:
     return [(word, 1.0), *((k, float(cosines[k])) for k in others[:NEAREST])]
 
 
+def alike(trace: Trace) -> float | None:
+    """Of the words whose kind is told, the share whose nearest other word, of all, is of the same kind; None
+    where no kinds are told.
+    """
+    E = embedding(trace)
+    groups = [] if E is None else _groups(trace, len(E))
+    known = [k for k, group in enumerate(groups) if group]
+    if E is None or not known:
+        return None
+    return sum(groups[nearest(E, k)[1][0]] == groups[k] for k in known) / len(known)
+
+
 def _groups(trace: Trace, count: int) -> list[str]:
     """The kind of each word; "" where none is told."""
     told = trace.signals.get(GROUPS)

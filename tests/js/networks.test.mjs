@@ -8,7 +8,7 @@ import { hit, layout, partName } from "../../assets/score/layout.js";
 import { keyPlace } from "../../assets/score/pointer.js";
 import { Workshop, makeScene, paintScene, readValues } from "../../assets/score/scene.js";
 import { ruleAt, summary, tellOutput, tellPoint, tellTime } from "../../assets/score/tell.js";
-import { handover, riser } from "../../assets/score/threads.js";
+import { beside, handover, riser } from "../../assets/score/threads.js";
 import { known, stacked, threadShare } from "../../assets/score/values.js";
 import { base64, frame, parts, recorder, row } from "./frames.mjs";
 
@@ -71,6 +71,20 @@ test("a network that hands nothing over has no handover, no risers and no lanes 
   const still = parts({ attention: false });
   still.rows[0].carried = false;
   assert.equal(handover(layout(still, 700)), null);
+});
+
+test("what stands beside every input is led to every column, and is no handover", () => {
+  const said = /beside every input/;
+  const given = parts({ attention: false, Tx: 1 });
+  given.rows = [given.rows[0], row("encoder/features", 1, 8, { clock: 1, carried: false })];
+  const { context, made } = painted(given);
+  assert.equal(beside(made).from.row.name, "encoder/features");
+  assert.ok(context.texts.some((text) => said.test(text)));
+  for (const other of [parts({ attention: false }), parts(), selfAttention(), frame(4, 4)]) {
+    const without = painted(other);
+    assert.equal(beside(without.made), null);
+    assert.ok(!without.context.texts.some((text) => said.test(text)));
+  }
 });
 
 test("self-attention is told without an encoder or a decoder", () => {

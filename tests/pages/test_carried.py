@@ -104,14 +104,14 @@ def test_the_command_line_takes_such_an_address() -> None:
 
 def test_a_lesson_that_was_checked_is_marked(open_app: Open, engine: SynchronousEngine) -> None:
     app = open_app()
-    assert "The recurrence · 0 of 3" in [one.label for one in app.expander]
+    assert "The recurrence · 0/3" in [one.label for one in app.expander]
     run = run_of(app, engine)
     press(app, "Train")
     engine.advance(run, 301)
     press(app, "Pause")
     press(app, "Check with my network")
     app.run()
-    assert "The recurrence · 1 of 3" in [one.label for one in app.expander]
+    assert "The recurrence · 1/3" in [one.label for one in app.expander]
 
 
 def test_back_from_another_page_keeps_the_verdict_and_the_sentence(

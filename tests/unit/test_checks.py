@@ -35,13 +35,14 @@ def test_either_of_two_words_decides_and_every_one_is_told() -> None:
     for picked, taken in ((1, True), (3, True), (0, False), (None, False)):
         found = decisive(WORDS, MOVED, 3, picked)
         told = found.sentence
-        assert ("it is." in told) is taken
+        assert ("is one of the two that decide." in told) is taken
         assert "Replacing “nothing” moves the verdict most: by 0.81" in told
         assert "From “like” on the verdict is at least 75% sure" in told
         assert "“nothing”: 0.81 · “like”: 0.40 · each of the others less than 0.05." in found.beside
 
 
 def test_one_word_may_be_both_and_a_verdict_may_be_unsure() -> None:
+    assert decisive(WORDS, MOVED, 1, 1).sentence.startswith("“nothing” it is.")
     assert "From there on" in decisive(WORDS, MOVED, 1, 1).sentence
     assert "less than 75% sure" in decisive(WORDS, MOVED, None, 1).sentence
 
