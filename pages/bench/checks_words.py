@@ -20,7 +20,8 @@ def subtracts(run: Run, guess: Any) -> Verdict:
         raise ConfigError(
             f"This text has not all of the words {', '.join(QUESTION)}: go back to the lesson's."
         )
-    near = analogy(found.E, *(index[word] for word in QUESTION), FIRST)
+    a, b, c = (index[word] for word in QUESTION)
+    near = analogy(found.E, a, b, c, FIRST)
     start = "" if guess is None else f"You said: {guess}. "
     told = ", then ".join(f"{found.words[k]} ({cosine:.2f})" for k, cosine in near)
     shares = relations(found.E, index, run.config.task.relations()).values()

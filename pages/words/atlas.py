@@ -68,6 +68,11 @@ def kinds(task: Task) -> Mapping[str, str]:
     return {str(word): str(kind) for word, kind in told}
 
 
+def _order(of: Mapping[str, str]) -> list[str]:
+    """All kinds, in the order in which their words stand."""
+    return [*dict.fromkeys(filter(None, of.values()))]
+
+
 def draw(found: WordVectors, asked: Asked) -> None:
     """The map of these vectors."""
     task = members.task()
@@ -100,7 +105,8 @@ def _all(found: WordVectors, asked: Asked, task: Task) -> go.Figure:
             first.append(n)
     cross = seen.at(asked.to)
     arrows = [Arrow(points[b], points[a]), Arrow(points[c], cross, asked=True)]
-    words = Words(names, points, groups, [*(place[k] for k in near if k in place), *first], bold)
+    first = [*(place[k] for k in near if k in place), *first]
+    words = Words(names, points, groups, first, bold, _order(of))
     return word_map.draw(words, _title(seen.share), arrows, cross, "a − b + c")
 
 
@@ -114,8 +120,8 @@ def _relation(found: WordVectors, asked: Asked, pairs: tuple[tuple[str, str], ..
     """The words of one relation alone, in the plane in which they differ most, each pair with its arrow."""
     names = [*dict.fromkeys(word for pair in pairs for word in pair)]
     kept = [found.words.index(word) for word in names]
-    role = {one: "from" for one, _ in pairs} | {other: "to" for _, other in pairs}
-    groups = [role[name] for name in names]
+    of = kinds(members.task())
+    groups = [of.get(name, "") for name in names]
     seen = plane(found.E[kept], groups)
     points = seen.at(unit(found.E[kept]))
     place = {name: n for n, name in enumerate(names)}
@@ -125,7 +131,7 @@ def _relation(found: WordVectors, asked: Asked, pairs: tuple[tuple[str, str], ..
     if len(own) == len(asked.words):
         cross = np.asarray(seen.at(asked.to))
         arrows.append(Arrow(points[own[2]], cross, asked=True))
-    words = Words(names, points, groups, range(len(names)), own)
+    words = Words(names, points, groups, range(len(names)), own, _order(of))
     return word_map.draw(words, _title(seen.share), arrows, cross, "a − b + c")
 
 

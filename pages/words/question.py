@@ -81,12 +81,16 @@ def draw() -> None:
             help="Any word of the text; press Enter",
         )  # fmt: skip
     state.show_problem("words/question")
-    left, right = st.columns([3, 2], vertical_alignment="center")
-    left.toggle(
-        "The question’s own words may answer", key=PUT_BACK,
-        help="Usually they may not: one of them is nearest nearly always",
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        _beside()
+
+
+def _beside() -> None:
+    st.toggle(
+        "Put the three words back", key=PUT_BACK,
+        help="Usually the words of the question may not answer: one of them is nearest nearly always",
     )  # fmt: skip
-    with right.popover("Others", help="Questions to begin with", key="words/others"):
+    with st.popover("Others", help="Questions to begin with", key="words/others"):
         for a, b, c in questions(members.task()):
             st.button(
                 state.escape(f"{a} − {b} + {c}"), key=f"words/ask/{a}/{b}/{c}", type="tertiary",

@@ -52,7 +52,8 @@ class Arrow:
 @dataclass(frozen=True)
 class Words:
     """What is drawn: names, their points (n, 2) and kinds ("" where none is told). first: the words that are
-    written whatever else is; bold: those that are marked; told: more of each word than its name.
+    written if they have room; bold: those that are marked. order: all kinds that there are, so that each
+    keeps its colour in every map.
     """
 
     names: Sequence[str]
@@ -60,6 +61,7 @@ class Words:
     kinds: Sequence[str]
     first: Sequence[int] = ()
     bold: Sequence[int] = ()
+    order: Sequence[str] = ()
 
 
 def draw(
@@ -83,8 +85,10 @@ def draw(
 
 def _dots(words: Words) -> list[dict[str, Any]]:
     """A set of points for each kind, those without one first, so that they lie below."""
+    if not len(words.names):
+        return []
     labels = written(words.names, words.points, [*words.bold, *words.first], others=False)
-    kinds = list(dict.fromkeys(filter(None, words.kinds)))
+    kinds = list(dict.fromkeys(filter(None, (*words.order, *words.kinds))))
     made = []
     for place, kind in enumerate(["", *kinds]):
         mine = [k for k, one in enumerate(words.kinds) if one == kind]
