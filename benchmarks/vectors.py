@@ -11,6 +11,7 @@ from rnn_core.vectors import Share, analogy, relations
 
 BIGGEST = ("biggest", "big", "small")  # a − b + c
 SMALLEST = "smallest"
+RACE, LOOK = 1_600, 50  # updates of a race, and between two looks
 
 
 def shares(trainer: Trainer) -> dict[str, Share]:
@@ -49,28 +50,34 @@ def answers_smallest(trainer: Trainer) -> float:
     return float(words.symbols[first] == SMALLEST)
 
 
-def head_start(updates: int, runs: Sequence[Trainer]) -> float:
-    """How much better a language model is after so many updates if its E starts from the vectors of the first
-    network, in nats: the second one's setting is trained twice, as it was drawn and started.
+def head_start(runs: Sequence[Trainer]) -> float:
+    """How much lower the held-out loss of a language model ever gets, in nats, if its E starts from the
+    vectors of the first network than if it is as it was drawn: the second one's setting is trained both ways.
     """
+    drawn, started = (min(one) for one in _raced(runs))
+    return drawn - started
+
+
+def apart(runs: Sequence[Trainer]) -> float:
+    """How far apart the two end, in nats, whichever is ahead."""
+    drawn, started = (one[-1] for one in _raced(runs))
+    return abs(drawn - started)
+
+
+def _raced(runs: Sequence[Trainer]) -> tuple[list[float], list[float]]:
+    """The held-out loss of both, every LOOK updates."""
     words = runs[0].task.spec.input_vocabulary
     assert words is not None
     edit = StartVectors(words.symbols, word_vectors(runs[0].model), "the first network")
-    found = []
-    for started in (False, True):
-        trainer = Trainer(runs[1].config)
-        if started:
-            edit.apply(trainer)
-        for _ in range(updates):
-            trainer.update()
-        found.append(trainer.evaluate(None)["nats"])
-    drawn, other = found
-    return drawn - other
-
-
-def apart(updates: int, runs: Sequence[Trainer]) -> float:
-    """How far apart the two are then, whichever is ahead."""
-    return abs(head_start(updates, runs))
+    both = Trainer(runs[1].config), Trainer(runs[1].config)
+    edit.apply(both[1])
+    found: tuple[list[float], list[float]] = [], []
+    for trainer, losses in zip(both, found, strict=True):
+        for _ in range(RACE // LOOK):
+            for _ in range(LOOK):
+                trainer.update()
+            losses.append(trainer.evaluate(None)["nats"])
+    return found
 
 
 def untrained(measure: Callable[[Trainer], float], trainers: Sequence[Trainer]) -> float:

@@ -22,9 +22,9 @@ COUNTING = (
     "largest components (SVD), as many numbers a word as here."
 )
 LANGUAGE_MODEL = (
-    "A language model needs of a word only what helps to tell the next one. That “king” and “queen” are "
-    "followed by alike words is enough for it; nothing asks that they differ as “man” and “woman” do. Its "
-    "own vectors fail."
+    "A language model learns of a word what helps to tell the next one. After every superlative of this text "
+    "comes “of all”, after every language a full stop: nothing asks it to tell one from another, and these "
+    "analogies fail. A window looks both ways: before “tallest” stands the tower."
 )
 NONE = "This text has no two pairs of any relation that we know of: ask it questions of your own."
 

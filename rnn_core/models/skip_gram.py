@@ -107,9 +107,10 @@ class SkipGram(Model):
 
     def _read(self, batch: Batch, run: Pass) -> Tensor:
         """h (B, d): the mean of the vectors that are read."""
-        e = run.note("layer0/word", F.embedding(batch.inputs, self.embedding), "time", "unit")  # (B, T, d)
+        e = F.embedding(batch.inputs, self.embedding)  # (B, T, d)
         if not self.several:
             return run.note("layer0/hidden", e, "time", "unit")[:, 0]
+        e = run.note("layer0/word", e, "time", "unit")
         inside = torch.arange(e.shape[1]) < batch.input_lengths[:, None]  # (B, T)
         h = (e * inside[:, :, None]).sum(1) / batch.input_lengths[:, None]
         return run.note("layer0/hidden", h[:, None], "whole", "unit")[:, 0]
