@@ -101,7 +101,7 @@ def _all(found: WordVectors, asked: Asked, task: Task) -> go.Figure:
     first = []
     for n, group in enumerate(groups):
         count[group] = count.get(group, 0) + 1
-        if (group and count[group] <= FEW) or len(names) < MANY:
+        if (group and count[group] <= FEW) or len(names) < MANY or not any(groups):
             first.append(n)
     cross = seen.at(asked.to)
     arrows = [Arrow(points[b], points[a]), Arrow(points[c], cross, asked=True)]

@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from pages.ui import state
 from pages.words import asked, members
 from pages.words.asked import Shares
 from pages.words.question import bar
@@ -45,8 +46,10 @@ def draw(run: Run, found: WordVectors) -> None:
         columns["counted"] = counted
     before = asked.before()
     if before is not None and before.shares.keys() == now.keys():
-        columns[f"before: {before.name}"] = before.shares
+        columns["before"] = before.shares
     st.html(table(columns, {name: pairs[0] for name, pairs in task.relations().items()}))
+    if before is not None and "before" in columns:
+        st.caption(f"Before: {state.escape(before.name)}.")
 
 
 def table(columns: dict[str, Shares], examples: dict[str, tuple[str, str]]) -> str:

@@ -30,11 +30,12 @@ NO_RECURRENCE = (
 )
 RECURRENT = (
     "**This one is a recurrent network**: it reads the words before in their order, and its state is handed "
-    "from one to the next. Its vectors are the rows of E, as in word2vec."
+    "from one to the next. Its vectors are the columns of E, as in word2vec."
 )
 LOOKED_UP = (
-    "As an index the word is a number. As one-hot it is a column of zeros with a single one. E⊤ times that "
-    "column is a row of E, the word’s vector: nothing has to be multiplied, it is looked up."
+    "As an index the word is a number. As one-hot, x, it is a column of zeros with a single one. Then E x is "
+    "one column of E, the word’s vector: nothing has to be multiplied, it is looked up. (In memory E lies "
+    "down, and the column is a row.)"
 )
 
 
@@ -146,13 +147,13 @@ def _told(words: Sequence[str]) -> str:
 def _look_up(word: str, found: WordVectors) -> None:
     known = members.task().spelt(word)
     if known is None:
-        st.caption(f"“{state.escape(word)}” is not a word of this text: it has no row.")
+        st.caption(f"“{state.escape(word)}” is not a word of this text: it has no vector.")
         return
     st.html(row(known, found))
 
 
 def row(word: str, found: WordVectors) -> str:
-    """Index, one-hot column and row of the matrix, the row as coloured cells with their numbers."""
+    """Index, one-hot column and column of the matrix, its numbers as coloured cells."""
     k, V = found.words.index(word), len(found.words)
     vector = found.E[k]
     most = float(np.abs(found.E).max()) or 1.0
@@ -164,7 +165,7 @@ def row(word: str, found: WordVectors) -> str:
         f'<div class="lookup"><p><b>{escape(word)}</b> is number {k + 1} of {V}</p>'
         f'<p class="onehot" role="img" aria-label="{V} zeros but for a one at place {k + 1}">'
         f'<span>0 … 0</span><i style="left:{place:.1f}%">1</i><span>0 … 0</span></p>'
-        f"<p>its row of E:</p>"
+        f"<p>its column of E, lying down:</p>"
         f'<p class="row" role="img" aria-label="{escape(told, quote=True)}">{cells}{more}</p></div>'
     )
 

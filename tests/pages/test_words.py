@@ -120,7 +120,7 @@ def test_another_window_makes_another_network_and_the_one_before_stands_beside(
     train(app, engine)
     app.slider(key=key_of(app, "slider", "words/side")).set_value(2).run()
     assert members_said(app, "task.each_side") == 2
-    assert "before: skip-gram, window 4, 16 numbers" in html(app)
+    assert "Before: skip\\-gram, window 4, 16 numbers" in said(app)
     app.segmented_control(key=key_of(app, "segmented_control", "words/kind")).set_value("next").run()
     assert "analogies fail" in said(app)
     assert members_said(app, "embedding_size") == 16 and members_said(app, "task.each_side") == 2
