@@ -19,9 +19,13 @@ OWN = (
 ) * 3
 
 
-def of(window: Windows) -> set[tuple[int, ...]]:
+def listed(window: Windows) -> list[tuple[int, ...]]:
     inputs, lengths, asked = window.rows(np.arange(window.size))
-    return {(*row[:n].tolist(), int(y)) for row, n, y in zip(inputs, lengths, asked, strict=True)}
+    return [(*row[:n].tolist(), int(y)) for row, n, y in zip(inputs, lengths, asked, strict=True)]
+
+
+def of(window: Windows) -> set[tuple[int, ...]]:
+    return set(listed(window))
 
 
 SENTENCES = [np.array([0, 1, 2, 3]), np.array([4, 5])]
@@ -48,6 +52,8 @@ def test_counting_what_stands_together_is_counting_the_examples(asks: str) -> No
         for word in read:
             by_hand[asked, word] += 1
     np.testing.assert_array_equal(window.together(6), by_hand)
+    every = [row[-1] for row in listed(window)]
+    np.testing.assert_array_equal(window.asked(6), np.bincount(every, minlength=6))
 
 
 def test_neighbours_and_pairs_in_words() -> None:

@@ -18,16 +18,15 @@ SHOWN = 3  # sentences that are suggested
 LITTLE = 1.0  # counts that a word has beside every other: what never stood there may stand there
 HELD_SHARE = 0.1  # the last tenth of a learner's text
 Sentences = tuple[tuple[str, ...], ...]
-Rows = tuple[
-    np.ndarray, np.ndarray, np.ndarray
-]  # inputs (N, T), padded on the right; how many (N,); asked (N,)
+# inputs (N, T), padded on the right; how many of them count (N,); what is asked for (N,)
+Rows = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True, eq=False)
 class Windows:
     """numbers (n,): the words of all sentences, one behind the other. starts, ends (n,): where the sentence
-    of each begins, and where it has ended. each_side: so many words
-    before and behind are near. asks: see `rows`.
+    of each begins, and where it has ended. each_side: so many words before and behind are near. asks: see
+    `rows`.
     """
 
     numbers: np.ndarray
@@ -47,10 +46,15 @@ class Windows:
         return np.asarray(np.minimum(self.each_side, self.ends - 1 - np.arange(len(self.numbers))))
 
     @cached_property
+    def each(self) -> np.ndarray:
+        """How many examples begin with each word: as many ask for it (n,)."""
+        found = {"neighbour": self.before + self.behind, "middle": np.ones_like(self.before)}
+        return np.asarray(found.get(self.asks, self.before > 0), np.int64)
+
+    @cached_property
     def _until(self) -> np.ndarray:
         """How many examples there are up to each word, those that begin with it included (n,)."""
-        each = {"neighbour": self.before + self.behind, "middle": np.ones_like(self.before)}
-        return np.cumsum(each.get(self.asks, self.before > 0))
+        return np.cumsum(self.each)
 
     @property
     def size(self) -> int:
@@ -79,6 +83,10 @@ class Windows:
         spot = (place - left)[:, None] + t
         spot = np.minimum(spot + (t >= left[:, None]), len(self.numbers) - 1)  # not the word itself
         return np.where(t < count[:, None], self.numbers[spot], 0), count, self.numbers[place]
+
+    def asked(self, size: int) -> np.ndarray:
+        """How often each word is asked for (V,)."""
+        return np.bincount(self.numbers, self.each, size)
 
     def together(self, size: int) -> np.ndarray:
         """How often a word (column) is read where another (line) is asked for: (V, V)."""
@@ -139,7 +147,7 @@ def near(
         slid([np.array([index[word] for word in one]) for one in part], each_side, asks)
         for part in (training, held)
     )
-    counts = learnt.together(len(symbols)).sum(1)
+    counts = learnt.asked(len(symbols))
     which = np.random.default_rng(47).permutation(kept.size)[:most]
     vocabulary = Counted(symbols, unknown=True, counts=tuple(np.maximum(counts, 1.0).tolist()))
     return Near(vocabulary, learnt, kept.rows(which), held[:SHOWN])
