@@ -25,7 +25,7 @@ ABOUT = (
     "at the spread that E is drawn with. The vectors have read all 9,000 sentences; these two may read fewer."
 )
 HELPS = (
-    "With 300 sentences the one that starts from the vectors gets farther down than the other ever does: the "
+    "With 300 sentences a start from fully trained vectors gets farther down than the other ever does: the "
     "vectors know words that these sentences hardly show. Then both rise again, as they learn their "
     "sentences by heart. With all 9,000 the two end alike: what the start knew can be learnt there, too."
 )
