@@ -47,7 +47,7 @@ def _how_it_was_read() -> None:
     if brought.encoding:
         st.markdown(
             f"Read as **{state.escape(brought.choices[brought.encoding])}**. It begins: "
-            f"“{state.escape(brought.text)}”"
+            f"“{state.escape(brought.text)}”" + _broken(brought.broken)
         )
     if len(brought.choices) > 1:
         name = state.seeded("words/encoding", brought.encoding or None)
@@ -58,10 +58,17 @@ def _how_it_was_read() -> None:
         )  # fmt: skip
 
 
+def _broken(places: int) -> str:
+    if not places:
+        return ""
+    return f" In {places:,} place{'s' * (places > 1)} a byte is broken: a � stands there."
+
+
 def _uploaded() -> None:
     file = st.session_state.get("words/upload")
     if file is None:
         state.put(session.BROUGHT, None)
+        state.problem("words/own")  # a file that is taken away takes its warning along
     else:
         _take(file.getvalue())
 

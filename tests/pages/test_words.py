@@ -195,6 +195,29 @@ def test_a_text_of_ones_own_is_learnt_and_ours_comes_back(open_app: Open, engine
     assert "our text" in said(app) and not app.exception
 
 
+def test_a_file_is_read_read_again_or_refused(open_app: Open) -> None:
+    app = opened(open_app, "own-text")
+
+    def upload(raw: bytes) -> None:
+        app.file_uploader(key="words/upload").set_value(("a.txt", raw, "text/plain")).run()
+        assert not app.exception
+
+    for raw, told in (
+        (b"%PDF-1.7 " + b"x" * 500, "This is a PDF file"),
+        (bytes(range(32)) * 40, "not a text"),
+        (b"one", "at least 200 are needed"),
+        (b"\x81\x8d" * 300, "choose it, or save the text as UTF"),
+    ):
+        upload(raw)
+        assert told in said(app).replace("\\", "")
+        assert "Now it learns our text" in said(app)
+    text = "Кот сидел на окне. Пёс лежал на полу. Кот видел пса, а пёс видел кота. " * 9
+    upload(text.encode("cp1251"))
+    assert "Windows\\-1251" in said(app) and "Now it learns your text" in said(app)
+    app.selectbox(key=key_of(app, "selectbox", "words/encoding")).set_value("koi8_r").run()
+    assert app.session_state["words_setting"].task.own_text == text.encode("cp1251").decode("koi8_r")
+
+
 def test_a_head_start_is_put_into_the_second_network_and_again_after_a_reset(
     open_app: Open, engine: SynchronousEngine
 ) -> None:
