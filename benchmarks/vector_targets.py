@@ -9,9 +9,11 @@ from benchmarks.vectors import (
     answers_smallest,
     apart,
     best_relation,
+    by_heart,
     head_start,
     of_relation,
     untrained,
+    worst_put_back,
     worst_relation,
 )
 
@@ -49,6 +51,7 @@ VECTORS = (
         whole(f"vectors, skip-gram: {name}, first answers right", WORDS, 0.8, partial(of_relation, name))
         for name in RELATIONS
     ),
+    whole("vectors, the question’s words put back: worst relation", WORDS, 0.8, worst_put_back),
     Target(
         "vectors, untrained: best relation",
         (WORDS,),
@@ -77,6 +80,14 @@ VECTORS = (
         AS_LONG_AS_IT_TAKES,
         0.1,
         head_start,
+        every=True,
+    ),
+    Target(
+        "head start, 300 sentences: nats risen again at the end, of both",
+        (WORDS, FEW),
+        AS_LONG_AS_IT_TAKES,
+        0.03,
+        by_heart,
         every=True,
     ),
     Target(

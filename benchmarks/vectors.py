@@ -14,16 +14,22 @@ SMALLEST = "smallest"
 RACE, LOOK = 1_600, 50  # updates of a race, and between two looks
 
 
-def shares(trainer: Trainer) -> dict[str, Share]:
+def shares(trainer: Trainer, without_question: bool = True) -> dict[str, Share]:
     """Of each relation how many analogies have the right word first."""
     words = trainer.task.spec.input_vocabulary
     assert words is not None
-    return relations(word_vectors(trainer.model), words.index, trainer.task.relations())
+    E = word_vectors(trainer.model)
+    return relations(E, words.index, trainer.task.relations(), without_question)
 
 
 def worst_relation(trainer: Trainer) -> float:
     """The share of right analogies of the relation that has fewest."""
     return min(one.share for one in shares(trainer).values())
+
+
+def worst_put_back(trainer: Trainer) -> float:
+    """The same if the words of a question may answer, too."""
+    return min(one.share for one in shares(trainer, without_question=False).values())
 
 
 def of_relation(name: str, trainer: Trainer) -> float:
@@ -56,6 +62,11 @@ def head_start(runs: Sequence[Trainer]) -> float:
     """
     drawn, started = (min(one) for one in _raced(runs))
     return drawn - started
+
+
+def by_heart(runs: Sequence[Trainer]) -> float:
+    """By how many nats the held-out loss has risen again at the end, of the one that it has risen least of."""
+    return min(one[-1] - min(one) for one in _raced(runs))
 
 
 def apart(runs: Sequence[Trainer]) -> float:

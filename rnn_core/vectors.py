@@ -64,8 +64,9 @@ def analogy(
 ) -> Near:
     """What is to c as a is to b: the words nearest to a − b + c (3CosAdd: Mikolov, Yih & Zweig 2013).
 
-    As is usual the three words of the question are no answers (Levy & Goldberg 2014 say so, and why): one of
-    them is nearest nearly always. without: which are none, if others.
+    As is usual the three words of the question are no answers: in vectors of large texts one of them is often
+    nearest (Linzen 2016, “Issues in evaluating semantic spaces using word analogies”). without: which are
+    none, if others.
     """
     return nearest(E, target(E, a, b, c), count, (a, b, c) if without is None else without)
 
