@@ -65,7 +65,7 @@ def head_start(runs: Sequence[Trainer]) -> float:
 
 
 def by_heart(runs: Sequence[Trainer]) -> float:
-    """By how many nats the held-out loss has risen again at the end, of the one that it has risen least of."""
+    """By how many nats the held-out loss has risen again at the end: of the two, the one that rose less."""
     return min(one[-1] - min(one) for one in _raced(runs))
 
 
