@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from rnn_core.cells import CELLS
+from rnn_core.cells import CELLS, compiled
 from rnn_core.config import Config
 from rnn_core.models import MODELS
 from rnn_core.option import ConfigError
@@ -37,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if chosen.every <= 0.0:
             raise ConfigError(f"--every {chosen.every:g} is out of range: choose a number above 0.")
         config = Config.from_query(chosen.link)
+        if said := compiled.choose():
+            print(f"rnn_core: {said}", file=sys.stderr)
         show = _print_json if chosen.json else _Table(config, chosen.seconds)
         return train(config, chosen.seconds, chosen.every, show)
     except ConfigError as error:

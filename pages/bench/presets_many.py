@@ -53,7 +53,7 @@ MANY = (
         key="never-together",
         group=GROUP,
         title="Green things, triangles, no green triangle",
-        query="task=captions&task.most=1&hidden_size=32&architecture.features=128&learning_rate=0.003&updates=2500",
+        query="task=captions&task.most=1&hidden_size=32&architecture.features=128&learning_rate=0.003&updates=1800",
         watch="large green triangle 10,8",
         look_at="the words that it writes above the picture: one input, many outputs.",
         question="It is shown green things, and triangles, and never a green triangle. It gets the whole picture at once. What will it call one?",
@@ -61,7 +61,7 @@ MANY = (
         check="caption",
         why="All pixels go into one state through one matrix. It learns which pictures belong to which sentence, and no training picture was a green triangle: nothing told it that a colour and a kind are two things.",
         next="look-at-patches",
-        seconds=7,
+        seconds=4,
     ),
     Preset(
         key="look-at-patches",
