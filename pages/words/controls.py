@@ -10,10 +10,11 @@ from pages.words.members import DIMENSIONS, KINDS, TOGETHER
 from rnn_core.config import option_groups
 from rnn_core.option import write
 
+OWN_ONLY = "task.most_words"  # of our text all words are learnt
 MORE = (
     "architecture.objective",
     "architecture.negatives",
-    "task.most_words",
+    OWN_ONLY,
     "learning_rate",
     "updates",
     "seed",
@@ -54,6 +55,8 @@ def _more(name: str) -> None:
     setting = members.setting()
     values = setting.values()
     if name not in values or not setting.offered(name):
+        return
+    if name == OWN_ONLY and members.said(members.OWN) != "own":
         return
     model = setting.model
     groups = option_groups(setting.task.name, model.architecture, model.cell)
