@@ -31,6 +31,7 @@ from benchmarks.sources import Sources
 from benchmarks.targets import AS_LONG_AS_IT_TAKES, SEEDS, Target
 from benchmarks.targets import TARGETS as TASKS
 from benchmarks.time_targets import TIME
+from benchmarks.vector_targets import VECTORS
 
 HEAD = (
     "| target | link | CPU-s | goal | median | worst | updates | commit | |",
@@ -40,7 +41,7 @@ ABOUT = (
     "Seeds {seeds}; held-out data. “–”: to the link's own `updates`, however long. Each row names the commit "
     "it ran on (“+”: with changes); only rows whose sources or settings changed since run again."
 )
-TARGETS = (*TASKS, *TIME, *PICTURES, *CAPTIONS, *MUSIC, *LESSONS)
+TARGETS = (*TASKS, *TIME, *PICTURES, *CAPTIONS, *MUSIC, *VECTORS, *LESSONS)
 NO_ROWS = "No row ran yet."
 
 

@@ -11,6 +11,7 @@ from benchmarks.caption_targets import unseen_exact
 from benchmarks.measures import Measure, held_out, mse_ratio, of_one, one_word_turns_it, rules_kept, worst_gap
 from benchmarks.sequences import exact_at, free_run_error
 from benchmarks.targets import AS_LONG_AS_IT_TAKES, Target
+from benchmarks.vectors import answers_smallest
 from benchmarks.words import goes_on
 from pages.bench.presets import AWAY, NOTHING, PRESETS
 from rnn_core.tasks.words.corpora import CORPORA
@@ -61,6 +62,8 @@ LESSONS = (
     ),
     compared("window", query("which-word"), "times the parameters", 19.0, first_lessons.times_the_parameters),
     lesson("kinds-of-words", "nearest words of the same kind", 0.5, first_lessons.of_a_kind),
+    lesson("words-subtract", "biggest − big + small is smallest", 1.0, answers_smallest),
+    lesson("words-subtract", "nearest words of the same kind", 0.6, first_lessons.of_a_kind),
     lesson("which-word", "the verdict turns at one word and stays", 1.0, lessons.turns_at_the_word),
     lesson("flip-it", "one word turns it", 1.0, one_word_turns_it),
     lesson("push-away", "the worst of gaps 0 to 3", 0.85, lessons.near_gaps),

@@ -8,6 +8,7 @@ import numpy as np
 from pages.bench import session
 from pages.bench.checks_many import alike, by_part, caption, drawn_right, keeps_rules
 from pages.bench.checks_sequences import looked_at, right_up_to, stays_on_the_wave
+from pages.bench.checks_words import subtracts
 from pages.bench.presets import PRESETS
 from pages.bench.verdict import Verdict
 from pages.ui import state
@@ -246,6 +247,7 @@ CHECKS: dict[str, Callable[[Run, Any], Verdict]] = {
     "drawn_right": drawn_right,
     "caption": caption,
     "alike": alike,
+    "subtracts": subtracts,
     "keeps_rules": keeps_rules,
 }
 

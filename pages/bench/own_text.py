@@ -19,9 +19,9 @@ NO_FILES = (
 
 def draw(run: Run) -> None:
     """The two ways in, and how a file was read."""
+    does = "learns from it" if run.config.task.prompt() is None else "learns to write like it"
     st.markdown(
-        "**Bring your own text** and the network learns to write like it. "
-        "It stays in the memory of this server, on no disk."
+        f"**Bring your own text** and the network {does}. It stays in the memory of this server, on no disk."
     )
     uploads = visitor.may_upload()
     if uploads:

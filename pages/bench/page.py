@@ -29,6 +29,7 @@ wish = door.take()
 if wish is not None:
     session.leave_lesson()
     session.follow(wish.config, wish.watch)
+    session.begin_with(wish.edit)
 elif linked is not None:
     session.follow_link(linked)
     carried.take_up(linked, link.beside())

@@ -153,6 +153,17 @@ def run() -> Run:
     return made
 
 
+def begin_with(edit: Any) -> None:
+    """A network that is changed before any training (None: one that is not)."""
+    if edit is None:
+        return
+    drop_run()
+    try:
+        state.settle(state.engine().edit(run().id, state.owner(), edit))
+    except ConfigError as error:
+        state.problem("run", str(error))
+
+
 def put_in_place(made: Run) -> None:
     """Show a run that goes on from the one on screen, which is gone."""
     st.session_state[CONFIG] = made.config

@@ -5,6 +5,7 @@ when it is drawn. So no page writes the keys of another.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from pages.ui import state
 from rnn_core import Config
@@ -16,15 +17,18 @@ _SHOWN = "on_bench"  # Wish: what it showed last
 
 @dataclass(frozen=True)
 class Wish:
-    """A setting, and the sentence to watch ("" is the task's first; None: nothing was chosen)."""
+    """A setting, and the sentence to watch ("" is the task's first; None: nothing was chosen). edit: what is
+    changed in the network before any training, which no link can say.
+    """
 
     config: Config
     watch: str | None = ""
+    edit: Any = None
 
 
-def open_on_bench(config: Config, watch: str = "") -> None:
+def open_on_bench(config: Config, watch: str = "", edit: Any = None) -> None:
     """Put a setting on the bench, out of any lesson. Then go there: `st.switch_page(door.BENCH)`."""
-    state.put(_WISH, Wish(config, watch))
+    state.put(_WISH, Wish(config, watch, edit))
 
 
 def take() -> Wish | None:

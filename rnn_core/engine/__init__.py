@@ -15,6 +15,7 @@ from rnn_core.engine.questions import AccuracyBy, Explain, Samples, Substitute, 
 from rnn_core.engine.requests import Inspect
 from rnn_core.engine.run import STATUSES, Run
 from rnn_core.engine.through_time import Blamed, Diagnose, Reach, ScaleW
+from rnn_core.engine.words import ReadVectors, StartVectors, WordVectors
 
 __all__ = [
     "PACES",
@@ -39,6 +40,7 @@ __all__ = [
     "Pictures",
     "Rails",
     "Reach",
+    "ReadVectors",
     "Request",
     "Run",
     "RunOn",
@@ -47,9 +49,11 @@ __all__ = [
     "Search",
     "SetLearningRate",
     "SetWeight",
+    "StartVectors",
     "Substitute",
     "SynchronousEngine",
     "TwoRails",
+    "WordVectors",
     "Write",
     "affordable",
 ]

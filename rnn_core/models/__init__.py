@@ -10,6 +10,7 @@ from rnn_core.models.many_to_one import ManyToOne
 from rnn_core.models.one_to_many import OneToMany
 from rnn_core.models.pixel_rnn import PixelRnn
 from rnn_core.models.self_attention import SelfAttention
+from rnn_core.models.skip_gram import SkipGram
 from rnn_core.models.watch import Pass, States, Watch
 from rnn_core.settings import ModelConfig
 from rnn_core.stream import Stream
@@ -22,7 +23,16 @@ MODELS: dict[str, type[Model]] = {
     "encoder_decoder": EncoderDecoder,
     "pixel_rnn": PixelRnn,
     "self_attention": SelfAttention,
+    "skip_gram": SkipGram,
 }
+
+
+def first_loss(spec: Spec, config: ModelConfig) -> float | None:
+    """The loss of a network that has not learnt anything yet; None where that depends on the data. Most say
+    what their outputs say: a network with a loss of its own has a `first_loss` of its own.
+    """
+    own = getattr(MODELS[config.architecture], "first_loss", None)
+    return own(spec, config) if own is not None else spec.kind.chance(spec.output_size)
 
 
 def build(spec: Spec, config: ModelConfig, stream: Stream) -> Model:
@@ -43,6 +53,7 @@ __all__ = [
     "States",
     "Watch",
     "build",
+    "first_loss",
     "follow",
     "only",
 ]

@@ -1,6 +1,7 @@
 """The tasks, in teaching order. A new one is one file and one line here."""
 
 from rnn_core.tasks.adding import Adding
+from rnn_core.tasks.analogies import Analogies
 from rnn_core.tasks.base import Task
 from rnn_core.tasks.binary import Binary
 from rnn_core.tasks.captions import Captions
@@ -30,6 +31,7 @@ TASKS: dict[str, type[Task]] = {
     "copy_memory": CopyMemory,
     "character_text": CharacterText,
     "word_text": WordText,
+    "analogies": Analogies,
     "pixels": Pixels,
     "music": Music,
     "sine": Sine,

@@ -88,6 +88,18 @@ class Besides:
         """The most symbols that are written after a beginning, up to `<end>`; None where any number does."""
         return None
 
+    def relations(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """Pairs of words that are related alike, by what relates them; none where no words are learnt."""
+        return {}
+
+    def counted(self, size: int) -> np.ndarray | None:
+        """Vectors (V, size) of its words that are counted, not trained; None where no words are learnt."""
+        return None
+
+    def spelt(self, word: str) -> str | None:
+        """A word as the learnt text spells it; None if it is not learnt, or where no text is."""
+        return None
+
     def training_text(self) -> str:
         """The text that is learnt, where there is one."""
         return ""

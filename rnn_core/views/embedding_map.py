@@ -10,7 +10,9 @@ import plotly.graph_objects as go
 from rnn_core.data import Snapshot, Trace
 from rnn_core.figures import figure
 from rnn_core.figures.colour import EITHER, HUES
+from rnn_core.figures.labels import written
 from rnn_core.option import option
+from rnn_core.vectors import turned
 from rnn_core.views.base import Shown, View
 from rnn_core.views.names import place
 from rnn_core.views.packing import finite
@@ -21,9 +23,6 @@ WORDS, GROUPS = (
     "word_groups",
 )  # signals (V,): what the columns of E stand for, and of which kind each is
 NEAREST = 8
-MOST_LABELS = 80
-LETTER, LINE, WIDE = 0.013, 0.035, 1.7  # a label's size: of the width, of the height; the width in heights
-GOLDEN = 2.399963  # radians: of neighbouring numbers no two directions are alike
 SYMBOLS = ("circle", "diamond", "square")
 OTHERS = "other words"
 
@@ -130,23 +129,6 @@ def alike(trace: Trace) -> float | None:
     return sum(groups[nearest(E, k)[1][0]] == groups[k] for k in known) / len(known)
 
 
-def turned(points: np.ndarray, groups: Sequence[str]) -> np.ndarray:
-    """points (V, 2), turned and perhaps mirrored, so that the words of a group lie as far as possible in the
-    direction that is always its own: R = argmin ‖points R − directions‖ (orthogonal Procrustes, Schönemann
-    1966). Without groups every word has a direction of its own.
-    """
-    kinds = sorted(set(groups) - {""})
-    angles: np.ndarray
-    if len(kinds) > 2:
-        number: np.ndarray = np.array([kinds.index(kind) if kind else 0 for kind in groups], float)
-        angles, weight = number * (2 * np.pi / len(kinds)), np.array([float(bool(kind)) for kind in groups])
-    else:
-        angles, weight = np.arange(len(groups)) * GOLDEN, np.ones(len(groups), float)
-    directions = np.stack([np.cos(angles), np.sin(angles)], 1) * weight[:, None]  # (V, 2)
-    left, _, right = np.linalg.svd(points.T @ directions)
-    return np.asarray(points @ left @ right)
-
-
 def _groups(trace: Trace, count: int) -> list[str]:
     """The kind of each word; "" where none is told."""
     told = trace.signals.get(GROUPS)
@@ -158,7 +140,7 @@ def _dots(
 ) -> list[dict[str, Any]]:
     """A set of points for each group, those without one first, so that they lie below."""
     first = [k for k, _ in close] + [k for k, group in enumerate(groups) if group]
-    labels = _labels(words, points, first)
+    labels = written(words, points, first)
     cosines = dict(close)
     made = []
     for number, group in enumerate(["", *dict.fromkeys(filter(None, groups))]):
@@ -213,18 +195,3 @@ def _threads(points: np.ndarray, close: Sequence[tuple[int, float]]) -> list[dic
             "showlegend": False,
         }
     ]
-
-
-def _labels(words: Sequence[str], points: np.ndarray, first: Sequence[int]) -> list[str]:
-    """The written labels: the `first` ones, then from the outside in, those that cover no written one."""
-    spans = np.ptp(points, axis=0)
-    height = max(float(spans[0]) / WIDE, float(spans[1]), 1e-12)
-    apart = points / (height * np.array([WIDE, 1.0]))  # in widths and heights of the picture
-    outside = np.argsort(-np.linalg.norm(points, axis=1), kind="stable").tolist()
-    shown, half = list[int](), np.array([len(word) for word in words]) * LETTER / 2
-    for k in dict.fromkeys((*first, *outside)):
-        off = np.abs(apart[shown] - apart[k])
-        if len(shown) < MOST_LABELS and ((off[:, 0] > half[shown] + half[k]) | (off[:, 1] > LINE)).all():
-            shown.append(k)
-    kept = set(shown)
-    return [word if k in kept else "" for k, word in enumerate(words)]

@@ -5,6 +5,8 @@ import numpy as np
 from rnn_core import Config, Trainer
 from rnn_core.engine import Decode, Drift
 from rnn_core.tasks.named_entities import NamedEntities
+from rnn_core.train.vectors import word_vectors
+from rnn_core.vectors import analogy, relations
 
 
 def trained(link: str) -> Trainer:
@@ -67,6 +69,20 @@ def test_encoder_decoder_learns_dates_whose_parts_change_places() -> None:
     trainer = trained("task=dates&updates=300")
     assert trainer.evaluate(size=None)["exact_match"] >= 0.95
     assert Decode("3 August 2024").serve(trainer).symbols[:-1] == tuple("2024-08-03")
+
+
+def test_skip_gram_answers_analogies_that_nobody_trained() -> None:
+    trainer = trained("task=analogies&updates=1500")
+    words = trainer.task.spec.input_vocabulary
+    assert words is not None
+    asked, before = trainer.task.relations(), Trainer(trainer.config)
+    right, untrained = (
+        relations(word_vectors(one.model), words.index, asked).values() for one in (trainer, before)
+    )
+    assert np.mean([one.share for one in right]) >= 0.8
+    assert max(one.share for one in untrained) <= 0.05
+    a, b, c = (words.index[word] for word in ("biggest", "big", "small"))
+    assert words.symbols[analogy(word_vectors(trainer.model), a, b, c)[0][0]] == "smallest"
 
 
 def test_sine_trained_on_its_own_outputs_stays_nearer_to_the_wave() -> None:

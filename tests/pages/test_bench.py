@@ -32,6 +32,7 @@ COMBINATIONS += [
     {"task": "reverse", "attention": "none", "bidirectional": "false", "layers": "3", "cell": "relu"},
     {"task": "reverse", "attention": "multiplicative", "teacher_forcing": "0.5"},
     {"task": "sine", "teacher_forcing": "0", "layers": "2"},
+    {"task": "analogies", "task.asks": "middle", "architecture.objective": "softmax"},
 ]
 
 

@@ -5,8 +5,10 @@ import pytest
 
 from rnn_core import Config, Trainer
 from rnn_core.data import History, Signal, Snapshot, Trace
+from rnn_core.figures.labels import MOST_LABELS
+from rnn_core.vectors import turned
 from rnn_core.views import VIEWS, Shown
-from rnn_core.views.embedding_map import MOST_LABELS, NEAREST, EmbeddingMap, embedding, nearest, turned
+from rnn_core.views.embedding_map import NEAREST, EmbeddingMap, embedding, nearest
 from rnn_core.views.signals import listed
 
 DRAW = np.random.default_rng(3)
