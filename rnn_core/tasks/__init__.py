@@ -13,6 +13,7 @@ from rnn_core.tasks.look_ahead import LookAhead
 from rnn_core.tasks.music import Music
 from rnn_core.tasks.named_entities import NamedEntities
 from rnn_core.tasks.pixels import Pixels
+from rnn_core.tasks.recall import Recall
 from rnn_core.tasks.reverse import Reverse
 from rnn_core.tasks.sentiment import Sentiment
 from rnn_core.tasks.sine import Sine
@@ -28,6 +29,7 @@ TASKS: dict[str, type[Task]] = {
     "latch": Latch,
     "adding": Adding,
     "copy_memory": CopyMemory,
+    "recall": Recall,
     "character_text": CharacterText,
     "word_text": WordText,
     "pixels": Pixels,
