@@ -5,6 +5,7 @@ from rnn_core.tasks.base import Task
 from rnn_core.tasks.binary import Binary
 from rnn_core.tasks.captions import Captions
 from rnn_core.tasks.character_text import CharacterText
+from rnn_core.tasks.copy import Copy
 from rnn_core.tasks.copy_memory import CopyMemory
 from rnn_core.tasks.dates import Dates
 from rnn_core.tasks.fill_in import FillIn
@@ -30,6 +31,7 @@ TASKS: dict[str, type[Task]] = {
     "adding": Adding,
     "copy_memory": CopyMemory,
     "recall": Recall,
+    "copy": Copy,
     "character_text": CharacterText,
     "word_text": WordText,
     "pixels": Pixels,

@@ -56,7 +56,8 @@ def test_what_is_typed_is_what_is_read() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [("", "nothing to read"), ("a3 b4", "question mark"), ("a3 z4 a?", "a to p"), ("a17 a?", "1 to 16"),
-     ("b3", "question mark"), ("a? a?", "no pair"), ("3a a?", "no pair"), ("a0 a?", "1 to 16"), ("q?", "a to p")],
+     ("b3", "question mark"), ("a? a?", "no pair"), ("3a a?", "no pair"), ("a0 a?", "1 to 16"),
+     ("q?", "a to p")],
 )  # fmt: skip
 def test_rubbish_gets_a_sentence(text: str, told: str) -> None:
     with pytest.raises(ConfigError, match=told):
