@@ -1,6 +1,6 @@
 """The length ladder: how good an answer is, by the length of what was read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,9 @@ from rnn_core.figures import figure
 from rnn_core.figures.colour import EITHER, HUES, clear
 
 ALT = "Lines of a held-out metric by the length of the input; the lengths that training has shown are shaded."
-SYMBOLS = ("circle", "diamond")
-COLOURS = (EITHER.accent, EITHER.positive, HUES[0])
+SYMBOLS = ("circle", "diamond", "square", "triangle-up")
+COLOURS = (EITHER.accent, EITHER.positive, HUES[0], HUES[3])
+NEAR = 0.1  # of a whole number: so near is a rung to one, two … times the longest of training
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,15 @@ def _skeleton() -> dict[str, Any]:
 _LAYOUT = _skeleton()
 
 
-def draw(climbs: Sequence[Climb], trained: tuple[int, int], metric: str = "exact match") -> go.Figure:
-    """The metric against T_x, a line for each network; `trained` is the shaded range of lengths."""
+def draw(
+    climbs: Sequence[Climb],
+    trained: tuple[int, int],
+    metric: str = "exact match",
+    written: Mapping[int, str] | None = None,
+) -> go.Figure:
+    """The metric against T_x, a line for each network; `trained` is the shaded range of lengths. written: what
+    stands under some of the lengths; without it numbers do.
+    """
     traces = [_line(climb, place) for place, climb in enumerate(climbs)]
     made = figure.figure(_LAYOUT, traces, "Nothing has been measured yet.")
     if not traces:
@@ -45,6 +53,8 @@ def draw(climbs: Sequence[Climb], trained: tuple[int, int], metric: str = "exact
     low, high = trained[0] - 0.5, trained[1] + 0.5
     lengths = [length for climb in climbs for length in climb.lengths]
     made.update_xaxes(range=[min(low, min(lengths) - 0.5), max(high, max(lengths) + 0.5)])
+    if written:
+        made.update_xaxes(tickvals=list(written), ticktext=list(written.values()))
     made.add_shape(
         type="rect", xref="x", yref="paper", x0=low, x1=high, y0=0, y1=1, layer="below",
         line={"width": 0}, fillcolor=clear(EITHER.ink, 0.13),
@@ -54,6 +64,12 @@ def draw(climbs: Sequence[Climb], trained: tuple[int, int], metric: str = "exact
         yanchor="bottom", showarrow=False, font={"size": 12, "color": EITHER.ink},
     )  # fmt: skip
     return made
+
+
+def multiples(lengths: Sequence[int], longest: int) -> dict[int, str]:
+    """Of the rungs that are whole multiples of the longest of training, what to write under them: "33 (2×)"."""
+    found = {T: T / longest for T in lengths if T >= longest}
+    return {T: f"{T} ({round(k)}×)" for T, k in found.items() if abs(k - round(k)) < NEAR}
 
 
 def _line(climb: Climb, place: int) -> dict[str, Any]:

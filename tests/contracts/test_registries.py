@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HELPERS = {
     "__init__",
     "base",
+    "heads",
     "names",
     "order",
     "outputs",

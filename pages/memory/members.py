@@ -1,0 +1,175 @@
+"""The networks that train side by side: a neural Turing machine, and what stands beside it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pages.memory import session
+from pages.ui import state
+from pages.ui.together import Together
+from rnn_core import CELLS, MODELS, TASKS, Config, ConfigError, several
+
+TOPICS = {  # key of a task → what the machine's link says besides
+    "copy": "",
+    "repeat_copy": "",
+    "associative_recall": "",
+    "sort": "",
+}
+BESIDE = {  # what can stand beside the machine → its link
+    "LSTM": "architecture=many_to_many&cell=lstm&hidden_size=64",
+    "GRU": "architecture=many_to_many&cell=gru&hidden_size=72",
+    "Fast weights": "architecture=many_to_many&cell=delta&hidden_size=32",
+}
+FIRST = ("LSTM",)  # of them, at first
+
+
+def topics() -> tuple[str, ...]:
+    """The tasks that can be learnt here."""
+    return tuple(key for key in TOPICS if key in TASKS)
+
+
+def machine(topic: str, more: str = "") -> Config:
+    """The neural Turing machine on this task."""
+    return Config.from_query("&".join(filter(None, (f"task={topic}", TOPICS[topic], more))))
+
+
+def usual(topic: str = "", beside: Sequence[str] = FIRST) -> str:
+    """The link of the machine on this task, and of those that stand beside it."""
+    first = machine(topic or topics()[0])
+    return several.to_query((first, *(_beside(first, BESIDE[label]) for label in beside)))
+
+
+def _beside(first: Config, link: str) -> Config:
+    """A network of this link that learns what the machine learns, with its seed, for as many updates."""
+    task = {key: text for key, text in first.to_pairs().items() if key.partition(".")[0] == "task"}
+    own = dict(pair.split("=", 1) for pair in link.split("&"))
+    shared = {"updates": str(first.training.updates), "seed": str(first.training.seed)}
+    return Config.from_query({"task": first.task.name} | task | shared | own)
+
+
+def query() -> str:
+    """The link of the networks."""
+    found = state.get(session.MEMBERS)
+    return str(found) if found is not None else usual()
+
+
+def settings() -> tuple[Config, ...]:
+    """The setting of each network."""
+    return several.from_query(query())
+
+
+TOGETHER = Together("memory", settings, lambda: names(settings()))
+
+
+def topic() -> str:
+    """What they learn: the key of a task."""
+    return settings()[0].task.name
+
+
+def beside() -> list[str]:
+    """Which of BESIDE stand beside the first network."""
+    first, *others = settings()
+    return [label for label, link in BESIDE.items() if _beside(first, link) in others]
+
+
+def follow(link: str) -> None:
+    """Take over the networks of a link. What does not fit here is told, and changes nothing."""
+    try:
+        found = several.from_query(link)
+        if found[0].task.name not in TOPICS:
+            raise ConfigError(
+                f"{found[0].task.title} is learnt on the bench: the networks of this page copy, repeat, recall or "
+                "sort rows of bits."
+            )
+        learn(found)
+    except ConfigError as error:
+        state.problem("link", str(error))
+
+
+def learn(new: Sequence[Config]) -> None:
+    """Other networks, untrained. Raises ConfigError for some that cannot be, and keeps the ones before."""
+    before, wanted = state.get(session.MEMBERS), several.to_query(tuple(new))
+    state.put(session.MEMBERS, wanted)
+    state.reseed()
+    try:
+        TOGETHER.group()
+    except ConfigError:
+        state.put(session.MEMBERS, before)
+        raise
+    forget()
+
+
+def forget() -> None:
+    """What was looked at of the networks before means nothing for others."""
+    for key in (session.RUNGS, session.STAGE, session.TIME):
+        state.take(key)
+
+
+def choose_topic(key: str) -> None:
+    """Learn another task, with the same networks beside the machine, in their usual settings."""
+    state.problem("link")
+    state.problem("memory/pattern")
+    labels = beside()
+    state.take(session.TEXT)
+    _try(several.from_query(usual(key, labels)))
+
+
+def put_beside(labels: Sequence[str]) -> None:
+    """These, and only these, beside the first network."""
+    first, *others = settings()
+    known = {_beside(first, link): label for label, link in BESIDE.items()}
+    kept = [config for config in others if known.get(config, labels[0] if labels else "") in labels]
+    wanted = [_beside(first, BESIDE[label]) for label in BESIDE if label in labels]
+    _try([first, *kept, *(config for config in wanted if config not in kept)][: several.MOST])
+
+
+def _try(new: Sequence[Config]) -> None:
+    try:
+        learn(new)
+    except ConfigError as error:
+        state.problem(TOGETHER.place, str(error))
+        state.reseed()
+
+
+def names(configs: Sequence[Config]) -> list[str]:
+    """What each is called: a machine by its architecture, a recurrence by its cell."""
+    found = list[str]()
+    for config in configs:
+        own = (
+            CELLS[config.model.cell].title
+            if config.offered("cell")
+            else MODELS[config.model.architecture].title
+        )
+        found.append(own[0].upper() + own[1:])
+    return [name if found.count(name) == 1 else f"{name} {place + 1}" for place, name in enumerate(found)]
+
+
+def text() -> str:
+    """The pattern that all read."""
+    found = state.get(session.TEXT)
+    return str(found) if found is not None else settings()[0].task.suggestions()[0]
+
+
+def read(new: str) -> None:
+    """Read another pattern. One that cannot be read is told, and the old one stays."""
+    task = settings()[0].task
+    try:
+        task.encode([task.example(new)])
+    except ConfigError as error:
+        state.problem("memory/pattern", str(error))
+        state.reseed()
+        return
+    state.problem("memory/pattern")
+    if new != text():
+        state.take(session.TIME)
+        state.reseed()
+    state.put(session.TEXT, new)
+
+
+def standing(group: Any) -> str:
+    """How far training is: "LSTM: update 120, wrong bits 0.31 · …"."""
+    parts = []
+    for run, name in zip(group.runs, names(group.configs), strict=True):
+        leading, measured = run.config.task.metrics[0], run.record.metrics
+        told = f", held-out {leading.title} {measured[-1][1][leading.name]:.3f}" if measured else ""
+        parts.append(f"{name}: update {run.updates:,}{told}")
+    return " · ".join(map(state.escape, parts))
