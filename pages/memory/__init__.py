@@ -1,1 +1,1 @@
-"""The page "Memory": networks that write into a memory outside of themselves, and weights that change as they read."""
+"""The page "Memory": a memory beside the state, and weights that change as a network reads."""

@@ -25,9 +25,10 @@ MEMBERS = {  # name → what the link of each says besides
 }
 EVERY = 1.5  # seconds between two looks
 ABOUT = (
-    "Another memory outside the hidden state: a **matrix of weights that changes as the network reads**. A pair is "
-    "written as a product, value times key; a key asks for its value again. The additive rule adds every pair; the "
-    "delta rule first looks what stands under the key, and writes only the difference (Schlag, Irie & Schmidhuber 2021)."
+    "Another memory outside the hidden state: a **matrix of weights that changes as the network reads**. "
+    "A pair is written as a product, value times key; a key asks for its value again. The additive rule "
+    "adds every pair; the delta rule first looks what stands under the key, and writes only the "
+    "difference (Schlag, Irie & Schmidhuber 2021)."
 )
 ACCURACY_ALT = "The share of right held-out answers of each network over the updates."
 BEST = 3  # answers that are told

@@ -7,11 +7,12 @@ from pages.memory import members, session
 from pages.memory.members import TOGETHER
 from pages.ui import plot, rungs, stage, state
 from rnn_core.engine import Ladder
-from rnn_core.figures import ladder
+from rnn_core.figures import ladder, through_time
 
 ABOUT = (
-    "Has it learnt **how** to do it, or these lengths by heart? Whoever writes into one slot after the other and reads "
-    "them in the same order can go on for as long as there are slots. A hidden state has one size."
+    "Has it learnt **how** to do it, or these lengths by heart? Whoever writes into one slot after the "
+    "other and reads them in the same order can go on for as long as there are slots. A hidden state has "
+    "one size."
 )
 LEARNT = 0.1  # a share of wrong bits below which something is said to be learnt
 GUESS = 0.4  # a share of wrong bits from which on it is hardly better than guessing (0.5)
@@ -41,14 +42,14 @@ def _show() -> None:
         for name, one in zip(names, found, strict=True)
     ]
     trained = found[0].trained
-    written = ladder.multiples(found[0].lengths, trained[1])
-    figure = ladder.draw(climbs, trained, task.metrics[0].title, written)
+    written = ladder.multiples(found[0].lengths, trained[1], task.ladder_sizes())
+    figure = ladder.draw(climbs, trained, task.metrics[0].title, written, through_time.RUNS)
     plot.draw(figure, key="memory_ladder", config=plot.STILL, alt=ladder.ALT)
     st.markdown(state.escape(verdict(names, found)))
     st.caption(
         state.escape(
-            f"Held-out examples, up to {max(found[0].counts)} of each length, the same ones for all; a guess has half "
-            f"of the bits wrong. {task.ladder_note()}"
+            f"Held-out examples, up to {max(found[0].counts)} of each length, the same ones for all; a "
+            f"guess has half of the bits wrong. {task.ladder_note()}"
         )
     )
 

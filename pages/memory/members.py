@@ -77,8 +77,8 @@ def follow(link: str) -> None:
         found = several.from_query(link)
         if found[0].task.name not in TOPICS:
             raise ConfigError(
-                f"{found[0].task.title} is learnt on the bench: the networks of this page copy, repeat, recall or "
-                "sort rows of bits."
+                f"{found[0].task.title} is learnt on the bench: the networks of this page copy, repeat, "
+                "recall or sort rows of bits."
             )
         learn(found)
     except ConfigError as error:

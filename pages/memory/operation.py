@@ -10,8 +10,9 @@ from rnn_core.views import heads
 
 EVERY = 1.5  # seconds between two looks
 ABOUT = (
-    "How does a head come from where it stood to where it goes, in a way that has a gradient? It never jumps: it "
-    "**weighs** all slots, and four small sums make the new weighting of the old one. Press on, part by part."
+    "How does a head come from where it stood to where it goes, in a way that has a gradient? It never "
+    "jumps: it **weighs** all slots, and four small sums make the new weighting of the old one. Press on, "
+    "part by part."
 )
 LAST = len(addressing.STAGES)
 
@@ -43,7 +44,7 @@ def _show() -> None:
     t = seen.time(machine.time_steps)
     one = addressing.operation(seen.numbers(machine.trace), f"head/{chosen}", t)
     with left:
-        figure = addressing.draw(one, shown, addressing.slots_for(one))
+        figure = addressing.draw(one, shown, addressing.slots(one))
         plot.draw(figure, key="memory_operation", config=plot.STILL, alt=addressing.ALT)
         st.markdown(state.escape(addressing.told(one, shown)))
 
@@ -54,9 +55,15 @@ def _head(names: list[str]) -> str:
     chosen = known if known in names else names[0]
     key = state.seeded("memory/head", chosen)
     st.segmented_control(
-        "Head", names, key=key, format_func=lambda name: tape.called(name, names), on_change=_choose, args=(key,),
-        label_visibility="collapsed", required=True,
-    )  # fmt: skip
+        "Head",
+        names,
+        key=key,
+        format_func=lambda name: tape.called(name, names),
+        on_change=_choose,
+        args=(key,),
+        label_visibility="collapsed",
+        required=True,
+    )
     return str(chosen)
 
 
@@ -72,8 +79,13 @@ def _steps() -> int:
     shown = min(max(1, int(state.get(session.STAGE, 1))), LAST)
     with st.container(horizontal=True, gap="small"):
         label = "From the start" if shown == LAST else f"Next: {addressing.STAGES[shown].lower()}"
-        st.button(label, key="memory/stage", icon=":material/arrow_forward:" if shown < LAST else ":material/replay:",
-                  on_click=_go, args=(1 if shown == LAST else shown + 1,))  # fmt: skip
+        st.button(
+            label,
+            key="memory/stage",
+            icon=":material/arrow_forward:" if shown < LAST else ":material/replay:",
+            on_click=_go,
+            args=(1 if shown == LAST else shown + 1,),
+        )
         st.button("All at once", key="memory/all_stages", on_click=_go, args=(LAST,), disabled=shown == LAST)
     return shown
 

@@ -23,8 +23,9 @@ from rnn_core.views import heads
 SEEDS = (0, 1, 2)
 EVERY = 1.5  # seconds between two looks
 ABOUT = (
-    "The same machine, the same data, the same settings; only the first weights and the order of the examples differ. "
-    "Some find the way early, some late, some perhaps not at all: one curve would say little, so here are three."
+    "The same machine, the same data, the same settings; only the first weights and the order of the "
+    "examples differ. Some find the way early, some late, some perhaps not at all: one curve would say "
+    "little, so here are three."
 )
 ERROR_ALT = "The share of wrong held-out bits over the updates, a line for each of three seeds."
 
@@ -58,9 +59,14 @@ def _controls() -> None:
             )
         else:
             st.button(
-                "Train all three", icon=":material/play_arrow:", type="primary", key="seeds/train", on_click=_all,
-                args=("play",), disabled=all(group.over for group in groups),
-            )  # fmt: skip
+                "Train all three",
+                icon=":material/play_arrow:",
+                type="primary",
+                key="seeds/train",
+                on_click=_all,
+                args=("play",),
+                disabled=all(group.over for group in groups),
+            )
         st.button(
             "Reset",
             key="seeds/reset",

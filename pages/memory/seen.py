@@ -58,12 +58,26 @@ def dial(T: int, labels: list[str]) -> None:
     """The time step, to be turned or stepped through."""
     chosen = time(T)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.button("Time step back", icon=":material/chevron_left:", key="memory/back", on_click=_go,
-                  args=(chosen - 1,), disabled=chosen == 0)  # fmt: skip
+        st.button(
+            "Back",
+            icon=":material/chevron_left:",
+            key="memory/back",
+            help="The time step before",
+            on_click=_go,
+            args=(chosen - 1,),
+            disabled=chosen == 0,
+        )
         key = state.seeded("memory/time", chosen + 1)
         st.slider(f"Time step: reads {labels[chosen]}", 1, max(2, T), key=key, on_change=_turned, args=(key,))
-        st.button("Next time step", icon=":material/chevron_right:", key="memory/forth", on_click=_go,
-                  args=(chosen + 1,), disabled=chosen == T - 1)  # fmt: skip
+        st.button(
+            "Next",
+            icon=":material/chevron_right:",
+            key="memory/forth",
+            help="The next time step",
+            on_click=_go,
+            args=(chosen + 1,),
+            disabled=chosen == T - 1,
+        )
 
 
 def _turned(key: str) -> None:

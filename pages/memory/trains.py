@@ -13,20 +13,19 @@ from rnn_core import TASKS
 from rnn_core.engine import Group
 from rnn_core.figures import bit_maps, tape, through_time
 from rnn_core.figures.bit_maps import Strip
-from rnn_core.figures.colour import EITHER, HUES
 from rnn_core.figures.through_time import Line
 from rnn_core.notation import number
 from rnn_core.views import heads
 
 EVERY = 1.0  # seconds between two looks
 ABOUT = (
-    "A neural Turing machine keeps what it reads in a memory **outside** of its hidden state: heads write into slots "
-    "of a table and read them again, and all of it is differentiable, so it is learnt by gradients (Graves, Wayne & "
-    "Danihelka 2014). The networks below read the same rows of bits."
+    "A neural Turing machine keeps what it reads in a memory **outside** of its hidden state: heads write "
+    "into slots of a table and read them again, and all of it is differentiable, so it is learnt by "
+    "gradients (Graves, Wayne & Danihelka 2014). The networks below read the same rows of bits."
 )
-COLOURS = (EITHER.accent, HUES[7], HUES[0], HUES[3])
+COLOURS = through_time.RUNS
 ERROR_ALT = "The share of wrong held-out bits of each network over the updates."
-NO_HEADS = "None of these networks has a memory outside of its state: put the machine back with “The usual networks”."
+NO_HEADS = "None of these networks has a memory outside of its state. A choice under “They learn” brings the machine back."
 
 
 def draw() -> None:
@@ -45,9 +44,14 @@ def _choices() -> None:
     )  # fmt: skip
     key = state.seeded("memory/beside", members.beside())
     st.pills(
-        "Beside the first", list(members.BESIDE), key=key, selection_mode="multi", on_change=_put, args=(key,),
+        "Beside the first",
+        list(members.BESIDE),
+        key=key,
+        selection_mode="multi",
+        on_change=_put,
+        args=(key,),
         help="A press puts one there, or takes it away; all start anew",
-    )  # fmt: skip
+    )
 
 
 def _learn(key: str) -> None:
@@ -141,8 +145,8 @@ def walked(w: dict[str, np.ndarray]) -> str:
         one = int((np.abs(moves) == 1).sum())
         sure = float(weighting.max(1).mean())
         told.append(
-            f"The {tape.called(name, list(w))} moved by one slot in {one} of {len(moves)} time steps; its largest share "
-            f"was {number(sure, 2)} on average."
+            f"The {tape.called(name, list(w))} moved by one slot in {one} of {len(moves)} time steps; its "
+            f"largest share was {number(sure, 2)} on average."
         )
     return " ".join(told)
 
@@ -153,7 +157,7 @@ def _memory(one: Seen, at: int) -> None:
     w = heads.weightings(one.trace)
     seen.dial(one.time_steps, heads.labels(one.trace, one.time_steps))
     standing = {name: weighting[at] for name, weighting in w.items()}
-    figure = tape.memory(values[at], standing, tape.largest(values), tape.slots_shown(list(w.values())))
+    figure = tape.memory(values[at], standing, tape.largest(values), tape.window(list(w.values())))
     plot.draw(figure, key="memory_tape", config=plot.STILL, alt=tape.MEMORY_ALT)
     st.html(table(one, at))
 

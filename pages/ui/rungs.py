@@ -1,4 +1,4 @@
-"""The length ladder of several networks, live: asked for apart from drawing, because each answer takes a while."""
+"""The length ladder of several networks, live: asked for apart from drawing, because answers take a while."""
 
 import time
 from concurrent.futures import Future

@@ -1,6 +1,6 @@
-"""One operation of a head in slow motion: where it stood, then content, interpolation, shift and sharpening."""
+"""One operation of a head in slow motion: where it stood, content, interpolation, shift, sharpening."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from rnn_core.figures import figure
 from rnn_core.figures.colour import EITHER, HUES
+from rnn_core.figures.tape import window
 from rnn_core.notation import number
 
 ALT = "Bars over the slots of the memory, one row for each part of a head's operation that was shown so far."
@@ -21,8 +22,8 @@ MOVES = ("−1", "0", "+1")
 
 @dataclass(frozen=True, eq=False)
 class Operation:
-    """What one head did at one time step. before, content, gated, shifted, after (N,) each; strength β, gate g,
-    shift (3,) by −1, 0 and 1 slots, and sharpness γ.
+    """What one head did at one time step. before, content, gated, shifted, after (N,) each; strength β,
+    gate g, shift (3,) by −1, 0 and 1 slots, and sharpness γ.
     """
 
     before: np.ndarray
@@ -66,8 +67,8 @@ def operation(signals: Mapping[str, np.ndarray], head: str, t: int) -> Operation
     )  # fmt: skip
 
 
-def draw(one: Operation, shown: int, slots: int) -> go.Figure:
-    """The first `shown` rows of STAGES; the others' places are kept. slots: so many of the first are drawn."""
+def draw(one: Operation, shown: int, slots: np.ndarray) -> go.Figure:
+    """The first `shown` rows of STAGES; the others' places are kept. slots: those drawn."""
     count = len(STAGES)
     whole = count * (HIGH + GAP)
     layout = figure.skeleton("addressing", "slot", "") | {
@@ -81,17 +82,27 @@ def draw(one: Operation, shown: int, slots: int) -> go.Figure:
         top = 1.0 - (place * (HIGH + GAP) + GAP) / whole
         axis = str(place + 1) if place else ""
         layout[f"yaxis{axis}"] = layout["yaxis"] | {
-            "domain": [max(0.0, top - HIGH / whole), top], "range": [0, 1.18], "tickvals": [0, 1], "showgrid": True,
-            "title": {"text": ""}, "fixedrange": True,
-        }  # fmt: skip
+            "domain": [max(0.0, top - HIGH / whole), top],
+            "range": [0, 1.18],
+            "tickvals": [0, 1],
+            "showgrid": True,
+            "title": {"text": ""},
+            "fixedrange": True,
+        }
         there = place < shown
         text = f"<b>{place}. {title}</b>  {words}" if there else f"{place}. {title}"
         notes.append(_note(text, top, EITHER.ink if there else EITHER.muted))
         if there:
-            traces.append(_bars(row[:slots], HUE[place], f"y{axis}", title))
+            traces.append(_bars(row, slots, HUE[place], f"y{axis}", title))
+    n = len(slots)
     layout["xaxis"] = layout["xaxis"] | {
-        "range": [0.5, slots + 0.5], "anchor": f"y{count}", "dtick": max(1, slots // 16), "tick0": 1, "tickformat": "d",
-    }  # fmt: skip
+        "range": [-0.5, n - 0.5],
+        "anchor": f"y{count}",
+        "tickmode": "array",
+        "tickvals": list(range(0, n, max(1, n // 16))),
+        "ticktext": [str(slot + 1) for slot in slots[:: max(1, n // 16)]],
+        "tickangle": 0,
+    }
     return figure.figure(layout | {"annotations": notes}, traces)
 
 
@@ -103,30 +114,39 @@ def told(one: Operation, shown: int) -> str:
     return f"{STAGES[shown - 1]}: {where}."
 
 
-def _bars(row: np.ndarray, colour: str, axis: str, name: str) -> dict[str, Any]:
-    x = np.arange(1, len(row) + 1)
+def _bars(row: np.ndarray, slots: np.ndarray, colour: str, axis: str, name: str) -> dict[str, Any]:
+    y = row[slots]
     return {
-        "type": "bar", "x": x, "y": row.astype(np.float32), "yaxis": axis, "marker": {"color": colour},
-        "text": [number(float(v), 2) if v >= WRITTEN else "" for v in row], "textposition": "outside",
-        "textfont": {"size": 12, "color": EITHER.ink}, "cliponaxis": False, "constraintext": "none", "textangle": 0,
-        "hovertemplate": f"{name}<br>slot %{{x}}: %{{y:.3f}}<extra></extra>",
-    }  # fmt: skip
+        "type": "bar",
+        "x": np.arange(len(y)),
+        "y": y.astype(np.float32),
+        "yaxis": axis,
+        "marker": {"color": colour},
+        "text": [number(float(v), 2) if v >= WRITTEN else "" for v in y],
+        "textposition": "outside",
+        "textfont": {"size": 12, "color": EITHER.ink},
+        "cliponaxis": False,
+        "constraintext": "none",
+        "textangle": 0,
+        "customdata": slots + 1,
+        "hovertemplate": f"{name}<br>slot %{{customdata}}: %{{y:.3f}}<extra></extra>",
+    }
 
 
 def _note(text: str, y: float, colour: str) -> dict[str, Any]:
     return {
-        "text": text, "x": 0.0, "y": y, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom",
-        "showarrow": False, "font": {"size": 13, "color": colour},
-    }  # fmt: skip
+        "text": text,
+        "x": 0.0,
+        "y": y,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 13, "color": colour},
+    }
 
 
-def slots_for(one: Operation, least: int = 16) -> int:
-    """How many slots hold all that is weighed in any row, in 16, 32, 64 …"""
-    used = np.flatnonzero(np.max(np.stack(one.rows), axis=0) >= WRITTEN)
-    shown, last = least, int(used.max(initial=0))
-    while shown <= last:
-        shown *= 2
-    return min(shown, len(one.after))
-
-
-Rows = Sequence[np.ndarray]
+def slots(one: Operation) -> np.ndarray:
+    """Which slots (from 0) hold all that is weighed in any row (see `tape.window`)."""
+    return window(one.rows)

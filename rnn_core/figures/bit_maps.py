@@ -1,4 +1,4 @@
-"""Rows of bits over the time steps, one strip under another: what was read, what is asked, what was answered."""
+"""Rows of bits over the time steps, one strip under another: what was read, asked and answered."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ CELL, LEAST = 11, 34  # pixels of a bit, and of the lowest strip
 
 @dataclass(frozen=True, eq=False)
 class Strip:
-    """bits (T, K): 0 to 1, NaN where nothing is there. truth (T, K): what they should be; None: nobody asks."""
+    """bits (T, K): 0 to 1, NaN where nothing is. truth (T, K): what they should be; None: nobody asks."""
 
     name: str
     bits: np.ndarray
@@ -88,6 +88,12 @@ def _cells(strip: Strip, axis: str) -> dict[str, Any]:
 def _crosses(strip: Strip, axis: str) -> dict[str, Any]:
     t, k = np.nonzero(strip.wrong)
     return {
-        "type": "scatter", "mode": "markers", "x": t, "y": k, "yaxis": axis, "hoverinfo": "skip",
-        "showlegend": False, "marker": {"symbol": "x-thin", "size": 7, "line": {"color": EITHER.wrong, "width": 2}},
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "markers",
+        "x": t,
+        "y": k,
+        "yaxis": axis,
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "marker": {"symbol": "x-thin", "size": 7, "line": {"color": EITHER.wrong, "width": 2}},
+    }

@@ -41,11 +41,12 @@ def draw(
     trained: tuple[int, int],
     metric: str = "exact match",
     written: Mapping[int, str] | None = None,
+    colours: Sequence[str] = COLOURS,
 ) -> go.Figure:
-    """The metric against T_x, a line for each network; `trained` is the shaded range of lengths. written: what
-    stands under some of the lengths; without it numbers do.
+    """The metric against T_x, a line for each network; `trained` is the shaded range of lengths. written:
+    what stands under some of the lengths; without it numbers do.
     """
-    traces = [_line(climb, place) for place, climb in enumerate(climbs)]
+    traces = [_line(climb, place, colours) for place, climb in enumerate(climbs)]
     made = figure.figure(_LAYOUT, traces, "Nothing has been measured yet.")
     if not traces:
         return made
@@ -66,14 +67,16 @@ def draw(
     return made
 
 
-def multiples(lengths: Sequence[int], longest: int) -> dict[int, str]:
-    """Of the rungs that are whole multiples of the longest of training, what to write under them: "33 (2×)"."""
-    found = {T: T / longest for T in lengths if T >= longest}
+def multiples(lengths: Sequence[int], longest: int, sizes: Mapping[int, float]) -> dict[int, str]:
+    """What to write under the longest of training, and under one, two … times as much: "33 (2×)". sizes: how
+    many times as much a length holds; where nobody says, as many times as it is longer.
+    """
+    found = {T: sizes.get(T, T / longest) for T in lengths if longest <= T}
     return {T: f"{T} ({round(k)}×)" for T, k in found.items() if abs(k - round(k)) < NEAR}
 
 
-def _line(climb: Climb, place: int) -> dict[str, Any]:
-    colour = COLOURS[place % len(COLOURS)]
+def _line(climb: Climb, place: int, colours: Sequence[str]) -> dict[str, Any]:
+    colour = colours[place % len(colours)]
     return figure.line(
         climb.lengths,
         climb.exact.tolist(),

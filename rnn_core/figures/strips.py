@@ -1,4 +1,4 @@
-"""Figures one under another along the same time steps: heights in pixels, names on the left, one chosen step."""
+"""Strips one under another along the same time steps: their heights in pixels, one time step framed."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from rnn_core.figures import figure
 from rnn_core.figures.colour import EITHER
 
-LEFT, RIGHT, TOP, BOTTOM, GAP = 16, 8, 24, 34, 24  # pixels around the strips, and above each for its name
+LEFT, RIGHT, TOP, BOTTOM, GAP = 30, 8, 24, 34, 24  # pixels around the strips, and above each for its name
 MOST_LABELS = 26
 
 
@@ -22,6 +22,7 @@ def stacked(
         "showgrid": False,
         "zeroline": False,
         "showticklabels": False,
+        "automargin": False,
         "ticks": "",
         "title": {"text": ""},
     }
@@ -42,9 +43,12 @@ def stacked(
     high = max((len(label) for label in known), default=0)
     bottom_margin = BOTTOM + (6 * min(high, figure.LONGEST) if len(labels) > 12 else 0)
     return layout | {
-        "height": whole + TOP + bottom_margin, "annotations": notes, "showlegend": False, "hovermode": "closest",
+        "height": whole + TOP + bottom_margin,
+        "annotations": notes,
+        "showlegend": False,
+        "hovermode": "closest",
         "margin": {"l": LEFT, "r": RIGHT, "t": TOP, "b": bottom_margin},
-    }  # fmt: skip
+    }
 
 
 def marked(made: go.Figure, at: int | None) -> go.Figure:

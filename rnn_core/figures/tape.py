@@ -11,14 +11,14 @@ from rnn_core.figures.colour import EITHER, HUES
 from rnn_core.figures.strips import marked, stacked
 
 WEIGHTINGS_ALT = (
-    "For each head, its weighting over the slots of the memory at every time step; a line follows the slot that "
-    "it weighs most."
+    "For each head, its weighting over the slots of the memory at every time step; a line follows the "
+    "slot that it weighs most."
 )
 MEMORY_ALT = "The memory after one time step, slots by columns, with a mark at the slot of each head."
 MOVES_ALT = "For each head, lines of its key strength, gate, sharpness and the share of a move by one slot."
 HIGH, LOW = 132, 92  # pixels of a head's strip
-SEEN = 0.02  # a share of the weight that counts as being there
-WINDOW = 16  # slots: strips show the first 16, 32, 64 …
+SEEN, THERE = 0.02, 0.1  # a share of the weight that is marked; one that must be in the picture
+WINDOW = 16  # slots
 HEADS = {"read": EITHER.attention, "write": EITHER.positive}
 LETTERS = {"strength": "β", "gate": "g", "sharpness": "γ"}
 
@@ -45,14 +45,24 @@ def called(head: str, all_heads: Sequence[str]) -> str:
     return f"{kind} head {int(number or 0) + 1}" if several else f"{kind} head"
 
 
-def slots_shown(weightings: Sequence[np.ndarray]) -> int:
-    """How many slots a picture needs: as few of WINDOW, twice, four times as hold all that is weighed."""
-    N = weightings[0].shape[1]
-    used = np.flatnonzero(np.max([np.nan_to_num(one).max(0) for one in weightings], axis=0) > SEEN)
-    last, shown = int(used.max(initial=0)), WINDOW
-    while shown <= last:
+def window(weightings: Sequence[np.ndarray]) -> np.ndarray:
+    """Which slots (from 0) a picture shows, from the top down: the memory is a circle, and of WINDOW, twice,
+    four times as many in a row it shows the fewest that hold all that is weighed; from the first slot on, if
+    it can.
+    """
+    N = weightings[0].shape[-1]
+    most = np.max([np.nan_to_num(one).reshape(-1, N).max(0) for one in weightings], axis=0)
+    used = np.flatnonzero(most > THERE)
+    if not len(used):
+        return np.arange(min(WINDOW, N))
+    gaps = np.diff(np.append(used, used[0] + N))
+    start = int(used[(int(gaps.argmax()) + 1) % len(used)])  # behind the widest empty stretch
+    length, shown = int(N - gaps.max() + 1), WINDOW
+    while shown < length:
         shown *= 2
-    return min(shown, N)
+    start = 0 if used[-1] < shown else start
+    found: np.ndarray = (start + np.arange(min(shown, N))) % N
+    return found
 
 
 def weightings(heads: Mapping[str, np.ndarray], labels: Sequence[str], at: int | None = None) -> go.Figure:
@@ -62,30 +72,38 @@ def weightings(heads: Mapping[str, np.ndarray], labels: Sequence[str], at: int |
     )
     if not heads:
         return figure.figure(layout, [], "This network has no heads.")
-    N, traces = slots_shown(list(heads.values())), list[dict[str, Any]]()
+    slots, traces = window(list(heads.values())), list[dict[str, Any]]()
     for place, (name, w) in enumerate(heads.items()):
         axis = f"y{place + 1}" if place else "y"
-        traces += [_strip(w[:, :N], colour(name), axis, called(name, list(heads))), _path(w, N, axis)]
-        layout[f"yaxis{place + 1 if place else ''}"] |= {
-            "range": [N + 0.5, 0.5], "showticklabels": True, "tickvals": [1, *range(N // 4, N + 1, N // 4)],
-        }  # fmt: skip
-    layout["margin"] = layout["margin"] | {"l": 30}
+        traces += [_strip(w, slots, colour(name), axis, called(name, list(heads))), _path(w, slots, axis)]
+        layout[f"yaxis{place + 1 if place else ''}"] |= {"showticklabels": True} | _downwards(slots)
     return marked(figure.figure(layout, traces), at)
 
 
-def _strip(w: np.ndarray, colour: str, axis: str, name: str) -> dict[str, Any]:
+def _downwards(slots: np.ndarray) -> dict[str, Any]:
+    """An axis on which these slots stand from the top down, every fourth with its number."""
+    n = len(slots)
+    shown = list(range(0, n, max(1, n // 4)))
+    return {
+        "range": [n - 0.5, -0.5], "tickmode": "array", "tickvals": shown,
+        "ticktext": [str(slots[k] + 1) for k in shown],
+    }  # fmt: skip
+
+
+def _strip(w: np.ndarray, slots: np.ndarray, colour: str, axis: str, name: str) -> dict[str, Any]:
+    numbers = np.broadcast_to(slots[:, None] + 1, (len(slots), len(w)))
     return figure.heatmap(
-        w.T, colour, yaxis=axis, y=np.arange(1, w.shape[1] + 1), showscale=False, xgap=0, ygap=0, name=name,
-        hovertemplate=f"{name}<br>slot %{{y}}: %{{z:.2f}}<extra></extra>",
+        w[:, slots].T, colour, yaxis=axis, showscale=False, xgap=0, ygap=0, name=name, customdata=numbers,
+        hovertemplate=f"{name}<br>slot %{{customdata}}: %{{z:.2f}}<extra></extra>",
     )  # fmt: skip
 
 
-def _path(w: np.ndarray, N: int, axis: str) -> dict[str, Any]:
-    """The slot that is weighed most, time step by time step; the line breaks where it goes around the end."""
-    best = np.nan_to_num(w).argmax(1) + 1.0
-    x, y = np.arange(len(best), dtype=float), best.copy()
-    y[best > N] = np.nan
-    jumps = np.flatnonzero(np.abs(np.diff(best)) > w.shape[1] / 2) + 1
+def _path(w: np.ndarray, slots: np.ndarray, axis: str) -> dict[str, Any]:
+    """The slot that is weighed most, time step by time step; the line breaks where it leaves the picture."""
+    place = np.full(w.shape[1], np.nan)
+    place[slots] = np.arange(len(slots))
+    x, y = np.arange(len(w), dtype=float), place[np.nan_to_num(w).argmax(1)]
+    jumps = np.flatnonzero(np.abs(np.diff(y)) > len(slots) / 2) + 1
     x, y = np.insert(x, jumps, np.nan), np.insert(y, jumps, np.nan)
     return {
         "type": "scatter", "mode": "lines+markers", "x": x, "y": y, "yaxis": axis, "hoverinfo": "skip",
@@ -93,37 +111,52 @@ def _path(w: np.ndarray, N: int, axis: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def memory(values: np.ndarray, standing: Mapping[str, np.ndarray], most: float, shown: int) -> go.Figure:
-    """values (N, M) after one time step, of which the first `shown` slots are drawn; standing: head → its
-    weighting (N,); most: the largest size of any number of any time step, the end of the colours.
+def memory(
+    values: np.ndarray, standing: Mapping[str, np.ndarray], most: float, slots: np.ndarray
+) -> go.Figure:
+    """values (N, M) after one time step, of which `slots` are drawn; standing: head → its weighting (N,);
+    most: the largest size of any number of any time step, the end of the colours.
     """
-    N, M = min(shown, len(values)), values.shape[1]
+    M = values.shape[1]
     layout = figure.skeleton("memory", "column", "slot") | {"hovermode": "closest", "height": 400}
     scale = [[0.0, EITHER.negative], [0.5, "rgba(128,126,121,0.10)"], [1.0, EITHER.positive]]
+    numbers = np.broadcast_to(slots[:, None] + 1, (len(slots), M))
     cells = figure.heatmap(
-        values[:N], colorscale=scale, zmin=-most, zmax=most, x=np.arange(1, M + 1), y=np.arange(1, N + 1),
-        hovertemplate="slot %{y}, column %{x}: %{z:.2f}<extra></extra>",
+        values[slots], colorscale=scale, zmin=-most, zmax=most, x=np.arange(1, M + 1), customdata=numbers,
+        hovertemplate="slot %{customdata}, column %{x}: %{z:.2f}<extra></extra>",
     )  # fmt: skip
-    marks = [_mark(name, w, place, M, list(standing)) for place, (name, w) in enumerate(standing.items())]
-    layout["xaxis"] = layout["xaxis"] | {
-        "range": [-0.1 - 0.9 * len(marks), M + 0.6],
-        "tickformat": "d",
-        "dtick": 2,
-        "tick0": 2,
-    }
-    layout["yaxis"] = layout["yaxis"] | {"range": [N + 0.5, 0.5], "showgrid": False, "tickformat": "d"}
+    marks = [
+        trace
+        for place, (name, w) in enumerate(standing.items())
+        for trace in _mark(name, w, slots, place, list(standing))
+    ]
+    left = -0.1 - 0.9 * len(standing)
+    layout["xaxis"] = layout["xaxis"] | {"range": [left, M + 0.6], "tickvals": list(range(2, M + 1, 2))}
+    layout["yaxis"] = layout["yaxis"] | _downwards(slots) | {"showgrid": False}
     return figure.figure(layout | {"margin": {"l": 48, "r": 8, "t": 32, "b": 44}}, [cells, *marks])
 
 
-def _mark(name: str, w: np.ndarray, place: int, M: int, names: Sequence[str]) -> dict[str, Any]:
-    """Where a head stands: dots beside the slots, as large as their share."""
-    share = np.nan_to_num(w)
-    return {
-        "type": "scatter", "mode": "markers", "x": np.full(len(share), -0.2 - 0.8 * place),
-        "y": np.arange(1, len(share) + 1), "name": called(name, names), "customdata": share,
-        "marker": {"size": np.where(share > SEEN, 4 + 10 * share, 0), "color": colour(name), "symbol": "triangle-right"},
-        "hovertemplate": f"{called(name, names)}<br>slot %{{y}}: %{{customdata:.2f}}<extra></extra>",
+def _mark(
+    name: str, w: np.ndarray, slots: np.ndarray, place: int, names: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Where a head stands: dots beside the slots, as large as their share; and its line of the legend."""
+    share, title = np.nan_to_num(w)[slots], called(name, names)
+    there = np.flatnonzero(share > SEEN)
+    mark = {"color": colour(name), "symbol": "triangle-right"}
+    dots = {
+        "type": "scatter", "mode": "markers", "x": np.full(len(there), -0.2 - 0.8 * place), "y": there,
+        "customdata": share[there], "marker": mark | {"size": 5 + 9 * share[there]}, "showlegend": False,
+        "hovertemplate": f"{title}: %{{customdata:.2f}}<extra></extra>", "cliponaxis": False,
     }  # fmt: skip
+    key = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [None],
+        "y": [None],
+        "name": title,
+        "marker": mark | {"size": 11},
+    }
+    return [dots, key]
 
 
 def moves(
@@ -131,15 +164,18 @@ def moves(
 ) -> go.Figure:
     """heads: name → "strength", "gate", "sharpness" (T,) each and "shift" (T, 3), by −1, 0 and 1 slots.
 
-    The gate and the shares of the shift lie between 0 and 1; β and γ are drawn as shares of their largest value,
-    which the name of the line says.
+    The gate and the shares of the shift lie between 0 and 1; β and γ are drawn as shares of their largest.
     """
     names = list(heads)
     layout = stacked("head_moves", [called(name, names) for name in names], [LOW] * len(names), labels)
     traces = list[dict[str, Any]]()
-    for place, (name, parts) in enumerate(heads.items()):
+    for place, parts in enumerate(heads.values()):
         axis = f"y{place + 1}" if place else "y"
-        layout[f"yaxis{place + 1 if place else ''}"] |= {"range": [-0.06, 1.06]}
+        layout[f"yaxis{place + 1 if place else ''}"] |= {
+            "range": [-0.06, 1.06],
+            "showticklabels": True,
+            "tickvals": [0, 1],
+        }
         traces += [
             _line(label, y, hue, axis, place == 0, told)
             for (label, y, told), hue in zip(
@@ -169,8 +205,16 @@ def _courses(parts: Mapping[str, np.ndarray]) -> list[tuple[str, np.ndarray, np.
 
 def _line(label: str, y: np.ndarray, hue: str, axis: str, first: bool, told: np.ndarray) -> dict[str, Any]:
     return {
-        "type": "scatter", "mode": "lines+markers", "x": np.arange(len(y)), "y": y.astype(np.float32), "yaxis": axis,
-        "name": label, "legendgroup": label, "showlegend": first, "customdata": told.astype(np.float32),
-        "line": {"color": hue, "width": 1.75}, "marker": {"size": 4},
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": np.arange(len(y)),
+        "y": y.astype(np.float32),
+        "yaxis": axis,
+        "name": label,
+        "legendgroup": label,
+        "showlegend": first,
+        "customdata": told.astype(np.float32),
+        "line": {"color": hue, "width": 1.75},
+        "marker": {"size": 4},
         "hovertemplate": f"{label.partition(' ÷')[0]}: %{{customdata:.2f}}<extra></extra>",
-    }  # fmt: skip
+    }

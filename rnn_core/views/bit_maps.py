@@ -24,8 +24,9 @@ class BitMaps(View):
     name: ClassVar[str] = "bit_maps"
     title: ClassVar[str] = "Bit maps"
     about: ClassVar[str] = (
-        "Each column is a time step, each row a bit: above what is asked for, below what the network answers, darker "
-        "the surer it is that the bit is set. A crossed bit is on the wrong side of a half."
+        "Each column is a time step, each row a bit: above what is asked for, below what the network "
+        "answers, darker the surer it is that the bit is set. A crossed bit is on the wrong side of a "
+        "half."
     )
     alt: ClassVar[str] = bit_maps.ALT
     needs: ClassVar[tuple[str, ...]] = ("prediction", "target")

@@ -26,8 +26,8 @@ class FastWeights(View):
     name: ClassVar[str] = "fast_weights"
     title: ClassVar[str] = "Fast weights"
     about: ClassVar[str] = (
-        "The matrix S after each time step: what was read has written into it. Blue is negative, orange positive, on "
-        "one scale for all; where two neighbours differ, something was written."
+        "The matrix S after each time step: what was read has written into it. Blue is negative, orange "
+        "positive, on one scale for all; where two neighbours differ, something was written."
     )
     alt: ClassVar[str] = matrices.ALT
     needs: ClassVar[tuple[str, ...]] = (f"*{KIND}",)

@@ -17,8 +17,9 @@ class HeadMoves(View):
     name: ClassVar[str] = "head_moves"
     title: ClassVar[str] = "What moves the heads"
     about: ClassVar[str] = (
-        "A gate g near 1 goes to what looks like the key, near 0 stays where the head stood; then it moves by −1, 0 "
-        "or +1 slots. Key strength β and sharpness γ are drawn as shares of their largest value."
+        "A gate g near 1 goes to what looks like the key, near 0 stays where the head stood; then it "
+        "moves by −1, 0 or +1 slots. Key strength β and sharpness γ are drawn as shares of their largest "
+        "value."
     )
     alt: ClassVar[str] = tape.MOVES_ALT
     needs: ClassVar[tuple[str, ...]] = tuple(f"*{heads.FOUND.replace('gated', part)}" for part in heads.PARTS)

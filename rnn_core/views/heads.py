@@ -12,7 +12,7 @@ PARTS = ("strength", "gate", "sharpness", "shift")
 
 
 def heads(trace: Trace | None) -> list[str]:
-    """The signals that are weightings of heads, `head/read0`, `head/write0` …; those that write stand first."""
+    """The signals that are weightings of heads, `head/read0`, `head/write0` …; those that write first."""
     signals = trace.signals if trace else {}
     found = [name.removesuffix(FOUND) for name in signals if name.endswith(FOUND)]
     return sorted((name for name in found if name in signals), key=lambda name: ("write" not in name, name))

@@ -27,8 +27,8 @@ class Memory(View):
     name: ClassVar[str] = "memory"
     title: ClassVar[str] = "Memory"
     about: ClassVar[str] = (
-        "Each row is a slot of the memory after one time step; blue is negative, orange positive. The marks beside "
-        "the slots show where each head stands, as large as the share of its weight."
+        "Each row is a slot of the memory after one time step; blue is negative, orange positive. The "
+        "marks beside the slots show where each head stands, as large as the share of its weight."
     )
     alt: ClassVar[str] = tape.MEMORY_ALT
     needs: ClassVar[tuple[str, ...]] = (SIGNAL,)
@@ -51,9 +51,9 @@ class Memory(View):
         if trace is None or values.ndim != SLOTS or not 1 <= t <= len(values):
             return figure.figure(tape.bare("memory"), [], "There is no memory after such a time step.")
         w = heads.weightings(trace)
-        shown_slots = tape.slots_shown(list(w.values())) if w else values.shape[1]
+        slots = tape.window(list(w.values())) if w else np.arange(values.shape[1])
         standing = {name: one[t - 1] for name, one in w.items()}
-        return tape.memory(values[t - 1], standing, tape.largest(values), shown_slots)
+        return tape.memory(values[t - 1], standing, tape.largest(values), slots)
 
 
 def _values(snapshot: Snapshot) -> np.ndarray:

@@ -22,8 +22,8 @@ class Weightings(View):
     name: ClassVar[str] = "weightings"
     title: ClassVar[str] = "Heads over time"
     about: ClassVar[str] = (
-        "Each column is a time step, each row a slot of the memory; the stronger the colour, the more of a head's "
-        "weight lies there. The line follows the slot that it weighs most: its path."
+        "Each column is a time step, each row a slot of the memory; the stronger the colour, the more of "
+        "a head's weight lies there. The line follows the slot that it weighs most: its path."
     )
     alt: ClassVar[str] = tape.WEIGHTINGS_ALT
     needs: ClassVar[tuple[str, ...]] = (f"*{heads.FOUND}",)
