@@ -22,7 +22,7 @@ AXES = {
 
 @dataclass(frozen=True)
 class Machine:
-    """All that a time step hands on: M (B, N, M), w (B, heads, N), r (B, reads·M), and the controller's state."""
+    """What a time step hands on: M (B, N, M), w (B, heads, N), r (B, reads·M), the controller's state."""
 
     memory: Tensor
     weightings: Tensor
@@ -59,8 +59,8 @@ class Noted:
 def turn(
     heads: Heads, o: Tensor, machine: Machine, noted: Noted | None = None
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """M⟨t⟩, w⟨t⟩ and r⟨t⟩ from the controller's scores o (B, Σ sizes): in one node of autograd's graph, or, where
-    somebody watches, step by step.
+    """M⟨t⟩, w⟨t⟩ and r⟨t⟩ from the controller's scores o (B, Σ sizes): in one node of autograd's graph, or,
+    where somebody watches, step by step.
     """
     if noted is None:
         return remember(heads, o, machine.memory, machine.weightings)
