@@ -11,10 +11,10 @@ from rnn_core.models.memory import Heads, read, write
 from rnn_core.models.remember import remember
 from rnn_core.models.watch import Pass
 
-SLOT, COLUMN = ("slot",), ("column",)
+SLOT, ENTRY = ("slot",), ("entry",)
 AXES = {
     **dict.fromkeys(("", "/content", "/gated", "/shifted"), SLOT),
-    **dict.fromkeys(("/key", "/vector", "/erase", "/add"), COLUMN),
+    **dict.fromkeys(("/key", "/vector", "/erase", "/add"), ENTRY),
     **dict.fromkeys(("/strength", "/gate", "/sharpness"), ()),
     "/shift": ("shift",),
 }
@@ -53,7 +53,7 @@ class Noted:
 
     def tell(self) -> None:
         """The memory after every time step."""
-        self.run.note("memory", torch.stack(self.memory, dim=1), self.run.axis, "slot", "column")
+        self.run.note("memory", torch.stack(self.memory, dim=1), self.run.axis, "slot", "entry")
 
 
 def turn(

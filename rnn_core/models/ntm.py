@@ -64,14 +64,14 @@ class Ntm(Model):
     Noted of a watched example, T time steps, N slots, M columns:
 
     - `layer0/hidden` (time, unit), and the gates of a controller that has some: `layer0/keep` …
-    - `memory` (time, slot, column): M⟨t⟩, after writing
+    - `memory` (time, slot, entry): M⟨t⟩, after writing
     - of every head, `read0`, `read1`, `write0`, `write1`, as far as there are such: `head/read0` (time,
       slot), the weighting w⟨t⟩ that is used, sharpened; before it `head/read0/content`, `head/read0/gated`,
-      `head/read0/shifted` (time, slot); `head/read0/key` (time, column), `head/read0/strength` β,
+      `head/read0/shifted` (time, slot); `head/read0/key` (time, entry), `head/read0/strength` β,
       `head/read0/gate` g, `head/read0/sharpness` γ, each (time,), and `head/read0/shift` (time, shift), by
       −1, 0 and 1 slots
-    - of those that read `head/read0/vector` (time, column): r⟨t⟩
-    - of those that write `head/write0/erase`, `head/write0/add` (time, column)
+    - of those that read `head/read0/vector` (time, entry): r⟨t⟩
+    - of those that write `head/write0/erase`, `head/write0/add` (time, entry)
     """
 
     name: ClassVar[str] = "ntm"
