@@ -17,7 +17,8 @@ MOVES = (-1, 0, 1)  # by how many slots a head may move in one time step
 def similarity(memory: Tensor, key: Tensor) -> Tensor:
     """cos(k, M[i]) = k·M[i] / (‖k‖ ‖M[i]‖) for every slot i: memory (B, N, M), key (B, M) → (B, N)."""
     scale = memory.norm(dim=2) * key.norm(dim=1, keepdim=True)
-    return torch.einsum("bnm,bm->bn", memory, key) / (scale + NOTHING)
+    found: Tensor = torch.einsum("bnm,bm->bn", memory, key) / (scale + NOTHING)
+    return found
 
 
 def content(memory: Tensor, key: Tensor, strength: Tensor) -> Tensor:

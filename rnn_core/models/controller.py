@@ -1,4 +1,4 @@
-"""What stands between the input and the heads of a neural Turing machine: a cell, or a layer without a state."""
+"""What stands between input and heads of a neural Turing machine: a cell, or a layer without a state."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

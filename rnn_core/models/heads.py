@@ -11,10 +11,10 @@ from rnn_core.models.memory import Heads, read, write
 from rnn_core.models.remember import remember
 from rnn_core.models.watch import Pass
 
-SLOT, COLUMN = ("slot",), ("column",)
+SLOT, ENTRY = ("slot",), ("entry",)
 AXES = {
     **dict.fromkeys(("", "/content", "/gated", "/shifted"), SLOT),
-    **dict.fromkeys(("/key", "/vector", "/erase", "/add"), COLUMN),
+    **dict.fromkeys(("/key", "/vector", "/erase", "/add"), ENTRY),
     **dict.fromkeys(("/strength", "/gate", "/sharpness"), ()),
     "/shift": ("shift",),
 }
@@ -22,7 +22,7 @@ AXES = {
 
 @dataclass(frozen=True)
 class Machine:
-    """All that a time step hands on: M (B, N, M), w (B, heads, N), r (B, reads·M), and the controller's state."""
+    """What a time step hands on: M (B, N, M), w (B, heads, N), r (B, reads·M), the controller's state."""
 
     memory: Tensor
     weightings: Tensor
@@ -53,14 +53,14 @@ class Noted:
 
     def tell(self) -> None:
         """The memory after every time step."""
-        self.run.note("memory", torch.stack(self.memory, dim=1), self.run.axis, "slot", "column")
+        self.run.note("memory", torch.stack(self.memory, dim=1), self.run.axis, "slot", "entry")
 
 
 def turn(
     heads: Heads, o: Tensor, machine: Machine, noted: Noted | None = None
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """M⟨t⟩, w⟨t⟩ and r⟨t⟩ from the controller's scores o (B, Σ sizes): in one node of autograd's graph, or, where
-    somebody watches, step by step.
+    """M⟨t⟩, w⟨t⟩ and r⟨t⟩ from the controller's scores o (B, Σ sizes): in one node of autograd's graph, or,
+    where somebody watches, step by step.
     """
     if noted is None:
         return remember(heads, o, machine.memory, machine.weightings)

@@ -73,22 +73,25 @@ class Heads:
         e = σ(o_e) · a = tanh(o_a)
         """
         parts = dict(zip(self.sizes, torch.split(o, list(self.sizes.values()), dim=1), strict=True))
-        n, W = self.count, self.writes
+        B, n, W = len(o), self.count, self.writes
         return {
-            "key": torch.tanh(parts["key"]).unflatten(1, (n, -1)),
+            "key": torch.tanh(parts["key"]).reshape(B, n, -1),
             "strength": F.softplus(parts["strength"]),
             "gate": torch.sigmoid(parts["gate"]),
-            "shift": torch.softmax(parts["shift"].unflatten(1, (n, -1)), dim=2),
+            "shift": torch.softmax(parts["shift"].reshape(B, n, -1), dim=2),
             "sharpness": 1.0 + F.softplus(parts["sharpness"]),
-            "erase": torch.sigmoid(parts["erase"]).unflatten(1, (W, -1)),
-            "add": torch.tanh(parts["add"]).unflatten(1, (W, -1)),
+            "erase": torch.sigmoid(parts["erase"]).reshape(B, W, -1),
+            "add": torch.tanh(parts["add"]).reshape(B, W, -1),
         }
 
 
 def write(
     memory: Tensor, weightings: Sequence[Tensor], erased: Sequence[Tensor], added: Sequence[Tensor]
 ) -> Tensor:
-    """First every head erases, then every head adds: so their order does not matter. Each w (B, N), e, a (B, M)."""
+    """First every head erases, then every head adds: so their order does not matter.
+
+    Of each head w (B, N), e (B, M) and a (B, M).
+    """
     for weighting, what in zip(weightings, erased, strict=True):
         memory = erase(memory, weighting, what)
     for weighting, what in zip(weightings, added, strict=True):

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from rnn_core.cells import State, project
+from rnn_core.cells import project
 from rnn_core.data import Batch, Spec
 from rnn_core.models.addressing import MOVES
 from rnn_core.models.base import Model, Output, starting_embedding, starting_head, uniform
@@ -18,11 +18,14 @@ from rnn_core.models.decoding import Decoding
 from rnn_core.models.heads import Machine, Noted, turn
 from rnn_core.models.memory import Heads
 from rnn_core.models.recurrence import drop
+from rnn_core.models.told_machine import tell
 from rnn_core.models.watch import Pass, States
 from rnn_core.option import option
-from rnn_core.portrait import Diagram, Work
+from rnn_core.portrait import Detail, Diagram, Place, Work
 from rnn_core.settings import ModelConfig
 from rnn_core.stream import Stream
+
+SEEN = 20  # inputs that it is always told: it needs something to go on from
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,8 @@ class NtmOptions(Base):
         "Controller",
         choices=tuple(CONTROLLERS),
         tier=1,
-        help="What reads the input and moves the heads. feed_forward: a layer that carries nothing on, so all "
-        "that is remembered lies in the memory; gru, lstm: with a state of its own besides",
+        help="What reads the input and moves the heads. feed_forward: a layer that carries nothing on, so "
+        "all that is remembered lies in the memory; gru, lstm: with a state of its own besides",
     )
     slots: int = option(
         64, "Slots", low=1, high=256, tier=2, log=True, help="N: how many rows the memory has"
@@ -54,19 +57,21 @@ class Ntm(Model):
     M⟨t⟩[i] = M⟨t−1⟩[i] ⊙ (1 − w[i] e) + w[i] a,  r⟨t⟩ = Σ_i w[i] M⟨t⟩[i]    (`memory`)
     ŷ⟨t⟩ = g₂(b_y + V [h⟨t⟩, r⟨t⟩])
 
-    M⟨0⟩ is 10⁻⁶ everywhere (Collier & Beel 2018, arXiv 1807.08518), w⟨0⟩ is all on the first slot, r⟨0⟩ = 0. All heads are
-    addressed by M⟨t−1⟩; then those that write do, then those that read do, so that what is written can be read at once.
+    M⟨0⟩ is 10⁻⁶ everywhere (Collier & Beel 2018, arXiv 1807.08518), w⟨0⟩ is all on the first slot, r⟨0⟩ = 0.
+    All heads are addressed by M⟨t−1⟩; then those that write do, then those that read do, so that what is
+    written can be read at once.
 
     Noted of a watched example, T time steps, N slots, M columns:
 
     - `layer0/hidden` (time, unit), and the gates of a controller that has some: `layer0/keep` …
-    - `memory` (time, slot, column): M⟨t⟩, after writing
-    - of every head, `read0`, `read1`, `write0`, `write1`, as far as there are such:
-      `head/read0` (time, slot), the weighting w⟨t⟩ that is used; before it `head/read0/content`, `head/read0/gated`,
-      `head/read0/shifted` (time, slot); `head/read0/key` (time, column), `head/read0/strength` β, `head/read0/gate` g,
-      `head/read0/sharpness` γ, each (time,), `head/read0/shift` (time, shift), by −1, 0, 1 slots
-    - of those that read `head/read0/vector` (time, column): r⟨t⟩
-    - of those that write `head/write0/erase`, `head/write0/add` (time, column)
+    - `memory` (time, slot, entry): M⟨t⟩, after writing
+    - of every head, `read0`, `read1`, `write0`, `write1`, as far as there are such: `head/read0` (time,
+      slot), the weighting w⟨t⟩ that is used, sharpened; before it `head/read0/content`, `head/read0/gated`,
+      `head/read0/shifted` (time, slot); `head/read0/key` (time, entry), `head/read0/strength` β,
+      `head/read0/gate` g, `head/read0/sharpness` γ, each (time,), and `head/read0/shift` (time, shift), by
+      −1, 0 and 1 slots
+    - of those that read `head/read0/vector` (time, entry): r⟨t⟩
+    - of those that write `head/write0/erase`, `head/write0/add` (time, entry)
     """
 
     name: ClassVar[str] = "ntm"
@@ -87,7 +92,9 @@ class Ntm(Model):
         seen = options.reads * options.columns
         made = self.cell.parameters(width + seen, H, generator)
         made |= {"U": made["U"][:, :width].contiguous(), "R": made["U"][:, width:].contiguous()}
-        self.controller = nn.ParameterDict({name: nn.Parameter(value) for name, value in made.items()})
+        # in a plain dict too: looking one up in a module costs more than an operation
+        self.weights: dict[str, Tensor] = {name: nn.Parameter(value) for name, value in made.items()}
+        self.controller = nn.ParameterDict(self.weights)
         self.P = uniform((sum(self.heads.sizes.values()), H), H, generator)
         self.b_p = nn.Parameter(torch.zeros(len(self.P)))
         self.V, self.b_y = starting_head(spec, H + seen, generator)
@@ -109,7 +116,7 @@ class Ntm(Model):
 
     def forward(self, batch: Batch, run: Pass | None = None) -> Output:
         run = run or Pass()
-        u = project(self.controller, batch.inputs, self.embedding)  # (B, T, G·H)
+        u = project(self.weights, batch.inputs, self.embedding)  # (B, T, G·H)
         machine, under = self.first(len(u), run), []
         noted = Noted(self.heads, self.cell, run) if run.watch else None
         for u_t in u.unbind(1):
@@ -131,7 +138,7 @@ class Ntm(Model):
 
     def step(self, u: Tensor, machine: Machine, noted: "Noted | None" = None) -> tuple[Tensor, Machine]:
         """One time step: u (B, G·H) is U x⟨t⟩ + b; returns h⟨t⟩ (B, H) and the machine after it."""
-        p = self.controller
+        p = self.weights
         u = torch.addmm(u, machine.vectors, p["R"].t())
         h, state, signals = self.cell.step(p, u, machine.state)
         if noted is not None:
@@ -140,7 +147,27 @@ class Ntm(Model):
         memory, weightings, vectors = turn(self.heads, o, machine, noted)
         return h, Machine(memory, weightings, vectors, state)
 
+    def vectors(self, x: Tensor) -> Tensor:
+        """Inputs (…) or (…, F) as vectors (…, F)."""
+        if x.is_floating_point():
+            return x
+        return (
+            F.one_hot(x, self.spec.input_size).to(self.V.dtype)
+            if self.embedding is None
+            else self.embedding[x]
+        )
+
+    def decoding(self, batch: Batch, run: Pass | None = None, read: int | None = None) -> Decoding | None:
+        """Each output is the next input, where the task's outputs fit as inputs."""
+        return Writing(self, batch, run or Pass(), read) if self.spec.feeds_itself else None
+
     # -- what a picture asks -----------------------------------------------------------------------
+
+    def input_vectors(self, batch: Batch) -> Tensor | None:
+        return self.vectors(batch.inputs)
+
+    def explain(self, batch: Batch, place: Place, tokens: tuple[str, ...]) -> Detail:
+        return tell(self, batch, place, tokens)
 
     def axes(self, batch: Batch, inputs: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
         """The inputs, and where a head may go."""
@@ -158,3 +185,39 @@ class Ntm(Model):
         each = weights + cells * (2 * heads.reads + heads.count + 2 * heads.writes)
         elements = H * len(self.cell.gates) + cells * (2 + 3 * heads.writes) + 20 * heads.count * heads.slots
         return Work(float(B * T * each), float(B * T * elements), 60.0 * T, T)
+
+
+class Writing(Decoding):
+    """A machine that reads what it wrote, time step by time step."""
+
+    def __init__(self, model: Ntm, batch: Batch, run: Pass, read: int | None) -> None:
+        self.model, self.run, self.batch = model, run, batch
+        T = batch.inputs.shape[1]
+        n = T - 1 if read is None else read
+        self.truth, self.told, self.first = batch.inputs, min(SEEN, T // 2), batch.inputs[:, n]
+        self.machine = model.first(len(batch.inputs), run)
+        for t in range(n):
+            self._read(batch.inputs[:, t])
+
+    def _read(self, y: Tensor) -> Tensor:
+        """What stands under the output (B, D)."""
+        u = project(self.model.weights, y[:, None], self.model.embedding)[:, 0]
+        h, self.machine = self.model.step(u, self.machine)
+        return torch.cat([h, self.machine.vectors], dim=1)
+
+    def step(self, y: Tensor, alpha: Tensor | None = None) -> tuple[Tensor, Tensor | None]:
+        under = drop(self._read(y), self.model.config.dropout, self.run.dropout)
+        return F.linear(under, self.model.V, self.model.b_y), None
+
+    def select(self, rows: Tensor) -> None:
+        one = self.machine
+        state = tuple(part[rows] for part in one.state)
+        self.machine = Machine(one.memory[rows], one.weightings[rows], one.vectors[rows], state)
+
+    def reading(self, inputs: Tensor) -> Batch:
+        batch = self.batch
+        return Batch(inputs, batch.input_lengths, batch.targets, batch.target_mask, batch.fresh)
+
+    @property
+    def carried(self) -> States:
+        return {}

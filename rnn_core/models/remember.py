@@ -96,7 +96,7 @@ class Node:
         shifted += self.moves[:, :, 2:] * _turned(self.gated, 1)
         self.shifted = np.maximum(shifted, FAINT)
         self.logs = np.log(self.shifted)
-        w = np.exp(self.gamma * self.logs)
+        w: Array = np.exp(self.gamma * self.logs)
         w /= w.sum(2, keepdims=True)
         self.w = w
         return w

@@ -25,7 +25,8 @@ class Copy(BitRows, Task):
     name: ClassVar[str] = "copy"
     title: ClassVar[str] = "Copy rows of bits"
     about: ClassVar[str] = (
-        "Reads rows of bits and then writes them down again in the same order. How long they are is not known before."
+        "Reads rows of bits and then writes them down again in the same order. How many there will be is "
+        "not known before."
     )
     question: ClassVar[str] = "Does it learn to copy, or does it learn these lengths by heart?"
 

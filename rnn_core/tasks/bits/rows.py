@@ -1,4 +1,4 @@
-"""Rows of bits in, rows of bits asked afterwards: the half of a task that copy, recall and sort have in common."""
+"""Rows of bits in, rows of bits asked afterwards: what copy, recall and sort have in common."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,8 @@ def curriculum() -> Any:
         True,
         "From short to long",
         tier=2,
-        help="Starts with at most 2 rows; one more whenever the mean loss of the last 20 updates falls below 0.02 a bit",
+        help="Starts with at most 2 rows; one more whenever the mean loss of the last 20 updates falls below "
+        "0.02 a bit",
     )
 
 
@@ -50,8 +51,8 @@ class Laid:
 class BitRows(Task):
     """What is asked, and how it is laid out in time, is what a subclass says (`laid`, `read_row`, `example`).
 
-    Of examples of more than FEW rows those are held out whose rows, read as numbers and weighted by their place,
-    have a sum that is a multiple of MODULUS.
+    Of examples of more than FEW rows those are held out whose rows, read as numbers and weighted by their
+    place, have a sum that is a multiple of MODULUS.
     """
 
     unit: ClassVar[str] = "row"
@@ -77,7 +78,7 @@ class BitRows(Task):
         raise NotImplementedError
 
     def laid(self, draw: np.random.Generator, count: int, size: int) -> tuple[Laid, np.ndarray]:
-        """`count` examples of `size` rows, and those rows as numbers (count, ·), by which some are held out."""
+        """`count` examples of `size` rows, and these as numbers (count, ·), by which some are held out."""
         raise NotImplementedError
 
     def time_steps(self, size: int) -> int:
@@ -199,8 +200,8 @@ def together(parts: Sequence[Laid]) -> Batch:
         where = slice(row, row + len(part.inputs)), slice(part.inputs.shape[1])
         inputs[where], targets[where], asked[where] = part.inputs, part.targets, part.asked
         row += len(part.inputs)
-    arrays = (torch.from_numpy(array) for array in (inputs, lengths, targets, asked))
-    return Batch(*arrays)
+    read, sizes, told, counts = map(torch.from_numpy, (inputs, lengths, targets, asked))
+    return Batch(read, sizes, told, counts)
 
 
 def _stacked(parts: Sequence[Laid]) -> Laid:

@@ -29,7 +29,10 @@ def numbers(rows: np.ndarray) -> np.ndarray:
 
 
 def words_of(text: str, example: str) -> tuple[str, ...]:
-    """What stands between spaces, commas and line breaks. Raises ConfigError for nothing, and for far too much."""
+    """What stands between spaces, commas and line breaks.
+
+    Raises ConfigError for nothing, and for far too much.
+    """
     if len(text) > MAX_LINE:
         raise ConfigError(
             f"This has {len(text):,} characters; rows of bits need far fewer: type for example {example}."
@@ -44,8 +47,8 @@ def row_of(word: str, width: int, example: str) -> str:
         raise ConfigError(f"{shown(word)} is no row of bits: type zeros and ones, for example {example}.")
     if len(word) != width:
         raise ConfigError(
-            f"Each row has {width} {'bit' if width == 1 else 'bits'} here, and {shown(word)} has {len(word)}: "
-            f"type for example {example}."
+            f"Here each row has {width} bit{'s' * (width > 1)}, and {shown(word)} has {len(word)}: type for "
+            f"example {example}."
         )
     return word
 
@@ -54,5 +57,6 @@ def fits(T: int) -> None:
     """Raise ConfigError if so many time steps cannot be drawn."""
     if T > MAX_TOKENS:
         raise ConfigError(
-            f"This takes {T:,} time steps to read and answer. The pictures hold at most {MAX_TOKENS}: please shorten it."
+            f"This takes {T:,} time steps to read and answer. The pictures hold at most {MAX_TOKENS}: "
+            "please shorten it."
         )
