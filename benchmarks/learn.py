@@ -21,6 +21,7 @@ from collections.abc import Mapping, Sequence
 
 from benchmarks import ledger, results
 from benchmarks.caption_targets import CAPTIONS
+from benchmarks.fast_weight_targets import FAST_WEIGHTS
 from benchmarks.fingerprint import fingerprint
 from benchmarks.ledger import Entry
 from benchmarks.lesson_targets import LESSONS
@@ -40,7 +41,7 @@ ABOUT = (
     "Seeds {seeds}; held-out data. “–”: to the link's own `updates`, however long. Each row names the commit "
     "it ran on (“+”: with changes); only rows whose sources or settings changed since run again."
 )
-TARGETS = (*TASKS, *TIME, *PICTURES, *CAPTIONS, *MUSIC, *LESSONS)
+TARGETS = (*TASKS, *TIME, *PICTURES, *CAPTIONS, *MUSIC, *FAST_WEIGHTS, *LESSONS)
 NO_ROWS = "No row ran yet."
 
 

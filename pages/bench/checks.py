@@ -7,6 +7,7 @@ import numpy as np
 
 from pages.bench import session
 from pages.bench.checks_many import by_part, caption, drawn_right, keeps_rules
+from pages.bench.checks_memory import walks
 from pages.bench.checks_sequences import looked_at, right_up_to, stays_on_the_wave
 from pages.bench.presets import PRESETS
 from pages.bench.verdict import Verdict
@@ -243,6 +244,7 @@ CHECKS: dict[str, Callable[[Run, Any], Verdict]] = {
     "drawn_right": drawn_right,
     "caption": caption,
     "keeps_rules": keeps_rules,
+    "walks": walks,
 }
 
 

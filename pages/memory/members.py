@@ -42,7 +42,8 @@ def _beside(first: Config, link: str) -> Config:
     """A network of this link that learns what the machine learns, with its seed, for as many updates."""
     task = {key: text for key, text in first.to_pairs().items() if key.partition(".")[0] == "task"}
     own = dict(pair.split("=", 1) for pair in link.split("&"))
-    shared = {"updates": str(first.training.updates), "seed": str(first.training.seed)}
+    training = first.training
+    shared = {key: str(getattr(training, key)) for key in ("updates", "seed", "batch_size", "evaluate_every")}
     return Config.from_query({"task": first.task.name} | task | shared | own)
 
 
@@ -115,11 +116,9 @@ def choose_topic(key: str) -> None:
 
 def put_beside(labels: Sequence[str]) -> None:
     """These, and only these, beside the first network."""
-    first, *others = settings()
-    known = {_beside(first, link): label for label, link in BESIDE.items()}
-    kept = [config for config in others if known.get(config, labels[0] if labels else "") in labels]
-    wanted = [_beside(first, BESIDE[label]) for label in BESIDE if label in labels]
-    _try([first, *kept, *(config for config in wanted if config not in kept)][: several.MOST])
+    first = settings()[0]
+    wanted = [_beside(first, link) for label, link in BESIDE.items() if label in labels]
+    _try([first, *wanted][: several.MOST])
 
 
 def _try(new: Sequence[Config]) -> None:

@@ -9,7 +9,7 @@ from pages.memory import members, seen
 from pages.memory.members import TOGETHER
 from pages.memory.seen import Seen
 from pages.ui import plot, sentence_box, stage, state
-from rnn_core import TASKS
+from rnn_core import TASKS, findings
 from rnn_core.engine import Group
 from rnn_core.figures import bit_maps, tape, through_time
 from rnn_core.figures.bit_maps import Strip
@@ -25,7 +25,7 @@ ABOUT = (
 )
 COLOURS = through_time.RUNS
 ERROR_ALT = "The share of wrong held-out bits of each network over the updates."
-NO_HEADS = "None of these networks has a memory outside of its state. A choice under “They learn” brings the machine back."
+NO_HEADS = "No network here has a memory outside of its state: choose anew what they learn."
 
 
 def draw() -> None:
@@ -140,13 +140,10 @@ def walked(w: dict[str, np.ndarray]) -> str:
     """How each head went, in a sentence: by how many slots in how many time steps."""
     told = []
     for name, weighting in w.items():
-        best, N = weighting.argmax(1), weighting.shape[1]
-        moves = (np.diff(best) + N // 2) % N - N // 2
-        one = int((np.abs(moves) == 1).sum())
-        sure = float(weighting.max(1).mean())
+        walk = findings.walk(weighting)
         told.append(
-            f"The {tape.called(name, list(w))} moved by one slot in {one} of {len(moves)} time steps; its "
-            f"largest share was {number(sure, 2)} on average."
+            f"The {tape.called(name, list(w))} moved on by one slot in {walk.one} of {walk.moves} time "
+            f"steps; on average {walk.share:.0%} of its weight lay on one slot."
         )
     return " ".join(told)
 

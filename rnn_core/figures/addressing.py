@@ -92,8 +92,8 @@ def draw(one: Operation, shown: int, slots: np.ndarray) -> go.Figure:
         there = place < shown
         text = f"<b>{place}. {title}</b>  {words}" if there else f"{place}. {title}"
         notes.append(_note(text, top, EITHER.ink if there else EITHER.muted))
-        if there:
-            traces.append(_bars(row, slots, HUE[place], f"y{axis}", title))
+        height = row if there else np.zeros_like(row)  # an axis on which nothing stands would go
+        traces.append(_bars(height, slots, HUE[place], f"y{axis}", title))
     n = len(slots)
     layout["xaxis"] = layout["xaxis"] | {
         "range": [-0.5, n - 0.5],

@@ -48,8 +48,9 @@ class Recall(Task):
         "hidden_size": 32,
         "embedding_size": 0,
         "learning_rate": 0.005,
-        "batch_size": 32,
-        "updates": 1_200,
+        "batch_size": 64,
+        "clip_norm": 5.0,
+        "updates": 2_000,
     }
     metrics: ClassVar[tuple[Metric, ...]] = named("accuracy")
 
