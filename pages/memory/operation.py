@@ -32,21 +32,26 @@ def _show() -> None:
         st.caption(trains.NO_HEADS)
         return
     names = [heads.short(name) for name in heads.heads(machine.trace)]
-    chosen = _head(names)
-    left, right = st.columns([3, 2], gap="large")
-    with right:
-        seen.dial(machine.time_steps, heads.labels(machine.trace, machine.time_steps))
+    labels = heads.labels(machine.trace, machine.time_steps)
+    turned, pressed = st.columns([3, 2], gap="large", vertical_alignment="bottom")
+    with turned:
+        seen.dial(machine.time_steps, labels)
+    with pressed:
+        chosen = _head(names)
         shown = _steps()
-        labels = heads.labels(machine.trace, machine.time_steps)
-        weightings = heads.weightings(machine.trace)
-        figure = tape.weightings({chosen: weightings[chosen]}, labels, seen.time(machine.time_steps))
-        plot.draw(figure, key="memory_one_head", config=plot.STILL, alt=tape.WEIGHTINGS_ALT)
-    t = seen.time(machine.time_steps)
-    one = addressing.operation(seen.numbers(machine.trace), f"head/{chosen}", t)
+    at = seen.time(machine.time_steps)
+    one = addressing.operation(seen.numbers(machine.trace), f"head/{chosen}", at)
+    left, right = st.columns([3, 2], gap="large")
     with left:
         figure = addressing.draw(one, shown, addressing.slots(one))
         plot.draw(figure, key="memory_operation", config=plot.STILL, alt=addressing.ALT)
         st.markdown(state.escape(addressing.told(one, shown)))
+    with right:
+        for place in range(shown):
+            st.markdown(f"**{place}. {addressing.STAGES[place]}**: {state.escape(one.words[place])}")
+        weighting = {chosen: heads.weightings(machine.trace)[chosen]}
+        figure = tape.weightings(weighting, labels, at)
+        plot.draw(figure, key="memory_one_head", config=plot.STILL, alt=tape.WEIGHTINGS_ALT)
 
 
 def _head(names: list[str]) -> str:

@@ -16,7 +16,7 @@ ALT = "Bars over the slots of the memory, one row for each part of a head's oper
 STAGES = ("Where it stood", "Content match", "Interpolate", "Shift", "Sharpen")
 HUE = (EITHER.muted, HUES[0], HUES[1], HUES[7], EITHER.accent)
 HIGH, GAP, EDGE = 66, 34, 30  # pixels of a row, above it for its words, and around all
-WRITTEN = 0.05  # shares from here on have their number written on their bar
+WRITTEN = 0.1  # shares from here on have their number written on their bar
 MOVES = ("−1", "0", "+1")
 
 
@@ -78,7 +78,7 @@ def draw(one: Operation, shown: int, slots: np.ndarray) -> go.Figure:
     }
     layout |= {"height": whole + 2 * EDGE, "margin": {"l": 40, "r": 8, "t": 4, "b": 2 * EDGE - 4}}
     notes, traces = list[dict[str, Any]](), list[dict[str, Any]]()
-    for place, (title, words, row) in enumerate(zip(STAGES, one.words, one.rows, strict=True)):
+    for place, (title, row) in enumerate(zip(STAGES, one.rows, strict=True)):
         top = 1.0 - (place * (HIGH + GAP) + GAP) / whole
         axis = str(place + 1) if place else ""
         layout[f"yaxis{axis}"] = layout["yaxis"] | {
@@ -90,7 +90,7 @@ def draw(one: Operation, shown: int, slots: np.ndarray) -> go.Figure:
             "fixedrange": True,
         }
         there = place < shown
-        text = f"<b>{place}. {title}</b>  {words}" if there else f"{place}. {title}"
+        text = f"<b>{place}. {title}</b>" if there else f"{place}. {title}"
         notes.append(_note(text, top, EITHER.ink if there else EITHER.muted))
         height = row if there else np.zeros_like(row)  # an axis on which nothing stands would go
         traces.append(_bars(height, slots, HUE[place], f"y{axis}", title))
@@ -122,7 +122,7 @@ def _bars(row: np.ndarray, slots: np.ndarray, colour: str, axis: str, name: str)
         "y": y.astype(np.float32),
         "yaxis": axis,
         "marker": {"color": colour},
-        "text": [number(float(v), 2) if v >= WRITTEN else "" for v in y],
+        "text": [number(float(v), 2).removeprefix("0") if v >= WRITTEN else "" for v in y],
         "textposition": "outside",
         "textfont": {"size": 12, "color": EITHER.ink},
         "cliponaxis": False,
