@@ -1,6 +1,7 @@
 """The tasks, in teaching order. A new one is one file and one line here."""
 
 from rnn_core.tasks.adding import Adding
+from rnn_core.tasks.associative_recall import AssociativeRecall
 from rnn_core.tasks.base import Task
 from rnn_core.tasks.binary import Binary
 from rnn_core.tasks.captions import Captions
@@ -15,9 +16,11 @@ from rnn_core.tasks.music import Music
 from rnn_core.tasks.named_entities import NamedEntities
 from rnn_core.tasks.pixels import Pixels
 from rnn_core.tasks.recall import Recall
+from rnn_core.tasks.repeat_copy import RepeatCopy
 from rnn_core.tasks.reverse import Reverse
 from rnn_core.tasks.sentiment import Sentiment
 from rnn_core.tasks.sine import Sine
+from rnn_core.tasks.sort import Sort
 from rnn_core.tasks.translation import Translation
 from rnn_core.tasks.word_text import WordText
 
@@ -32,6 +35,9 @@ TASKS: dict[str, type[Task]] = {
     "copy_memory": CopyMemory,
     "recall": Recall,
     "copy": Copy,
+    "repeat_copy": RepeatCopy,
+    "associative_recall": AssociativeRecall,
+    "sort": Sort,
     "character_text": CharacterText,
     "word_text": WordText,
     "pixels": Pixels,

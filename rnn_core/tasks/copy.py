@@ -45,11 +45,11 @@ class Copy(BitRows, Task):
         """1 to `length` rows."""
         return 1, self.length
 
-    def time_steps(self, size: int) -> int:
+    def time_steps(self, size: int, variant: int = -1) -> int:
         """2 L + 1."""
         return 2 * size + 1
 
-    def laid(self, draw: np.random.Generator, count: int, size: int) -> tuple[Laid, np.ndarray]:
+    def laid(self, draw: np.random.Generator, count: int, size: int, variant: int) -> tuple[Laid, np.ndarray]:
         """Fair bits."""
         W, T = self.width, self.time_steps(size)
         rows = draw.integers(2, size=(count, size, W))

@@ -77,12 +77,12 @@ class BitRows(Task):
         """The fewest and the most rows of training."""
         raise NotImplementedError
 
-    def laid(self, draw: np.random.Generator, count: int, size: int) -> tuple[Laid, np.ndarray]:
+    def laid(self, draw: np.random.Generator, count: int, size: int, variant: int) -> tuple[Laid, np.ndarray]:
         """`count` examples of `size` rows, and these as numbers (count, ·), by which some are held out."""
         raise NotImplementedError
 
-    def time_steps(self, size: int) -> int:
-        """T of examples of `size` rows."""
+    def time_steps(self, size: int, variant: int = -1) -> int:
+        """T of examples of `size` rows; of the longest variant, unless told otherwise."""
         raise NotImplementedError
 
     def read_row(self, label: str) -> list[float]:
@@ -92,6 +92,16 @@ class BitRows(Task):
     def read_target(self, label: str) -> list[float]:
         """One asked output (K,) by its label."""
         return bits_of(label)
+
+    @property
+    def variants(self) -> int:
+        """In how many ways examples of one size may be laid out, the shortest one first."""
+        return 1
+
+    @property
+    def most_rows(self) -> int:
+        """The most rows that an example can have at all."""
+        return MAX_TOKENS
 
     # -- what they share ---------------------------------------------------------------------------
 
@@ -115,15 +125,17 @@ class BitRows(Task):
     def batch(self, stream: Stream, update: int, size: int, level: int = 0) -> Batch:
         """`size` examples of one length, drawn between the fewest rows and the most at this level."""
         draw, (fewest, _) = stream.numpy(update), self.sizes
-        top = self.longest_at(level)
-        return self._kept(draw, size, int(draw.integers(min(fewest, top), top + 1)), False).batch()
+        top = max(fewest, self.longest_at(level))
+        n, variant = int(draw.integers(fewest, top + 1)), int(draw.integers(self.variants))
+        return self._kept(draw, size, n, variant, False).batch()
 
     def held_out(self, size: int) -> Batch:
         """Examples of every size that can be held out, in turn."""
         fewest, most = self.sizes
         sizes = range(min(max(fewest, FEW + 1), most), most + 1)
-        share = -(-HELD_OUT // len(sizes))
-        parts = [self._kept(np.random.default_rng([83, n]), share, n, True) for n in sizes]
+        kinds = [(n, variant) for n in sizes for variant in range(self.variants)]
+        share = -(-HELD_OUT // len(kinds))
+        parts = [self._kept(np.random.default_rng([83, *kind]), share, *kind, True) for kind in kinds]
         rows = [
             Laid(p.inputs[k : k + 1], p.targets[k : k + 1], p.asked[k : k + 1])
             for k in range(share)
@@ -134,7 +146,7 @@ class BitRows(Task):
     def trained_lengths(self) -> tuple[int, int]:
         """T of the fewest and of the most rows."""
         fewest, most = self.sizes
-        return self.time_steps(fewest), self.time_steps(most)
+        return self.time_steps(fewest, 0), self.time_steps(most)
 
     def ladder(self) -> Mapping[int, Batch]:
         """Up to six times as many rows as training shows, as far as that can be drawn."""
@@ -144,11 +156,11 @@ class BitRows(Task):
         """The rows of each rung of the ladder."""
         fewest, most = self.sizes
         found = sorted({max(fewest, round(most * rung)) for rung in RUNGS})
-        return tuple(n for n in found if self.time_steps(n) <= MAX_TOKENS)
+        return tuple(n for n in found if self.time_steps(n) <= MAX_TOKENS and n <= self.most_rows)
 
     def of_size(self, n: int, count: int = EACH) -> Batch:
-        """Held-out examples of n rows."""
-        return self._kept(np.random.default_rng([84, n]), count, n, True).batch()
+        """Held-out examples of n rows, of the longest variant."""
+        return self._kept(np.random.default_rng([84, n]), count, n, self.variants - 1, True).batch()
 
     def measure(self, probabilities: np.ndarray, batch: Batch) -> dict[str, float]:
         """bit_error: the share of wrong bits among those that are asked."""
@@ -169,12 +181,12 @@ class BitRows(Task):
                 targets[t], asked[t] = self.read_target(label), True
         return Laid(inputs[None], targets[None], asked[None])
 
-    def _kept(self, draw: np.random.Generator, count: int, n: int, held: bool) -> Laid:
+    def _kept(self, draw: np.random.Generator, count: int, n: int, variant: int, held: bool) -> Laid:
         """`count` examples of n rows that are held out, or that are trained."""
         found: list[Laid] = []
         missing = count
         while missing:
-            laid, numbers = self.laid(draw, max(16, missing * (12 if held else 2)), n)
+            laid, numbers = self.laid(draw, max(16, missing * (12 if held else 2)), n, variant)
             right = np.flatnonzero(held_back(numbers) == held)[:missing] if n > FEW else np.arange(missing)
             found.append(Laid(laid.inputs[right], laid.targets[right], laid.asked[right]))
             missing -= len(right)
