@@ -1,4 +1,4 @@
-"""The page “Memory”: a machine trains beside an LSTM, one operation is walked through, a reload loses nothing."""
+"""The page “Memory”: a machine trains beside an LSTM, one operation is walked through, a reload keeps all."""
 
 import re
 
