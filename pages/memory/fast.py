@@ -30,6 +30,11 @@ ABOUT = (
     "adds every pair; the delta rule first looks what stands under the key, and writes only the "
     "difference (Schlag, Irie & Schmidhuber 2021)."
 )
+FEEDBACK = (
+    "Here key and value hang on the input alone, as in the paper. The cell of the bench also reads what it found "
+    "last, and then rewritten keys are hardly ever a trouble; so does the additive rule there learn to take away "
+    "some of what it added."
+)
 ACCURACY_ALT = "The share of right held-out answers of each network over the updates."
 BEST = 3  # answers that are told
 
@@ -110,7 +115,7 @@ def _show() -> None:
         st.html(table(group, found))
         example = group.configs[0].task.example(text())
         truth = f"Right is {example.targets[0]}." if example.targets else "This letter was never written."
-        st.caption(f"{truth} On one scale within a row of matrices, not between the rows.")
+        st.caption(f"{truth} On one scale within a row of matrices, not between the rows. {FEEDBACK}")
 
 
 def _matrices(name: str, one: Snapshot) -> None:

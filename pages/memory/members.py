@@ -20,6 +20,8 @@ BESIDE = {  # what can stand beside the machine → its link
     "Fast weights": "architecture=many_to_many&cell=delta&hidden_size=32",
 }
 FIRST = ("LSTM",)  # of them, at first
+# The machine of a class: small, at a high rate; the lesson “The head that walks” trains the same one.
+QUICK = "task=copy&task.length=6&architecture.slots=16&architecture.columns=8&learning_rate=0.01"
 
 
 def topics() -> tuple[str, ...]:
@@ -112,6 +114,18 @@ def choose_topic(key: str) -> None:
     labels = beside()
     state.take(session.TEXT)
     _try(several.from_query(usual(key, labels)))
+
+
+def choose_quick() -> None:
+    """Learn to copy with the small machine, beside an LSTM."""
+    state.take(session.TEXT)
+    first = Config.from_query(QUICK)
+    _try([first, *(_beside(first, BESIDE[label]) for label in FIRST)])
+
+
+def quick() -> bool:
+    """Whether the first network is the small machine."""
+    return settings()[0] == Config.from_query(QUICK)
 
 
 def put_beside(labels: Sequence[str]) -> None:

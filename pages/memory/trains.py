@@ -52,6 +52,12 @@ def _choices() -> None:
         args=(key,),
         help="A press puts one there, or takes it away; all start anew",
     )
+    st.button(
+        "Small and quick", key="memory/quick", on_click=members.choose_quick,
+        disabled=members.quick(),
+        help="A machine of 16 slots that copies at most 6 rows: after a few seconds its write head walks down "
+        "the memory. All start anew",
+    )  # fmt: skip
 
 
 def _learn(key: str) -> None:

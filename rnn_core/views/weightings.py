@@ -31,7 +31,8 @@ class Weightings(View):
     @classmethod
     def choices(cls, snapshot: Snapshot, notation: str = "ours") -> Mapping[str, Mapping[str, str]]:
         found = [heads.short(name) for name in heads.heads(snapshot.trace)]
-        return {"head": {name: tape.called(name, found) for name in found}} if len(found) > 1 else {}
+        each = {name: tape.called(name, found) for name in found}
+        return {"head": {"": "all of them"} | each} if len(found) > 1 else {}
 
     def draw(self, shown: Shown) -> go.Figure:
         """Of the first run."""

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.bench.presets import PRESETS
 from pages.memory import fast, lengths, members, sections, session, trains
 from pages.ui import score
 from rnn_core import Config, several
@@ -93,6 +94,17 @@ def test_others_stand_beside_the_machine_and_another_task_is_learnt(
     for topic in others[:1]:
         app.selectbox(key=key_of(app, "selectbox", "memory/topic")).set_value(topic).run()
         assert {c.task.name for c in several.from_query(app.session_state[session.MEMBERS])} == {topic}
+    assert not app.exception
+
+
+def test_the_small_machine_is_the_one_of_the_lesson(open_app: Open) -> None:
+    app = opened(open_app, "side-by-side", **SMALL)
+    press(app, "Small and quick")
+    first, second = several.from_query(app.session_state[session.MEMBERS])
+    lesson = Config.from_query(PRESETS["head-walks"].query)
+    assert (first.task, first.model) == (lesson.task, lesson.model)
+    assert first.training.learning_rate == lesson.training.learning_rate
+    assert second.model.cell == "lstm"
     assert not app.exception
 
 
