@@ -31,9 +31,8 @@ ABOUT = (
     "difference (Schlag, Irie & Schmidhuber 2021)."
 )
 FEEDBACK = (
-    "Here key and value hang on the input alone, as in the paper. The cell of the bench also reads what it found "
-    "last, and then rewritten keys are hardly ever a trouble; so does the additive rule there learn to take away "
-    "some of what it added."
+    "Here key and value hang on the input alone, as in the paper. The cell of the bench also reads what it "
+    "found last, and learns to answer rewritten keys too."
 )
 ACCURACY_ALT = "The share of right held-out answers of each network over the updates."
 BEST = 3  # answers that are told

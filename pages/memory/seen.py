@@ -50,8 +50,8 @@ def numbers(trace: Trace) -> Mapping[str, np.ndarray]:
 
 
 def time(T: int) -> int:
-    """The time step that is chosen, counted from 0; at first the one in which reading ends."""
-    return min(max(0, int(state.get(session.TIME, T // 2))), T - 1)
+    """The time step that is chosen, counted from 0; at first the last row of a pattern that is copied."""
+    return min(max(0, int(state.get(session.TIME, T // 2 - 1))), T - 1)
 
 
 def dial(T: int, labels: list[str]) -> None:

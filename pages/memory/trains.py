@@ -55,8 +55,8 @@ def _choices() -> None:
     st.button(
         "Small and quick", key="memory/quick", on_click=members.choose_quick,
         disabled=members.quick(),
-        help="A machine of 16 slots that copies at most 6 rows: after a few seconds its write head walks down "
-        "the memory. All start anew",
+        help="A machine of 16 slots that copies at most 6 rows: after a few seconds its write head walks "
+        "along the memory. All start anew",
     )  # fmt: skip
 
 
