@@ -47,7 +47,7 @@ class Delta(Cell):
     about: ClassVar[str] = "A matrix for a state: writes values under keys, and replaces what stood there."
     gates: ClassVar[tuple[str, ...]] = ("key", "value", "query", "rate")
     states: ClassVar[tuple[str, ...]] = ("hidden", "fast")
-    axes: ClassVar[Mapping[str, tuple[str, ...]]] = {"fast": ("row", "column")}
+    axes: ClassVar[Mapping[str, tuple[str, ...]]] = {"fast": ("value", "key")}
     equations: ClassVar[tuple[str, ...]] = (
         "k = aₖ / ‖aₖ‖,  aₖ = {b}ₖ + {W}ₖ {h}⟨t−1⟩ + {U}ₖ {x}⟨t⟩;  q alike",
         "v = tanh({b}ᵥ + {W}ᵥ {h}⟨t−1⟩ + {U}ᵥ {x}⟨t⟩)",

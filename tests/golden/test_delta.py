@@ -71,7 +71,7 @@ def test_its_equations_add_up_and_its_matrix_is_seen(link: str) -> None:
         trainer.update()
     trace = trainer.inspect(loss="sum")
     S, h, q = (trace.signals[f"layer0/{name}"] for name in ("fast", "hidden", "query"))
-    assert S.axes == ("time", "row", "column")
+    assert S.axes == ("time", "value", "key")
     np.testing.assert_allclose(np.einsum("trc,tc->tr", S.values, q.values), h.values, atol=1e-6)
     assert np.abs(trace.gradients["layer0/fast/transported"].values).max() > 0.0
     detail = explain(trainer.model, trainer.task, trainer.example, Place(3, 2))
