@@ -38,8 +38,8 @@ def machines(report: Report, words: Sequence[str]) -> None:
     report.say(
         "",
         "- The neural Turing machine (models/ntm.py) on `copy`: 8 rows of 4 bits, T = 17, batch 16; the LSTM "
-        "has our kernel and no fewer parameters. All that the heads do at a time step is one node of autograd's "
-        "graph (models/remember.py), with its way back by hand.",
+        "has our kernel and no fewer parameters. All that the heads do at a time step is one node of "
+        "autograd's graph (models/remember.py), with its way back by hand.",
         "",
     )
 
