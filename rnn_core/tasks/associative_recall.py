@@ -19,7 +19,7 @@ SHOWN = 105  # of the draws that are suggested
 
 @dataclass(frozen=True)
 class AssociativeRecall(BitRows, Task):
-    """list: n different rows of bits, one of them again with a sign, and asked is the one behind it: T = n + 2.
+    """list: n different rows of bits, then one of them with a sign; asked is the one behind it: T = n + 2.
 
     pairs: n times a key, one of so many letters, with its value in bits beside it; then each key by itself,
     and its value is asked at once. T = n and as many as there are different keys.
