@@ -13,6 +13,11 @@ from torch.nn import functional as F
 
 from rnn_core.models.addressing import MOVES
 
+BY_PLACE, SHARP, ONWARD = (
+    -3.0,
+    1.0,
+    1.0,
+)  # of walking heads: added to the scores of g, of γ, of one slot onward
 EMPTY = 1e-6  # every number of the memory at the start: a constant, not 0 (Collier & Beel 2018)
 
 
@@ -65,6 +70,18 @@ class Heads:
         weightings = torch.zeros((B, self.count, self.slots), dtype=like.dtype)
         weightings[:, :, 0] = 1.0
         return memory, weightings
+
+    def bias(self, walking: bool) -> Tensor:
+        """b_p (Σ sizes) at the start: zeros; or, walking, heads that go by their place and one slot onward.
+
+        That is g = σ(−3) = 0.05, s = softmax(0, 0, 1) = (0.21, 0.21, 0.58) and γ = 1 + ln(1 + e) = 2.3.
+        """
+        parts = {name: torch.zeros(size) for name, size in self.sizes.items()}
+        if walking:
+            parts["gate"] += BY_PLACE
+            parts["sharpness"] += SHARP
+            parts["shift"][MOVES.index(1) :: len(MOVES)] += ONWARD
+        return torch.cat(list(parts.values()))
 
     def say(self, o: Tensor) -> dict[str, Tensor]:
         """What the scores o (B, Σ sizes) mean, each (B, heads) or (B, heads, ·):

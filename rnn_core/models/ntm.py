@@ -46,6 +46,13 @@ class NtmOptions(Base):
     columns: int = option(12, "Columns", low=1, high=64, tier=2, log=True, help="M: the numbers of each row")
     reads: int = option(1, "Read heads", low=1, high=2, tier=2, help="How many look into the memory")
     writes: int = option(1, "Write heads", low=1, high=2, tier=2, help="How many erase and add")
+    walking: bool = option(
+        True,
+        "Heads start walking",
+        tier=2,
+        help="Before anything is learnt a head mostly goes by where it stood, one slot onward, and sharply. "
+        "Without, every way is as likely as any other: some seeds then learn late or only these lengths",
+    )
 
 
 class Ntm(Model):
@@ -96,7 +103,7 @@ class Ntm(Model):
         self.weights: dict[str, Tensor] = {name: nn.Parameter(value) for name, value in made.items()}
         self.controller = nn.ParameterDict(self.weights)
         self.P = uniform((sum(self.heads.sizes.values()), H), H, generator)
-        self.b_p = nn.Parameter(torch.zeros(len(self.P)))
+        self.b_p = nn.Parameter(self.heads.bias(options.walking))
         self.V, self.b_y = starting_head(spec, H + seen, generator)
 
     @classmethod

@@ -26,6 +26,8 @@ from rnn_core.cells.kernel import Array
 from rnn_core.models.addressing import FAINT, NOTHING
 from rnn_core.models.memory import Heads
 
+LOST = 1e-15  # a smaller share is none: arithmetic with numbers near the smallest there are is very slow
+
 
 def remember(heads: Heads, o: Tensor, memory: Tensor, before: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """M⟨t⟩ (B, N, M), w⟨t⟩ (B, heads, N) and r⟨t⟩ (B, reads·M) from o (B, Σ sizes), M⟨t−1⟩ and w⟨t−1⟩."""
@@ -98,6 +100,7 @@ class Node:
         self.logs = np.log(self.shifted)
         w: Array = np.exp(self.gamma * self.logs)
         w /= w.sum(2, keepdims=True)
+        w *= w > LOST
         self.w = w
         return w
 

@@ -19,7 +19,7 @@ SHOWN = 105  # of the draws that are suggested
 
 @dataclass(frozen=True)
 class AssociativeRecall(BitRows, Task):
-    """list: n different rows of bits, a sign, one of them again; asked is the one behind it. T = n + 3.
+    """list: n different rows of bits, then one of them with a sign; asked is the one behind it: T = n + 2.
 
     pairs: n times a key, one of so many letters, with its value in bits beside it; then each key by itself,
     and its value is asked at once. T = n and as many as there are different keys.
@@ -93,9 +93,9 @@ class AssociativeRecall(BitRows, Task):
         return self.symbols * (2 if self.rewriting else 1)
 
     def time_steps(self, size: int, variant: int = -1) -> int:
-        """Of a list n + 3; of pairs n and the different keys."""
+        """Of a list n + 2; of pairs n and the different keys."""
         if self.layout == LIST:
-            return size + 3
+            return size + 2
         return size + (-(-size // 2) if self.rewriting else size)
 
     def laid(self, draw: np.random.Generator, count: int, size: int, variant: int) -> tuple[Laid, np.ndarray]:
@@ -109,7 +109,7 @@ class AssociativeRecall(BitRows, Task):
     def ladder_note(self) -> str:
         """How long an example of so many entries is."""
         if self.layout == LIST:
-            return "n rows take n + 3 time steps: the list, a sign, one row again, and one for the answer."
+            return "n rows take n + 2 time steps: the list, one row again, and one for the answer."
         return "n keys with their values, then every different key by itself."
 
     def baselines(self) -> tuple[Baseline, ...]:
@@ -141,9 +141,10 @@ class AssociativeRecall(BitRows, Task):
         place = len(rows) - 1 - rows[::-1].index(query)
         if place == len(rows) - 1:
             raise ConfigError(f"Nothing stands behind {shown(query)}, the last row: show another one again.")
-        fits(len(rows) + 3)
-        blanks = [BLANK] * (len(rows) + 2)
-        return Example((*rows, GO, query, BLANK), (*blanks, rows[place + 1]), " ".join((*rows, GO, query)))
+        fits(len(rows) + 2)
+        blanks = [BLANK] * (len(rows) + 1)
+        inputs = (*rows, f"{GO}{query}", BLANK)
+        return Example(inputs, (*blanks, rows[place + 1]), " ".join((*rows, GO, query)))
 
     def _pairs(self, told: Sequence[str], asked: Sequence[str], hint: str) -> Example:
         pairs = [self._pair(word, hint) for word in told]
@@ -191,9 +192,8 @@ class AssociativeRecall(BitRows, Task):
     def read_row(self, label: str) -> list[float]:
         """A row, a sign or nothing; of pairs a key with its value, or a key that is asked for."""
         if self.layout == LIST:
-            if label in (GO, BLANK):
-                return [0.0] * self.width + [float(label == GO)]
-            return [*bits_of(label), 0.0]
+            row = [0.0] * self.width if label == BLANK else bits_of(label.removeprefix(GO))
+            return [*row, float(label.startswith(GO))]
         asks = label.startswith(GO)
         key, _, value = label.removeprefix(GO).partition(":")
         one_hot = [float(letter == key) for letter in LETTERS[: self.symbols]]

@@ -76,3 +76,14 @@ def test_sine_trained_on_its_own_outputs_stays_nearer_to_the_wave() -> None:
     assert own.evaluate(size=None)["mse"] > told.evaluate(size=None)["mse"]
     far = [float(Drift().serve(trainer)[15:25].mean()) for trainer in (told, own)]
     assert far[1] < far[0] / 4
+
+
+def test_a_machine_that_learnt_to_copy_eight_rows_copies_sixteen() -> None:
+    """Graves, Wayne, Danihelka 2014: while it reads, the write head takes one slot after another."""
+    trainer = trained("task=copy&updates=500&evaluate_every=500")
+    task = trainer.task
+    assert trainer.evaluate(size=None)["bit_error"] <= 0.01
+    batch = task.ladder()[33]  # 16 rows
+    assert task.measure(trainer.model.predict(batch), batch)["bit_error"] <= 0.02
+    slots = trainer.inspect(task.example("1010 0110 1100 0001 1111 0011")).signals["head/write0"].values
+    assert np.diff(slots[:6].argmax(1)).tolist() == [1] * 5

@@ -25,15 +25,15 @@ def listed(
 
 
 def one_after_another(rows: np.ndarray, shown: np.ndarray) -> Laid:
-    """The list (B, n, W), a sign, one of its rows, and a time step in which the row behind it is asked."""
+    """The list (B, n, W), one of its rows with a sign, and a time step that asks for the one behind it."""
     B, n, W = rows.shape
-    inputs, targets = np.zeros((B, n + 3, W + 1), np.float32), np.zeros((B, n + 3, W), np.float32)
+    inputs, targets = np.zeros((B, n + 2, W + 1), np.float32), np.zeros((B, n + 2, W), np.float32)
     at = np.arange(B)
     inputs[:, :n, :W] = rows
+    inputs[:, n, :W] = rows[at, shown]
     inputs[:, n, W] = 1.0
-    inputs[:, n + 1, :W] = rows[at, shown]
-    targets[:, n + 2] = rows[at, shown + 1]
-    return Laid(inputs, targets, np.broadcast_to(np.arange(n + 3) == n + 2, (B, n + 3)))
+    targets[:, n + 1] = rows[at, shown + 1]
+    return Laid(inputs, targets, np.broadcast_to(np.arange(n + 2) == n + 1, (B, n + 2)))
 
 
 def paired(
