@@ -42,7 +42,7 @@ def _show() -> None:
         for name, one in zip(names, found, strict=True)
     ]
     trained = found[0].trained
-    written = ladder.multiples(found[0].lengths, trained[1], task.ladder_sizes())
+    written = ladder.times(_multiples(found[0]))
     figure = ladder.draw(climbs, trained, task.metrics[0].title, written, through_time.RUNS)
     plot.draw(figure, key="memory_ladder", config=plot.STILL, alt=ladder.ALT)
     st.markdown(state.escape(verdict(names, found)))
@@ -64,8 +64,16 @@ def verdict(names: list[str], found: tuple[Ladder, ...]) -> str:
             told.append(f"{name}: not learnt yet at the lengths of training.")
             continue
         lost = lengths[beyond & (one.exact > GUESS)]
-        start = f"{name}: {inside[-1]:.3f} of the bits wrong at the longest of training"
-        far = f", {one.exact[-1]:.3f} at {lengths[-1] / longest:.1f} times that" if beyond.any() else ""
+        start = f"{name}: wrong are {inside[-1]:.3f} of the bits at the longest of training"
+        far = (
+            f", {one.exact[-1]:.3f} of {_multiples(one)[one.lengths[-1]]:.3g} times as many"
+            if beyond.any()
+            else ""
+        )
         guess = f"; from length {lost[0]} on hardly better than guessing" if len(lost) else ""
         told.append(f"{start}{far}{guess}.")
     return " ".join(told)
+
+
+def _multiples(one: Ladder) -> dict[int, float]:
+    return ladder.multiples(one.lengths, one.trained[1], one.asked)

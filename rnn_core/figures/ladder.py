@@ -67,11 +67,18 @@ def draw(
     return made
 
 
-def multiples(lengths: Sequence[int], longest: int, sizes: Mapping[int, float]) -> dict[int, str]:
-    """What to write under the longest of training, and under one, two … times as much: "33 (2×)". sizes: how
-    many times as much a length holds; where nobody says, as many times as it is longer.
+def multiples(lengths: Sequence[int], longest: int, asked: Sequence[int] = ()) -> dict[int, float]:
+    """Of the longest of training and all that are longer, how many times as much they are: as many outputs as
+    are `asked` of each, where these grow with the length; else as many time steps.
     """
-    found = {T: sizes.get(T, T / longest) for T in lengths if longest <= T}
+    if longest not in lengths or len(set(asked)) < len(lengths):
+        return {T: T / longest for T in lengths if longest <= T}
+    most = asked[list(lengths).index(longest)]
+    return {T: n / most for T, n in zip(lengths, asked, strict=True) if longest <= T}
+
+
+def times(found: Mapping[int, float]) -> dict[int, str]:
+    """What to write under whole multiples: "33 (2×)"."""
     return {T: f"{T} ({round(k)}×)" for T, k in found.items() if abs(k - round(k)) < NEAR}
 
 

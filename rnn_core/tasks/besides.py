@@ -125,10 +125,6 @@ class Besides:
         """Held-out examples by T_x, also some that are longer than any of training, if it `climbs`."""
         return {}
 
-    def ladder_sizes(self) -> Mapping[int, float]:
-        """Of the rungs of the ladder, by T_x, how many times as much they hold as the most of training."""
-        return {}
-
     def ladder_note(self) -> str:
         """What has to be said of the ladder's examples."""
         return ""

@@ -207,13 +207,13 @@ def test_a_reload_finds_networks_and_pattern_again(
 
 def test_what_is_said_of_lengths_is_what_is_drawn() -> None:
     def one(*wrong: float) -> Ladder:
-        return Ladder(5, (5, 9, 17, 33), (48,) * 4, np.array(wrong), (3, 9))
+        return Ladder(5, (5, 9, 17, 33), (48,) * 4, np.array(wrong), (3, 9), False, (2, 4, 8, 16))
 
     told = lengths.verdict(
         ["A", "B", "C"], (one(0, 0.004, 0.01, 0.02), one(0, 0.05, 0.45, 0.5), one(0.3, 0.4, 0.5, 0.5))
     )
-    assert "A: 0.004 of the bits wrong at the longest of training, 0.020 at 3.7 times that." in told
-    assert "B: 0.050" in told
+    assert "A: wrong are 0.004 of the bits at the longest of training, 0.020 of 4 times as many." in told
+    assert "B: wrong are 0.050" in told
     assert "from length 17 on hardly better than guessing" in told
     assert "C: not learnt yet" in told
 

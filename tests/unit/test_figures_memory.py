@@ -107,9 +107,14 @@ def test_a_matrix_for_each_time_step_and_no_more_than_there_is_room_for() -> Non
 
 
 def test_rungs_say_how_many_times_the_longest_of_training_they_hold() -> None:
-    sizes = {17: 1.0, 33: 2.0, 49: 3.0}
-    assert ladder.multiples((9, 17, 33, 41, 49), 17, sizes) == {17: "17 (1×)", 33: "33 (2×)", 49: "49 (3×)"}
-    assert ladder.multiples((9, 17, 34), 17, {}) == {17: "17 (1×)", 34: "34 (2×)"}
+    found = ladder.multiples((9, 17, 33, 41, 49), 17, (4, 8, 16, 20, 24))
+    assert found == {17: 1.0, 33: 2.0, 41: 2.5, 49: 3.0}
+    assert ladder.times(found) == {17: "17 (1×)", 33: "33 (2×)", 49: "49 (3×)"}
+    assert (
+        ladder.multiples((9, 17, 34), 17, (1, 1, 1))
+        == ladder.multiples((9, 17, 34), 17)
+        == {17: 1.0, 34: 2.0}
+    )
 
 
 def test_a_walk_counts_moves_the_same_way_around_the_circle() -> None:
