@@ -112,7 +112,7 @@ def test_repeat_copy_gives_it_back_several_times_and_says_when_it_ends() -> None
     for row in range(60):
         T, asked = int(batch.input_lengths[row]), read_back(RepeatCopy(), batch, row)[1]
         L = int((~batch.target_mask[row, :T]).sum()) - 1
-        R = round(10 * float(batch.inputs[row, L, 4]))
+        R = round(3 * float(batch.inputs[row, L, 4]))
         times.add(R)
         assert asked == [f"{written(x)}" for x in batch.inputs[row, :L].numpy()] * R + ["00001"]
     assert times == {1, 2, 3}
