@@ -161,6 +161,9 @@ def test_a_curriculum_starts_with_two_rows_and_goes_on_when_the_loss_has_fallen(
     assert task.level(0, low) == 1
     assert task.level(0, high) == task.level(0, low[1:]) == 0
     assert task.level(3, high + low) == 4
+    assert task.level(3, high + low[:-1]) == task.level(3, high + low + low[:1]) == 3, (
+        "it looks every 20 updates"
+    )
     assert task.level(6, low) == 6, "there are no more rows than that"
     assert replace(task, curriculum=False).level(0, low) == 0
     assert replace(task, curriculum=False).longest_at(0) == 8
