@@ -115,7 +115,7 @@ class BitRows(Task):
         return min(FIRST + level, most) if self.climbing else most
 
     def level(self, level: int, losses: Sequence[float]) -> int:
-        """Every RECENT updates: one more if the mean of their losses is below LEARNT a bit, and there is one."""
+        """Every RECENT updates: one more, if their mean loss is below LEARNT a bit, and there is one."""
         if not self.climbing or self.longest_at(level) == self.sizes[1] or not losses or len(losses) % RECENT:
             return level
         mean = sum(losses[-RECENT:]) / RECENT
