@@ -21,7 +21,7 @@ SHOWN = 103  # of the draws that are suggested
 class RepeatCopy(BitRows, Task):
     """L rows of random bits, a time step that says R, R times L in which they are asked, and one for the end.
 
-    T = L + 1 + R L + 1. R is told as R / 10 on an input of its own; that all has been written is to
+    T = L + 1 + R L + 1. R is told on an input of its own, as a share of the most; that all is written is to
     be said on an output of its own, so the network has to count. Training draws L and R anew for each batch.
     """
 
@@ -66,7 +66,7 @@ class RepeatCopy(BitRows, Task):
         rows = draw.integers(2, size=(count, size, W))
         inputs, targets = np.zeros((2, count, T, W + 1), np.float32)
         inputs[:, :size, :W] = rows
-        inputs[:, size, W] = R / MOST_TIMES
+        inputs[:, size, W] = R / self.repeats
         targets[:, size + 1 : -1, :W] = np.tile(rows, (1, R, 1))
         targets[:, -1, W] = 1.0
         asked = np.broadcast_to(np.arange(T) > size, (count, T))
@@ -120,7 +120,7 @@ class RepeatCopy(BitRows, Task):
     def read_row(self, label: str) -> list[float]:
         """A row of bits, how many times, or nothing."""
         if label.startswith(TIMES):
-            return [0.0] * self.width + [int(label.removeprefix(TIMES)) / MOST_TIMES]
+            return [0.0] * self.width + [int(label.removeprefix(TIMES)) / self.repeats]
         return [0.0] * (self.width + 1) if label == BLANK else [*bits_of(label), 0.0]
 
     def read_target(self, label: str) -> list[float]:

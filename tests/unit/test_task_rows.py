@@ -112,7 +112,7 @@ def test_repeat_copy_gives_it_back_several_times_and_says_when_it_ends() -> None
     for row in range(60):
         T, asked = int(batch.input_lengths[row]), read_back(RepeatCopy(), batch, row)[1]
         L = int((~batch.target_mask[row, :T]).sum()) - 1
-        R = round(10 * float(batch.inputs[row, L, 4]))
+        R = round(3 * float(batch.inputs[row, L, 4]))
         times.add(R)
         assert asked == [f"{written(x)}" for x in batch.inputs[row, :L].numpy()] * R + ["00001"]
     assert times == {1, 2, 3}
@@ -161,6 +161,9 @@ def test_a_curriculum_starts_with_two_rows_and_goes_on_when_the_loss_has_fallen(
     assert task.level(0, low) == 1
     assert task.level(0, high) == task.level(0, low[1:]) == 0
     assert task.level(3, high + low) == 4
+    assert task.level(3, high + low[:-1]) == task.level(3, high + low + low[:1]) == 3, (
+        "it looks every 20 updates"
+    )
     assert task.level(6, low) == 6, "there are no more rows than that"
     assert replace(task, curriculum=False).level(0, low) == 0
     assert replace(task, curriculum=False).longest_at(0) == 8

@@ -16,7 +16,7 @@ from rnn_core.tasks.bits.writing import BLANK, bits_of
 
 FIRST = 2  # rows that a curriculum begins with
 LEARNT = 0.02  # nats a bit: below, a curriculum goes on to one row more
-RECENT = 20  # losses that this is the mean of
+RECENT = 20  # updates of whose losses this is the mean
 HELD_OUT, EACH = 256, 48  # held-out examples of mixed sizes, and of each rung of the ladder
 RUNGS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0)  # of the longest of training
 FEW = 2  # so few rows cannot be held out: there are too few of them
@@ -29,8 +29,7 @@ def curriculum() -> Any:
         True,
         "From short to long",
         tier=2,
-        help="Starts with at most 2 rows; one more whenever the mean loss of the last 20 updates falls below "
-        "0.02 a bit",
+        help="Starts with at most 2 rows; one more whenever the mean loss of 20 updates is below 0.02 a bit",
     )
 
 
@@ -116,8 +115,8 @@ class BitRows(Task):
         return min(FIRST + level, most) if self.climbing else most
 
     def level(self, level: int, losses: Sequence[float]) -> int:
-        """One more, if the mean of the last RECENT losses is below LEARNT a bit, and there is one."""
-        if not self.climbing or self.longest_at(level) == self.sizes[1] or len(losses) < RECENT:
+        """Every RECENT updates: one more, if their mean loss is below LEARNT a bit, and there is one."""
+        if not self.climbing or self.longest_at(level) == self.sizes[1] or not losses or len(losses) % RECENT:
             return level
         mean = sum(losses[-RECENT:]) / RECENT
         return level + 1 if mean < LEARNT * self.spec.output_size else level
