@@ -3,9 +3,10 @@
 from pages.bench.preset import Preset
 
 BLANKS = "task=fill_in&updates=1200"
-# A small machine at a high rate: its write head walks within two CPU-seconds.
+# A small machine at a high rate, whose heads have no way of their own at first: within some seconds they walk.
 WALKING = (
-    "task=copy&task.length=6&architecture.slots=16&architecture.columns=8&learning_rate=0.01&updates=800"
+    "task=copy&task.length=6&architecture.slots=16&architecture.columns=8&architecture.walking=false"
+    "&learning_rate=0.01&updates=1000"
 )
 AGAIN = "task=recall&task.rewriting=true&cell.feedback=false"
 

@@ -1,6 +1,7 @@
 """The networks that train side by side: a neural Turing machine, and what stands beside it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from pages.memory import session
@@ -21,7 +22,11 @@ BESIDE = {  # what can stand beside the machine → its link
 }
 FIRST = ("LSTM",)  # of them, at first
 # The machine of a class: small, at a high rate; the lesson “The head that walks” trains the same one.
-QUICK = "task=copy&task.length=6&architecture.slots=16&architecture.columns=8&learning_rate=0.01"
+QUICK = (
+    "task=copy&task.length=6&architecture.slots=16&architecture.columns=8&architecture.walking=false"
+    "&learning_rate=0.01"
+)
+WALKING = "walking"  # the option of a machine whose heads start on their way
 
 
 def topics() -> tuple[str, ...]:
@@ -126,6 +131,19 @@ def choose_quick() -> None:
 def quick() -> bool:
     """Whether the first network is the small machine."""
     return settings()[0] == Config.from_query(QUICK)
+
+
+def walking() -> bool | None:
+    """Whether the heads of the first network start walking; None if it has none."""
+    found = settings()[0].model.architecture_options.get(WALKING)
+    return None if found is None else bool(found)
+
+
+def set_walking(wanted: bool) -> None:
+    """The same networks, the heads of the first starting so."""
+    first, *others = settings()
+    options = dict(first.model.architecture_options) | {WALKING: wanted}
+    _try([replace(first, model=replace(first.model, architecture_options=options)), *others])
 
 
 def put_beside(labels: Sequence[str]) -> None:

@@ -74,8 +74,32 @@ def _controls() -> None:
             on_click=_all,
             args=("reset",),
         )
+        _start()
     for place in PLACES:
         state.show_problem(place.place)
+
+
+def _start() -> None:
+    """Whether the heads of all begin on their way."""
+    known = members.walking()
+    if known is None:
+        return
+    key = state.seeded("seeds/walking", known)
+    st.toggle(
+        "Heads start walking",
+        key=key,
+        on_change=_choose,
+        args=(key,),
+        help="Before anything is learnt a head mostly goes one slot onward. Without, every way is as likely "
+        "as any other. All start anew, also the networks of the other sections",
+    )
+
+
+def _choose(key: str) -> None:
+    if state.stale(key):
+        state.reseed()
+    else:
+        members.set_walking(bool(st.session_state[key]))
 
 
 def playing() -> bool:

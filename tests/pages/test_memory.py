@@ -108,6 +108,17 @@ def test_the_small_machine_is_the_one_of_the_lesson(open_app: Open) -> None:
     assert not app.exception
 
 
+def test_three_seeds_start_walking_or_not(open_app: Open, engine: SynchronousEngine) -> None:
+    app = opened(open_app, "seeds", **SMALL)
+    app.toggle(key=key_of(app, "toggle", "seeds/walking")).set_value(False).run()
+    assert members.WALKING in app.session_state[session.MEMBERS]
+    seeds_of = [
+        run.config.training.seed for run in engine.runs(OWNER) if "walking=false" in run.config.to_query()
+    ]
+    assert {0, 1, 2} <= set(seeds_of)
+    assert not app.exception
+
+
 def typed(app: AppTest, name: str, text: str) -> None:
     app.text_input(key=key_of(app, "text_input", name)).set_value(text).run()
     assert not app.exception
