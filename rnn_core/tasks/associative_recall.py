@@ -61,7 +61,7 @@ class AssociativeRecall(BitRows, Task):
         high=len(LETTERS),
         help="How many letters the keys of pairs are drawn from",
     )
-    curriculum: bool = curriculum()
+    curriculum: bool = curriculum(helps=False)
 
     def __post_init__(self) -> None:
         super().__post_init__()

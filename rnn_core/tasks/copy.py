@@ -32,7 +32,7 @@ class Copy(BitRows, Task):
 
     length: int = option(8, "Most rows", low=1, high=20, tier=1, help="L: training has 1 to so many rows")
     width: int = option(4, "Bits of a row", low=1, high=8, tier=2, help="How wide each row is")
-    curriculum: bool = curriculum()
+    curriculum: bool = curriculum(helps=True)
 
     @property
     def spec(self) -> Spec:

@@ -38,7 +38,7 @@ class RepeatCopy(BitRows, Task):
         3, "Most times", low=1, high=5, tier=2, help="R: training asks for 1 to so many copies"
     )
     width: int = option(4, "Bits of a row", low=1, high=8, tier=2, help="How wide each row is")
-    curriculum: bool = curriculum()
+    curriculum: bool = curriculum(helps=True)
 
     @property
     def spec(self) -> Spec:

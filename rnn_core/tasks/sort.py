@@ -35,7 +35,7 @@ class Sort(BitRows, Task):
     width: int = option(
         4, "Bits of a number", low=1, high=8, tier=2, help="4 bits write the numbers from 0 to 15"
     )
-    curriculum: bool = curriculum()
+    curriculum: bool = curriculum(helps=False)
 
     @property
     def spec(self) -> Spec:

@@ -27,7 +27,7 @@ TASKS = (
     Sort(length=2, width=1),
     AssociativeRecall(),
     AssociativeRecall(rewriting=True),
-    AssociativeRecall(layout="pairs", length=8, curriculum=False),
+    AssociativeRecall(layout="pairs", length=8, curriculum=True),
     AssociativeRecall(layout="pairs", length=8, width=4, rewriting=True),
     AssociativeRecall(length=8, width=3),
 )
