@@ -23,9 +23,8 @@ from rnn_core.views import heads
 SEEDS = (0, 1, 2)
 EVERY = 1.5  # seconds between two looks
 ABOUT = (
-    "The same machine, the same data, the same settings; only the first weights and the order of the "
-    "examples differ. Some find the way early, some late, some perhaps not at all: one curve would say "
-    "little, so here are three."
+    "The same machine, the same task, the same settings; only the first weights and the order of the "
+    "examples differ. Do all three find the way, and equally soon? One curve would not say."
 )
 ERROR_ALT = "The share of wrong held-out bits over the updates, a line for each of three seeds."
 
