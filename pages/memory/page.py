@@ -7,9 +7,8 @@ from pages.memory.sections import PLACES, SECTIONS, TABS
 from pages.ui import runs, score, stage, state
 
 INTRO = (
-    "A hidden state has to hold everything a network wants to keep, in a row of numbers of one size. Here "
-    "are networks with a memory beside it: slots that heads write and read, or weights that change while "
-    "reading."
+    "A hidden state is a row of numbers of one size. Here are networks with a memory beside it: slots "
+    "that heads write and read, or weights that change while reading."
 )
 GONE = (
     "The server was started anew, and these networks are gone with the old one. Their setting is still here:"

@@ -19,9 +19,8 @@ from rnn_core.views import heads
 
 EVERY = 1.0  # seconds between two looks
 ABOUT = (
-    "A neural Turing machine keeps what it reads in a memory **outside** of its hidden state: heads write "
-    "into slots of a table and read them again, and all of it is differentiable, so it is learnt by "
-    "gradients (Graves, Wayne & Danihelka 2014). The networks below read the same rows of bits."
+    "A neural Turing machine writes into slots of a table and reads them again. Where to is learnt by "
+    "gradients (Graves, Wayne & Danihelka 2014). All networks read the same rows of bits."
 )
 COLOURS = through_time.RUNS
 ERROR_ALT = "The share of wrong held-out bits of each network over the updates."
