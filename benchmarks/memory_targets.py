@@ -9,9 +9,11 @@ from rnn_core import Trainer
 from rnn_core.tasks.bits.rows import BitRows
 
 COPY = "task=copy&updates=2000"
-# Three times the machine's parameters and four times its updates, at all lengths from the start.
-CARRIED = "task=copy&architecture=many_to_many&cell=lstm&task.curriculum=false&updates=8000&learning_rate="
-RATES = tuple(f"{CARRIED}{rate}" for rate in (0.001, 0.003, 0.01))
+REPEAT, RECALL = "task=repeat_copy&updates=8000", "task=associative_recall&updates=6000"
+SORT = "task=sort&architecture.controller=lstm&hidden_size=100&batch_size=32&learning_rate=0.005&updates=5000"
+# Three times the machine's parameters and four times its updates, and all lengths from the start.
+CARRIED = "task=copy&architecture=many_to_many&cell=lstm&task.curriculum=false&clip_norm=1&updates=8000"
+RATES = tuple(f"{CARRIED}&learning_rate={rate}" for rate in (0.001, 0.003, 0.01))
 BITS = partial(held_out, "bit_error")
 
 
@@ -43,10 +45,37 @@ MEMORY = (
     whole("copy, trained to 8 rows: wrong bits of 16", COPY, 0.005, 16),
     whole("copy, trained to 8 rows: wrong bits of 32", COPY, 0.08, 32),
     Target(
-        "copy, LSTM, best of three rates: wrong bits of 12 rows stay above",
+        "copy: the write head walks, share of time steps",
+        (COPY,),
+        AS_LONG_AS_IT_TAKES,
+        0.9,
+        partial(of_one, walks),
+        every=True,
+    ),
+    Target(
+        "copy, heads that do not start walking: wrong bits of 32 stay above",
+        (f"{COPY}&architecture.walking=false",),
+        AS_LONG_AS_IT_TAKES,
+        0.1,
+        partial(of_one, partial(at_rows, 32)),
+    ),
+    Target(
+        "copy, LSTM, best of three rates: wrong bits of 12 stay above",
         RATES,
         AS_LONG_AS_IT_TAKES,
         0.15,
         partial(least, partial(at_rows, 12)),
+        every=True,
     ),
+    Target(
+        "copy, LSTM, best of three rates: wrong bits of 8",
+        RATES,
+        AS_LONG_AS_IT_TAKES,
+        0.1,
+        partial(least, partial(at_rows, 8)),
+        at_most=True,
+    ),
+    whole("repeat copy, to 4 rows and 3 times: wrong bits", REPEAT, 0.02),
+    whole("recall, lists of 2 to 5: wrong bits", RECALL, 0.02),
+    whole("sort, 2 to 5 numbers, LSTM controller: wrong bits", SORT, 0.02),
 )
