@@ -9,15 +9,15 @@ from pages.ui import state
 from pages.ui.together import Together
 from rnn_core import CELLS, MODELS, TASKS, Config, ConfigError, several
 
-TOPICS = {  # key of a task → what the machine's link says besides
-    "copy": "",
-    "repeat_copy": "",
-    "associative_recall": "",
-    "sort": "",
+TOPICS = {  # key of a task → what the machine's link says besides, as in benchmarks/memory_targets.py
+    "copy": "updates=2000",
+    "repeat_copy": "updates=8000",
+    "associative_recall": "updates=6000",
+    "sort": "architecture.controller=lstm&hidden_size=100&batch_size=32&learning_rate=0.005&updates=5000",
 }
 BESIDE = {  # what can stand beside the machine → its link
-    "LSTM": "architecture=many_to_many&cell=lstm&hidden_size=64",
-    "GRU": "architecture=many_to_many&cell=gru&hidden_size=72",
+    "LSTM": "architecture=many_to_many&cell=lstm&hidden_size=64&clip_norm=1",
+    "GRU": "architecture=many_to_many&cell=gru&hidden_size=72&clip_norm=1",
     "Fast weights": "architecture=many_to_many&cell=delta&hidden_size=32",
 }
 FIRST = ("LSTM",)  # of them, at first

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from benchmarks.memory_targets import MEMORY
 from pages.bench.presets import PRESETS
 from pages.memory import fast, lengths, members, sections, session, trains
 from pages.ui import score
@@ -106,6 +107,11 @@ def test_the_small_machine_is_the_one_of_the_lesson(open_app: Open) -> None:
     assert first.training.learning_rate == lesson.training.learning_rate
     assert second.model.cell == "lstm"
     assert not app.exception
+
+
+def test_what_is_learnt_by_itself_is_what_make_learn_holds() -> None:
+    held = [Config.from_query(link) for row in MEMORY for link in row.links]
+    assert all(members.machine(topic) in held for topic in members.topics())
 
 
 def test_three_seeds_start_walking_or_not(open_app: Open, engine: SynchronousEngine) -> None:
