@@ -8,7 +8,7 @@ import streamlit as st
 from pages.memory import members, seen
 from pages.memory.members import TOGETHER
 from pages.memory.seen import Seen
-from pages.ui import plot, sentence_box, stage, state
+from pages.ui import door, plot, sentence_box, stage, state
 from rnn_core import TASKS, findings
 from rnn_core.engine import Group
 from rnn_core.figures import bit_maps, tape, through_time
@@ -83,6 +83,11 @@ def pattern() -> None:
         sentence_box.offer(
             "Worth a look", texts, lambda text: task.called(text) or text, "memory/suggested", _take
         )
+        if st.button(
+            "Open on the bench", key="memory/bench", help="The first network, untrained, and this pattern"
+        ):
+            door.open_on_bench(members.settings()[0], members.text())
+            st.switch_page(door.BENCH)
     state.show_problem("memory/pattern")
 
 

@@ -143,7 +143,7 @@ def _note(text: str, y: float, colour: str) -> dict[str, Any]:
         "xanchor": "left",
         "yanchor": "bottom",
         "showarrow": False,
-        "font": {"size": 13, "color": colour},
+        "font": {"color": colour},
     }
 
 

@@ -34,7 +34,7 @@ def draw(values: np.ndarray, labels: Sequence[str], at: int | None = None) -> go
         label = labels[t] if t < len(labels) else str(t + 1)
         notes.append(
             {"text": f"<b>{label}</b>" if t == at else label, "x": left + (C - 1) / 2, "y": top - 0.5,
-             "showarrow": False, "yanchor": "bottom", "font": {"size": 12, "color": EITHER.ink}}
+             "showarrow": False, "yanchor": "bottom", "font": {"color": EITHER.ink}}
         )  # fmt: skip
     most = float(np.abs(shown).max(initial=0.0)) or 1.0
     scale = [[0.0, EITHER.negative], [0.5, "rgba(128,126,121,0.10)"], [1.0, EITHER.positive]]

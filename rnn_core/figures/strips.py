@@ -32,7 +32,7 @@ def stacked(
         layout[f"yaxis{place + 1 if place else ''}"] = layout["yaxis"] | quiet | {"domain": [bottom, top]}
         notes.append(
             {"text": title, "x": 0.0, "y": top, "xref": "paper", "yref": "paper", "xanchor": "left",
-             "yanchor": "bottom", "showarrow": False, "font": {"size": 12, "color": EITHER.ink}}
+             "yanchor": "bottom", "showarrow": False, "font": {"color": EITHER.ink}}
         )  # fmt: skip
         top = bottom - GAP / whole
     known = [label if label.strip("·") else "" for label in labels]

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.memory_targets import MEMORY
+from pages.bench import session as bench
 from pages.bench.presets import PRESETS
 from pages.memory import fast, lengths, members, sections, session, trains
 from pages.ui import score
@@ -139,6 +140,19 @@ def test_a_pattern_is_read_and_rubbish_gets_a_sentence(open_app: Open, rubbish: 
     assert app.warning
     assert app.session_state[session.TEXT] == "1010 0101"
     assert figures(app) == 5
+
+
+def test_the_first_network_is_opened_on_the_bench_with_its_pattern(
+    open_app: Open, engine: SynchronousEngine
+) -> None:
+    app = opened(open_app, "side-by-side", **SMALL)
+    typed(app, "memory/pattern_box", "1010 0101")
+    first = several.from_query(app.session_state[session.MEMBERS])[0]
+    press(app, "Open on the bench")
+    assert not app.exception
+    run = engine.find(app.session_state[bench.RUN], OWNER)
+    assert run.config == first
+    assert run.example.text == "1010 0101"
 
 
 def test_the_dial_and_its_buttons_name_one_time_step(open_app: Open) -> None:
