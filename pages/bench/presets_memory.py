@@ -144,7 +144,7 @@ MEMORY = (
         question="Four letters are each written twice, with two numbers; the newest counts. S only ever adds. How often will it be right?",
         answer=("hardly ever", "about half the time", "nearly always"),
         check="leading_metric",
-        seconds=15,
+        seconds=12,
         why="Under each key lies the sum of both values, and nothing tells the new one from the old: so it can only choose between two. Without rewriting the same rule is right nearly always.",
         next="replaced",
     ),
