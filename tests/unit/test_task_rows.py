@@ -48,7 +48,7 @@ def read_back(task: BitRows, batch: Batch, row: int) -> tuple[list[str], list[st
 
 
 def test_batches_are_asked_at_the_end_and_fit_their_lengths(task: BitRows) -> None:
-    for level in (0, 1, 50):
+    for level in (0, 1, 5):
         for update in range(10):
             batch = task.batch(Stream(0, "data"), update, 6, level)
             assert len(set(batch.input_lengths.tolist())) == 1
@@ -64,7 +64,7 @@ def test_nothing_held_out_is_trained(task: BitRows) -> None:
         batch = task.of_size(n)
         held |= {row.numpy().tobytes() for row, T in zip(*_parts(batch), strict=True) if few < T}
     for update in range(150):
-        batch = task.batch(Stream(0, "data"), update, 32, 50)
+        batch = task.batch(Stream(0, "data"), update, 32, 5)
         assert held.isdisjoint(row.numpy().tobytes() for row in _parts(batch)[0])
 
 
@@ -80,6 +80,11 @@ def test_a_ladder_climbs_six_times_as_high_as_far_as_can_be_drawn(task: BitRows)
     top = 6 * task.sizes[1]
     assert max(task.rungs()) == top or task.time_steps(top) > 200 or top > task.most_rows
     assert task.ladder_note()
+
+
+def test_beyond_its_last_level_there_are_only_the_longest(task: BitRows) -> None:
+    batch = task.batch(Stream(0, "data"), 3, 2, 1_000)
+    assert batch.inputs.shape[1] == task.spec.longest
 
 
 def test_its_own_suggestions_are_right(task: BitRows) -> None:

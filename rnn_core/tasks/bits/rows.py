@@ -122,10 +122,15 @@ class BitRows(Task):
         return level + 1 if mean < LEARNT * self.spec.output_size else level
 
     def batch(self, stream: Stream, update: int, size: int, level: int = 0) -> Batch:
-        """`size` examples of one length, drawn between the fewest rows and the most at this level."""
-        draw, (fewest, _) = stream.numpy(update), self.sizes
+        """`size` examples of one length, drawn between the fewest rows and the most at this level.
+
+        At a level that no curriculum reaches they are the longest there are: what the dearest update costs.
+        """
+        draw, (fewest, most) = stream.numpy(update), self.sizes
         top = max(fewest, self.longest_at(level))
         n, variant = int(draw.integers(fewest, top + 1)), int(draw.integers(self.variants))
+        if level > most:
+            n, variant = most, self.variants - 1
         return self._kept(draw, size, n, variant, False).batch()
 
     def held_out(self, size: int) -> Batch:
