@@ -1,7 +1,9 @@
 """The networks that train side by side: a neural Turing machine, and what stands beside it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from pages.memory import session
@@ -9,11 +11,12 @@ from pages.ui import state
 from pages.ui.together import Together
 from rnn_core import CELLS, MODELS, TASKS, Config, ConfigError, several
 
+LARGE = "architecture.controller=lstm&hidden_size=100&batch_size=32&learning_rate=0.005"
 TOPICS = {  # key of a task → what the machine's link says besides, as in benchmarks/memory_targets.py
     "copy": "updates=2000",
-    "repeat_copy": "updates=8000",
+    "repeat_copy": f"task.curriculum=false&{LARGE}&updates=4000",
     "associative_recall": "updates=6000",
-    "sort": "architecture.controller=lstm&hidden_size=100&batch_size=32&learning_rate=0.005&updates=5000",
+    "sort": f"{LARGE}&updates=5000",
 }
 BESIDE = {  # what can stand beside the machine → its link
     "LSTM": "architecture=many_to_many&cell=lstm&hidden_size=64&clip_norm=1",
@@ -62,7 +65,12 @@ def query() -> str:
 
 def settings() -> tuple[Config, ...]:
     """The setting of each network."""
-    return several.from_query(query())
+    return _settings(query())
+
+
+@lru_cache(maxsize=32)
+def _settings(link: str) -> tuple[Config, ...]:
+    return several.from_query(link)
 
 
 TOGETHER = Together("memory", settings, lambda: names(settings()))
@@ -175,9 +183,14 @@ def names(configs: Sequence[Config]) -> list[str]:
 
 
 def text() -> str:
-    """The pattern that all read."""
-    found = state.get(session.TEXT)
-    return str(found) if found is not None else settings()[0].task.suggestions()[0]
+    """The pattern that all read; one that was typed for another task gives way to the first of this one."""
+    task, found = settings()[0].task, state.get(session.TEXT)
+    if found is not None:
+        with suppress(ConfigError):
+            task.encode([task.example(str(found))])
+            return str(found)
+        state.take(session.TEXT)
+    return task.suggestions()[0]
 
 
 def read(new: str) -> None:

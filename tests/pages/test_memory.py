@@ -115,6 +115,16 @@ def test_what_is_learnt_by_itself_is_what_make_learn_holds() -> None:
     assert all(members.machine(topic) in held for topic in members.topics())
 
 
+def test_a_pattern_of_another_task_gives_way(open_app: Open) -> None:
+    app = opened(open_app, "side-by-side", **SMALL)
+    typed(app, "memory/pattern_box", "1010 0101")
+    app.session_state[session.MEMBERS] = "task=copy&task.width=3&hidden_size=4&architecture.slots=4"
+    app.run()
+    assert not app.exception
+    assert session.TEXT not in app.session_state
+    assert figures(app) == 5
+
+
 def test_three_seeds_start_walking_or_not(open_app: Open, engine: SynchronousEngine) -> None:
     app = opened(open_app, "seeds", **SMALL)
     app.toggle(key=key_of(app, "toggle", "seeds/walking")).set_value(False).run()
