@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from pages.memory import members, session
 from pages.memory.sections import PLACES, SECTIONS
-from pages.ui import link, runs, stage, state
+from pages.ui import door, link, runs, stage, state
 from pages.ui.score import Tab
 from rnn_core.option import shown
 
@@ -32,6 +32,7 @@ def arrive() -> str:
     found = next((title for title, (key, _) in SECTIONS.items() if key == said), None)
     if came_from != "memory":
         own = link.own()
+        _from_bench(bool(own))
         if own:
             members.follow(urlencode([(key, value) for key, values in own.items() for value in values]))
         if stage.KEY in beside:
@@ -42,6 +43,17 @@ def arrive() -> str:
         if beside.get(WATCH):
             members.read(beside[WATCH])
     return found or next(iter(SECTIONS))
+
+
+def _from_bench(linked: bool) -> None:
+    """Take over what was changed on the bench since the last visit, unless a link says what to show."""
+    bench, before = door.on_bench(), state.get(session.SEEN)
+    state.put(session.SEEN, bench)
+    if bench is None or linked or (before is not None and bench == before):
+        return
+    members.from_bench(bench.config)
+    if bench.watch and bench.config == members.settings()[0]:
+        members.read(bench.watch)
 
 
 def query(opened: str) -> str:

@@ -101,6 +101,14 @@ def follow(link: str) -> None:
         state.problem("link", str(error))
 
 
+def from_bench(config: Config) -> None:
+    """Take over a machine that stood on the bench, with the same ones beside it; nothing of another kind."""
+    fits = config.task.name in TOPICS and WALKING in config.model.architecture_options
+    if fits and config != settings()[0]:
+        labels = beside()
+        _try([config, *(_beside(config, BESIDE[label]) for label in labels)])
+
+
 def learn(new: Sequence[Config]) -> None:
     """Other networks, untrained. Raises ConfigError for some that cannot be, and keeps the ones before."""
     before, wanted = state.get(session.MEMBERS), several.to_query(tuple(new))

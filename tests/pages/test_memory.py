@@ -165,6 +165,21 @@ def test_the_first_network_is_opened_on_the_bench_with_its_pattern(
     assert run.example.text == "1010 0101"
 
 
+def test_a_machine_on_the_bench_is_taken_over_and_nothing_else_is(open_app: Open) -> None:
+    app = open_app(task="copy", hidden_size="9", **{"architecture.slots": "7"})
+    app.query_params.clear()
+    app.switch_page(PAGE).run()
+    first, second = several.from_query(app.session_state[session.MEMBERS])
+    assert (first.model.hidden_size, first.model.architecture_options["slots"]) == (9, 7)
+    assert second.model.cell == "lstm"
+    assert not app.exception
+    other = open_app(task="sine")
+    other.query_params.clear()
+    other.switch_page(PAGE).run()
+    assert session.MEMBERS not in other.session_state
+    assert not other.exception
+
+
 def test_the_dial_and_its_buttons_name_one_time_step(open_app: Open) -> None:
     app = opened(open_app, "side-by-side", **SMALL)
     typed(app, "memory/pattern_box", "1010 0101")
