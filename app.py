@@ -32,6 +32,7 @@ PAGES = [
     st.Page(
         "pages/gradients/page.py", title="Through time", icon=":material/history:", url_path="through-time"
     ),
+    st.Page("pages/memory/page.py", title="Memory", icon=":material/memory:", url_path="memory"),
     st.Page("pages/words/page.py", title="Words", icon=":material/scatter_plot:", url_path="words"),
     st.Page("pages/shapes/page.py", title="The five shapes", icon=":material/schema:", url_path="shapes"),
     st.Page("pages/lecture/page.py", title="Lecture", icon=":material/co_present:", url_path="lecture"),

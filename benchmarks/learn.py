@@ -21,9 +21,11 @@ from collections.abc import Mapping, Sequence
 
 from benchmarks import ledger, results
 from benchmarks.caption_targets import CAPTIONS
+from benchmarks.fast_weight_targets import FAST_WEIGHTS
 from benchmarks.fingerprint import fingerprint
 from benchmarks.ledger import Entry
 from benchmarks.lesson_targets import LESSONS
+from benchmarks.memory_targets import MEMORY
 from benchmarks.music_targets import MUSIC
 from benchmarks.picture_targets import PICTURES
 from benchmarks.schooling import Row, cores, school
@@ -41,7 +43,7 @@ ABOUT = (
     "Seeds {seeds}; held-out data. “–”: to the link's own `updates`, however long. Each row names the commit "
     "it ran on (“+”: with changes); only rows whose sources or settings changed since run again."
 )
-TARGETS = (*TASKS, *TIME, *PICTURES, *CAPTIONS, *MUSIC, *VECTORS, *LESSONS)
+TARGETS = (*TASKS, *TIME, *PICTURES, *CAPTIONS, *MEMORY, *FAST_WEIGHTS, *MUSIC, *VECTORS, *LESSONS)
 NO_ROWS = "No row ran yet."
 
 

@@ -19,6 +19,8 @@ from rnn_core.tasks.words.corpora import CORPORA
 FILLED = 3, 2 + len(AWAY.split()) - len(NOTHING.split())  # its filler words, behind "nothing"
 ELMANS = CORPORA["elman"].openings[0]  # what its lesson watches
 
+ACCURACY = partial(held_out, "accuracy")
+
 
 def lesson(key: str, what: str, goal: float, measure: Measure, at_most: bool = False) -> Target:
     """What the network of this lesson must do."""
@@ -64,6 +66,14 @@ LESSONS = (
     lesson("kinds-of-words", "nearest words of the same kind", 0.5, first_lessons.of_a_kind),
     lesson("words-subtract", "biggest − big + small is smallest", 1.0, answers_smallest),
     lesson("words-subtract", "nearest words of the same kind", 0.6, first_lessons.of_a_kind),
+    lesson(
+        "head-walks",
+        "the share of rows that the write head moved on by one slot for",
+        1.0,
+        lessons.row_by_row,
+    ),
+    lesson("written-again", "accuracy", 0.65, ACCURACY, at_most=True),
+    lesson("replaced", "accuracy", 0.66, ACCURACY),
     lesson("which-word", "the verdict turns at one word and stays", 1.0, lessons.turns_at_the_word),
     lesson("flip-it", "one word turns it", 1.0, one_word_turns_it),
     lesson("push-away", "the worst of gaps 0 to 3", 0.85, lessons.near_gaps),

@@ -139,3 +139,13 @@ def drawn_right(trainer: Trainer) -> float:
     found = Draw(count=36).serve(trainer).rules_kept
     assert found is not None
     return found
+
+
+def row_by_row(trainer: Trainer) -> float:
+    """Of the rows of the watched example, behind the first: the share to which the write head moved on by one
+    slot, the same way each time.
+    """
+    trace = trainer.inspect()
+    rows = findings.rows_read(trace)
+    walk = findings.walk(trace.signals["head/write0"].values[:rows])
+    return walk.one / walk.moves

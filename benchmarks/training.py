@@ -4,7 +4,8 @@
     python -m benchmarks.training GRU S   the rows whose names have these words; nothing is written
     make rivals                           installs JAX, Keras and TensorFlow.js, to be measured too
 
-Names of rows: "GRU S" (cell and size), "inspect LSTM 60" (cell and T), "network self-attention", "memory M".
+Names of rows: "GRU S" (cell and size), "inspect LSTM 60" (cell and T), "network self-attention", "memory M",
+"machine two heads each".
 For each cell and size all contestants are started; then they take turns, each idle while another works. See
 benchmarks/jobs.
 """
@@ -23,6 +24,7 @@ from benchmarks.contest import ROOT, Contestant, Worker, compete
 from benchmarks.jobs.ours import CELLS
 from benchmarks.jobs.worker import Job
 from benchmarks.looking import inspection, networks
+from benchmarks.machines import machines
 from benchmarks.memory import UPDATES, measured
 from benchmarks.report import Report, named
 from benchmarks.results import write_section
@@ -158,6 +160,7 @@ def main(words: Sequence[str]) -> int:
     speed(report, words)
     inspection(report, words)
     networks(report, words)
+    machines(report, words)
     memory(report, words)
     if not words:
         about = "CPU time of one thread, everything measured in turns in one run."

@@ -4,6 +4,7 @@ One place for each, so that a lesson's check and its row of `make learn` count a
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -78,3 +79,31 @@ def line_lengths(texts: Iterable[str]) -> list[int]:
 def half_right_up_to(lengths: Iterable[int], shares: Iterable[float]) -> int:
     """The longest length at which at least half are right; 0 if there is none."""
     return max((T for T, share in zip(lengths, shares, strict=True) if share >= HALF), default=0)
+
+
+@dataclass(frozen=True)
+class Walk:
+    """How a head went: so many moves by one slot, the same way each time as the most of them; `moves` in all;
+    share: of its weight on the slot that it weighs most, on average.
+    """
+
+    one: int
+    moves: int
+    share: float
+
+
+def walk(weighting: np.ndarray) -> Walk:
+    """Of a head's weighting (T, N), on a memory that is a circle."""
+    best, N = weighting.argmax(1), weighting.shape[1]
+    moved = (np.diff(best) + N // 2) % N - N // 2
+    one = max(int((moved == way).sum()) for way in (-1, 1))
+    return Walk(one, len(moved), float(weighting.max(1).mean()) if len(weighting) else 0.0)
+
+
+def rows_read(trace: Trace) -> int:
+    """How many time steps pass before anything is asked; 0 where nothing is."""
+    target = trace.signals.get("target")
+    if target is None or target.values.ndim < 2:
+        return 0
+    asked = np.flatnonzero(np.isfinite(target.values).all(1))
+    return max(0, int(asked[0]) - 1) if len(asked) else 0

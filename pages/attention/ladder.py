@@ -1,8 +1,5 @@
 """The length ladder of both networks: exact match by the length of what they read."""
 
-import time
-from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,42 +7,19 @@ import streamlit as st
 
 from pages.attention import pair, session
 from pages.attention.pair import Pair
-from pages.ui import live, plot, state
-from pages.ui.together import WAIT
-from rnn_core import ConfigError
-from rnn_core.engine import ByLength, Ladder
+from pages.ui import plot, rungs
+from rnn_core.engine import Ladder
 from rnn_core.figures import ladder
-
-APART = 4.0  # seconds between two questions while both train: each costs them some tenths of a second
-LOOK = 1.0  # seconds until the page looks again whether the answers are there
-QUICK, THOROUGH = 24, 60  # examples of each length, while training and at rest
-
-
-@dataclass
-class Rungs:
-    """What was asked last, and the last answers of both networks."""
-
-    ids: tuple[str, ...]
-    asked_at: float = -APART
-    asked_of: tuple[int, int, int] = (-1, -1, -1)  # the updates of both, examples of each length
-    asked: tuple[Future[Any], ...] = ()
-    found: tuple[Ladder, ...] = ()
-
-    def take(self, wait: float = 0.0) -> None:
-        """Take the answers that are there. Raises ConfigError and TimeoutError as they do."""
-        if self.asked and (wait or all(future.done() for future in self.asked)):
-            asked, self.asked = self.asked, ()
-            self.found = tuple(future.result(timeout=wait) for future in asked)
 
 
 def draw(both: Pair) -> None:
     """The figure, and what it says."""
-    pair.TOGETHER.now_and_then(LOOK, _show)
+    pair.TOGETHER.now_and_then(rungs.LOOK, _show)
 
 
 def _show() -> None:
     both = pair.pair()
-    found = _climbed(both)
+    found = rungs.climbed(pair.TOGETHER, session.RUNGS)
     if not found:
         st.caption("Both networks are being asked …")
         return
@@ -59,30 +33,6 @@ def _show() -> None:
         f"Held-out examples, up to {max(found[0].counts)} of each length; both networks get the same ones. "
         f"An answer counts only if it is right from its first symbol to its last. {both.task.ladder_note()}"
     )
-
-
-def _climbed(both: Pair) -> tuple[Ladder, ...]:
-    """The last answers of both; at rest, of the networks as they are now."""
-    ids = tuple(run.id for run in both.runs)
-    rungs: Rungs | None = state.get(session.RUNGS)
-    if rungs is None or rungs.ids != ids:
-        rungs = Rungs(ids)
-        state.put(session.RUNGS, rungs)
-    training = pair.playing()
-    wanted = (*both.updates, QUICK if training else THOROUGH)
-    due = time.monotonic() - rungs.asked_at >= APART or not training
-    try:
-        rungs.take()
-        if due and not rungs.asked and rungs.asked_of != wanted:
-            rungs.asked = tuple(live.ask(run, ByLength(wanted[2])) for run in both.runs)
-            rungs.asked_of, rungs.asked_at = wanted, time.monotonic()
-        if not training or not rungs.found:
-            rungs.take(WAIT)
-    except ConfigError as error:
-        st.warning(state.escape(str(error)), icon=":material/info:")
-    except TimeoutError:
-        live.ask_again()
-    return rungs.found
 
 
 def verdict(found: tuple[Ladder, ...]) -> str:

@@ -6,7 +6,7 @@ ANSWERS = "pair_answers"  # tuple: what was asked of them last, until when that 
 CHOICES = "pair_choices"  # tuple[choices.Choice, ...]: what was chosen by hand, the oldest first
 OUTPUT = "pair_output"  # int | None: the output whose choices are offered
 UPTO = "pair_upto"  # int | None: how many outputs of the two rails are shown; None: all
-RUNGS = "pair_rungs"  # ladder.Rungs: the last answers to how exactness falls with length
+RUNGS = "pair_rungs"  # ui.rungs.Rungs: the last answers to how exactness falls with length
 SEEN = "pair_seen"  # door.Wish: what stood on the bench at the last arrival here
 
 

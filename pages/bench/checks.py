@@ -7,6 +7,7 @@ import numpy as np
 
 from pages.bench import session
 from pages.bench.checks_many import alike, by_part, caption, drawn_right, keeps_rules
+from pages.bench.checks_memory import walks
 from pages.bench.checks_sequences import looked_at, right_up_to, stays_on_the_wave
 from pages.bench.checks_words import subtracts
 from pages.bench.presets import PRESETS
@@ -249,6 +250,7 @@ CHECKS: dict[str, Callable[[Run, Any], Verdict]] = {
     "alike": alike,
     "subtracts": subtracts,
     "keeps_rules": keeps_rules,
+    "walks": walks,
 }
 
 

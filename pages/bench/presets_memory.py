@@ -3,6 +3,12 @@
 from pages.bench.preset import Preset
 
 BLANKS = "task=fill_in&updates=1200"
+# A small machine at a high rate, whose heads have no way of their own at first: within some seconds they walk.
+WALKING = (
+    "task=copy&task.length=6&architecture.slots=16&architecture.columns=8&architecture.walking=false"
+    "&learning_rate=0.01&updates=1000"
+)
+AGAIN = "task=recall&task.rewriting=true&cell.feedback=false"
 
 MEMORY = (
     Preset(
@@ -112,6 +118,50 @@ MEMORY = (
         check="leading_metric",
         seconds=1,
         why="Nothing in between helps: what is written at the end was carried through every blank. How to read the loss: whoever has forgotten the letters can only guess, which costs ln 4 at each of the last three of all 26 outputs, 3 ln 4 / 26 = 0.16 in the mean (K ln A / (T + 2K): Arjovsky, Shah & Bengio 2015). Whatever is below that is memory.",
+        next="head-walks",
+    ),
+    Preset(
+        key="head-walks",
+        group="Long memory",
+        title="The head that walks",
+        query=WALKING,
+        tool="Figures",
+        figure="weightings",
+        look_at="the strip of the write head: each column is a row of bits that is read, the strongest cell the slot it goes to.",
+        question="A neural Turing machine has a memory of 16 slots beside its state. Where will its write head put row after row?",
+        answer=("all into one slot", "each into the slot beside the last", "wherever there is room"),
+        check="walks",
+        seconds=4,
+        why="Nobody told it to. A row that has a slot of its own can be found again, so the gradient rewards a head that moves on by one slot at every row, and a read head that goes the same way afterwards: a loop over a list, learnt from examples (Graves, Wayne & Danihelka 2014). The page “Memory” shows each part of that move, and what becomes of it on rows six times as many as it was trained on.",
+        next="written-again",
+    ),
+    Preset(
+        key="written-again",
+        group="Long memory",
+        title="The same key, written again",
+        query=f"{AGAIN}&cell.rule=additive",
+        look_at="the accuracy: whether it passes one half.",
+        question="Four letters are each written twice, with two numbers; the newest counts. S only ever adds. How often will it be right?",
+        answer=("hardly ever", "about half the time", "nearly always"),
+        check="leading_metric",
+        seconds=12,
+        why="Under each key lies the sum of both values, and nothing tells the new one from the old: so it can only choose between two. Without rewriting the same rule is right nearly always.",
+        next="replaced",
+    ),
+    Preset(
+        key="replaced",
+        group="Long memory",
+        title="Replace what stood there",
+        query=AGAIN,
+        tool="Figures",
+        figure="fast_weights",
+        look_at="the small matrices: what changes when a letter comes a second time.",
+        question="Now S first looks what stands under the key, and writes the difference. How often will it be right?",
+        answer=("about half the time still", "clearly more often", "every time"),
+        check="leading_metric",
+        seconds=15,
+        why="S⟨t⟩ = S⟨t−1⟩ + (β ⊙ (v − S⟨t−1⟩ k)) k⊤: where β = 1 the old value is gone and the new one stands in its place. Keys that are not quite at right angles disturb one another each time something is written, so it is not always right (Schlag, Irie & Schmidhuber 2021).",
         next="everything-through-one",
+        aside="written-again",
     ),
 )

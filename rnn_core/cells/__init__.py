@@ -1,6 +1,7 @@
 """The cells, in teaching order. A new one is one file and one line here."""
 
 from rnn_core.cells.base import Cell, Parameters, Signals, Way, project
+from rnn_core.cells.delta import Delta
 from rnn_core.cells.gru import GRU
 from rnn_core.cells.lstm import LSTM
 from rnn_core.cells.record import Record, State
@@ -11,6 +12,7 @@ CELLS: dict[str, type[Cell]] = {
     "relu": ReLU,
     "gru": GRU,
     "lstm": LSTM,
+    "delta": Delta,
 }
 
 __all__ = ["CELLS", "Cell", "Parameters", "Record", "Signals", "State", "Way", "project"]

@@ -114,7 +114,7 @@ class Ladder:
     """exact[k]: the leading metric on `counts[k]` held-out examples of length `lengths[k]`.
 
     trained: the shortest and the longest T_x of training. cut: whether the ladder has longer examples that
-    the network cannot read.
+    the network cannot read. asked: how many outputs of an example of each length count.
     """
 
     update: int
@@ -123,6 +123,7 @@ class Ladder:
     exact: np.ndarray
     trained: tuple[int, int]
     cut: bool = False
+    asked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,8 @@ class ByLength:
         found = np.array([task.measure(model.predict(batch), batch)[leading] for batch in read.values()])
         counts = tuple(len(batch.inputs) for batch in read.values())
         cut = len(read) < len(pieces)
-        return Ladder(trainer.updates, tuple(read), counts, found, task.trained_lengths(), cut)
+        asked = tuple(int(batch.target_mask[0].sum()) for batch in read.values())
+        return Ladder(trainer.updates, tuple(read), counts, found, task.trained_lengths(), cut, asked)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The length ladder: how good an answer is, by the length of what was read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,9 @@ from rnn_core.figures import figure
 from rnn_core.figures.colour import EITHER, HUES, clear
 
 ALT = "Lines of a held-out metric by the length of the input; the lengths that training has shown are shaded."
-SYMBOLS = ("circle", "diamond")
-COLOURS = (EITHER.accent, EITHER.positive, HUES[0])
+SYMBOLS = ("circle", "diamond", "square", "triangle-up")
+COLOURS = (EITHER.accent, EITHER.positive, HUES[0], HUES[3])
+NEAR = 0.1  # of a whole number: so near is a rung to one, two … times the longest of training
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,17 @@ def _skeleton() -> dict[str, Any]:
 _LAYOUT = _skeleton()
 
 
-def draw(climbs: Sequence[Climb], trained: tuple[int, int], metric: str = "exact match") -> go.Figure:
-    """The metric against T_x, a line for each network; `trained` is the shaded range of lengths."""
-    traces = [_line(climb, place) for place, climb in enumerate(climbs)]
+def draw(
+    climbs: Sequence[Climb],
+    trained: tuple[int, int],
+    metric: str = "exact match",
+    written: Mapping[int, str] | None = None,
+    colours: Sequence[str] = COLOURS,
+) -> go.Figure:
+    """The metric against T_x, a line for each network; `trained` is the shaded range of lengths. written:
+    what stands under some of the lengths; without it numbers do.
+    """
+    traces = [_line(climb, place, colours) for place, climb in enumerate(climbs)]
     made = figure.figure(_LAYOUT, traces, "Nothing has been measured yet.")
     if not traces:
         return made
@@ -45,6 +54,8 @@ def draw(climbs: Sequence[Climb], trained: tuple[int, int], metric: str = "exact
     low, high = trained[0] - 0.5, trained[1] + 0.5
     lengths = [length for climb in climbs for length in climb.lengths]
     made.update_xaxes(range=[min(low, min(lengths) - 0.5), max(high, max(lengths) + 0.5)])
+    if written:
+        made.update_xaxes(tickvals=list(written), ticktext=list(written.values()))
     made.add_shape(
         type="rect", xref="x", yref="paper", x0=low, x1=high, y0=0, y1=1, layer="below",
         line={"width": 0}, fillcolor=clear(EITHER.ink, 0.13),
@@ -56,8 +67,23 @@ def draw(climbs: Sequence[Climb], trained: tuple[int, int], metric: str = "exact
     return made
 
 
-def _line(climb: Climb, place: int) -> dict[str, Any]:
-    colour = COLOURS[place % len(COLOURS)]
+def multiples(lengths: Sequence[int], longest: int, asked: Sequence[int] = ()) -> dict[int, float]:
+    """Of the longest of training and all that are longer, how many times as much they are: as many outputs as
+    are `asked` of each, where these grow with the length; else as many time steps.
+    """
+    if longest not in lengths or len(set(asked)) < len(lengths):
+        return {T: T / longest for T in lengths if longest <= T}
+    most = asked[list(lengths).index(longest)]
+    return {T: n / most for T, n in zip(lengths, asked, strict=True) if longest <= T}
+
+
+def times(found: Mapping[int, float]) -> dict[int, str]:
+    """What to write under whole multiples: "33 (2×)"."""
+    return {T: f"{T} ({round(k)}×)" for T, k in found.items() if abs(k - round(k)) < NEAR}
+
+
+def _line(climb: Climb, place: int, colours: Sequence[str]) -> dict[str, Any]:
+    colour = colours[place % len(colours)]
     return figure.line(
         climb.lengths,
         climb.exact.tolist(),

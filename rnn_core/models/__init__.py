@@ -7,6 +7,7 @@ from rnn_core.models.encoder_decoder import EncoderDecoder
 from rnn_core.models.feed_forward import FeedForward
 from rnn_core.models.many_to_many import ManyToMany
 from rnn_core.models.many_to_one import ManyToOne
+from rnn_core.models.ntm import Ntm
 from rnn_core.models.one_to_many import OneToMany
 from rnn_core.models.pixel_rnn import PixelRnn
 from rnn_core.models.self_attention import SelfAttention
@@ -24,6 +25,7 @@ MODELS: dict[str, type[Model]] = {
     "pixel_rnn": PixelRnn,
     "self_attention": SelfAttention,
     "skip_gram": SkipGram,
+    "ntm": Ntm,
 }
 
 

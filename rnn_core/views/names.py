@@ -21,6 +21,9 @@ _TITLES = {
     "query": "query q",
     "key": "key k",
     "value": "value v",
+    "rate": "rate β",
+    "found": "S⟨t−1⟩k",
+    "fast": "fast weights S",
     "share": "U⟨t⟩x⟨t⟩",
     "first": "s⟨0⟩",  # of what writes, made of the one input
     "features": "features r",

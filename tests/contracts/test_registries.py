@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HELPERS = {
     "__init__",
     "base",
+    "heads",
     "names",
     "order",
     "outputs",
@@ -104,12 +105,16 @@ def test_every_cell_says_what_it_is_and_keeps_the_shapes(kind: type[Cell]) -> No
     assert h.shape == (B, H)
     assert [part.shape for part in after] == [part.shape for part in state]
     assert all(signal.shape == (B, H) for signal in signals.values())
+    assert all(
+        part.dim() == 1 + len(kind.axes.get(n, "h")) for n, part in zip(kind.states, state, strict=True)
+    )
     for stepwise in (False, True):
         record = cell.record()
         found = cell.sequence(p, torch.randn(B, T, F), state, Way(record=record, stepwise=stepwise))
-        assert [part.shape for part in found] == [(B, T, H)] * len(state)
+        assert [part.shape for part in found] == [(B, T, *part.shape[1:]) for part in state]
         assert set(record.signals) == {*kind.states, *signals}
-        assert all(signal.shape == (T, B, H) for signal in record.signals.values())
+        shapes = {name: part.shape[1:] for name, part in zip(kind.states, state, strict=True)}
+        assert all(one.shape == (T, B, *shapes.get(n, (H,))) for n, one in record.signals.items())
     kernel = cell.kernel()
     if kernel is not None:
         assert len(kind.gates) == kernel.G

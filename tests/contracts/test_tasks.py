@@ -78,7 +78,7 @@ def batches_equal(one: Batch, other: Batch) -> bool:
 
 def perfect(task: Task, batch: Batch) -> np.ndarray:
     targets = batch.targets.numpy()
-    return targets.copy() if task.spec.loss == "numbers" else np.eye(task.spec.output_size)[targets]
+    return targets.copy() if task.spec.loss in ("numbers", "bits") else np.eye(task.spec.output_size)[targets]
 
 
 def test_every_file_is_listed():
@@ -96,7 +96,7 @@ def test_names_and_words(task):
         assert text
         assert text[0].isupper()
     assert task.about.endswith((".", "…"))
-    assert task.unit in ("word", "character", "value", "pixel", "note")
+    assert task.unit in ("word", "character", "value", "pixel", "note", "row")
     assert " step" not in f"{task.about} {task.question}".replace("time step", "")
 
 
@@ -137,7 +137,10 @@ def fits(task: Task, batch: Batch) -> None:
     assert int(batch.input_lengths.max()) == T
     assert (batch.decoder_inputs is not None) == (spec.outputs == "sequence")
     values = ((batch.inputs, spec.input_size, spec.input_kind == "vectors"),)
-    for array, size, numbers in (*values, (batch.targets, spec.output_size, spec.loss == "numbers")):
+    for array, size, numbers in (
+        *values,
+        (batch.targets, spec.output_size, spec.loss in ("numbers", "bits")),
+    ):
         if numbers:
             assert array.shape[2:] == (size,)
             assert array.dtype == torch.float32

@@ -207,6 +207,28 @@ def matrix_state() -> Trace:
     return Trace({"time": tuple("abcde")}, signals, gradients, "sum")
 
 
+def heads_on_a_memory() -> Trace:
+    """As a neural Turing machine tells it: 8 slots of 3 columns, a head that reads and one that writes."""
+    signals, gradients = states("layer0", "time", 5, 4)
+    signals["memory"] = Signal(noise(5, 8, 3), ("time", "slot", "column"))
+    for head in ("head/read0", "head/write0"):
+        for stage in ("", "/content", "/gated", "/shifted"):
+            signals[head + stage] = Signal(chances(5, 8), ("time", "slot"))
+        for number in ("/strength", "/gate", "/sharpness"):
+            signals[head + number] = Signal(1.0 + chances(1, 5)[0], ("time",))
+        signals[f"{head}/shift"] = Signal(chances(5, 3), ("time", "shift"))
+    signals["prediction"] = Signal(chances(5, 2), ("output", "bit"))
+    signals["target"] = Signal(np.array([[np.nan, np.nan]] * 3 + [[0.0, 1.0]] * 2), ("output", "bit"))
+    axes = {"time": ("10", "01", "?", "·", "·"), "shift": ("−1", "+0", "+1")}
+    return Trace(axes, signals, gradients, "sum", tuple(range(5)))
+
+
+def fast_weights() -> Trace:
+    signals = {"layer0/hidden": Signal(noise(4, 3), ("time", "unit"))}
+    signals["layer0/fast"] = Signal(noise(4, 3, 3), ("time", "row", "column"))
+    return Trace({"time": ("a1", "b2", "a3", "a?")}, signals)
+
+
 def embedding() -> Trace:
     signals, gradients = states("layer0", "time", 4, 4)
     signals["embedding"] = Signal(noise(500, 16), ("symbol", "feature"))
@@ -229,6 +251,8 @@ TRACES = {
         one_point,
         bits,
         matrix_state,
+        heads_on_a_memory,
+        fast_weights,
         embedding,
     )
 }

@@ -92,3 +92,29 @@ def test_sine_trained_on_its_own_outputs_stays_nearer_to_the_wave() -> None:
     assert own.evaluate(size=None)["mse"] > told.evaluate(size=None)["mse"]
     far = [float(Drift().serve(trainer)[15:25].mean()) for trainer in (told, own)]
     assert far[1] < far[0] / 4
+
+
+def test_a_machine_that_learnt_to_copy_eight_rows_copies_sixteen() -> None:
+    """Graves, Wayne, Danihelka 2014: while it reads, the write head takes one slot after another."""
+    trainer = trained("task=copy&updates=500&evaluate_every=500")
+    task = trainer.task
+    assert trainer.evaluate(size=None)["bit_error"] <= 0.01
+    batch = task.ladder()[33]  # 16 rows
+    assert task.measure(trainer.model.predict(batch), batch)["bit_error"] <= 0.02
+    slots = trainer.inspect(task.example("1010 0110 1100 0001 1111 0011")).signals["head/write0"].values
+    assert np.diff(slots[:6].argmax(1)).tolist() == [1] * 5
+
+
+def test_fast_weights_replace_what_the_additive_rule_piles_up() -> None:
+    """Schlag, Irie, Schmidhuber 2021: each key is written twice, and only the newer value is asked for."""
+    link = (
+        "task=recall&task.rewriting=true&task.pairs=4&task.symbols=8&hidden_size=16&batch_size=32&updates=500"
+    )
+    delta, additive = (
+        trained(f"{link}&learning_rate=0.01&cell.feedback=false&cell.rule={rule}").evaluate(size=None)[
+            "accuracy"
+        ]
+        for rule in ("delta", "additive")
+    )
+    assert delta >= 0.65
+    assert additive <= 0.6

@@ -70,7 +70,7 @@ class FakeTrainer:
             raise ConfigError(config.unbuildable)
         self.config, self.task, self._pay = config, config.task, pay
         self.example = self.task.example("a b c")
-        self.updates, self.cpu_seconds, self.diverged = 0, 0.0, False
+        self.updates, self.cpu_seconds, self.diverged, self.level = 0, 0.0, False, 0
         self.losses = array("f")
         self.metrics: list[tuple[int, dict[str, float]]] = [(0, {"accuracy": 0.5})]
         self.norms: list[tuple[int, dict[str, float]]] = []

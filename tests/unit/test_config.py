@@ -146,6 +146,8 @@ def queries(draw: st.DrawFn) -> dict[str, str]:
         pairs.pop("attention", None)
     if architecture == "self_attention":
         pairs.pop("hidden_size", None)  # the heads must share the units evenly
+        if Config.from_query(f"task={task}").model.hidden_size % int(pairs.get("architecture.heads", "1")):
+            del pairs["architecture.heads"]
     if task in ("sentiment", "named_entities") or "gradient_regularizer" in pairs:
         pairs.pop("teacher_forcing", None)
     return pairs
