@@ -80,5 +80,6 @@ MEMORY = (
     whole("repeat copy, to 4 rows and 3 times, LSTM controller: wrong bits", REPEAT, 0.02),
     whole("recall, trained to lists of 5: wrong bits", RECALL, 0.02),
     whole("recall, trained to lists of 5: wrong bits after lists of 20", RECALL, 0.05, 20),
+    whole("recall, LSTM controller: wrong bits", f"task=associative_recall&{LARGE}&updates=2500", 0.02),
     whole("sort, 2 to 5 numbers, LSTM controller: wrong bits", SORT, 0.02),
 )
