@@ -18,7 +18,7 @@ from rnn_core.views import heads
 from rnn_core.views.fast_weights import found_in
 
 RECALL = "task=recall"
-LSTM = "cell=lstm&hidden_size=64&learning_rate=0.02"  # the best of three rates (fast_weight_targets.py)
+LSTM = "cell=lstm&hidden_size=64&learning_rate=0.02"  # a rate that suits it (fast_weight_targets.py)
 MEMBERS = {  # name → what the link of each says besides
     "Delta rule": "cell.feedback=false",
     "Additive rule": "cell.feedback=false&cell.rule=additive",
@@ -33,9 +33,9 @@ ABOUT = (
     "difference (Schlag, Irie & Schmidhuber 2021)."
 )
 FEEDBACK = (
-    "Delta and additive rule as in the paper: key and value hang on the input alone. Fed back, they hang "
-    "on what was found last too, as in the cell of the bench; then nearly all answers become right. The "
-    "LSTM has five times as many numbers to learn as the first two, and the best of three rates."
+    "Delta and additive rule as in the paper: key and value hang on the input alone. Fed back, they hang on "
+    "what was found last too, as in the cell of the bench; then nearly all answers become right. The LSTM has "
+    "five times as many numbers to learn as the first two, and a higher rate, which suits it."
 )
 ACCURACY_ALT = "The share of right held-out answers of each network over the updates."
 BEST = 3  # answers that are told

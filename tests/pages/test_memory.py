@@ -126,7 +126,7 @@ def test_a_pattern_of_another_task_gives_way(open_app: Open) -> None:
     assert figures(app) == 5
 
 
-def test_the_lstm_beside_fast_weights_has_the_best_of_its_rates() -> None:
+def test_the_lstm_beside_fast_weights_is_one_of_those_of_make_learn() -> None:
     rates = [row.links for row in FAST_WEIGHTS if "LSTM" in row.name]
     assert rates
     assert all(any(link.endswith(fast.LSTM) for link in links) for links in rates)
