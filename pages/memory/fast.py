@@ -33,9 +33,9 @@ ABOUT = (
     "difference (Schlag, Irie & Schmidhuber 2021)."
 )
 FEEDBACK = (
-    "Delta and additive rule as in the paper: key and value hang on the input alone. Fed back, they hang on "
-    "what was found last too, as in the cell of the bench; then nearly all answers become right. The LSTM has "
-    "five times as many numbers to learn as the first two, and a higher rate, which suits it."
+    "Delta and additive rule as in the paper: key and value hang on the input alone. Fed back, they hang "
+    "on what was found last too, as in the cell of the bench; then nearly all answers become right. The "
+    "LSTM has five times as many numbers to learn as the first two, and a higher rate, which suits it."
 )
 ACCURACY_ALT = "The share of right held-out answers of each network over the updates."
 BEST = 3  # answers that are told
