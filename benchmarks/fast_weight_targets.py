@@ -1,7 +1,8 @@
 """What is stated of fast weights: the rows of `make learn` that a section of the page “Memory” rests on.
 
-Schlag, Irie, Schmidhuber 2021: eight pairs over sixteen keys and values, nothing fed back. The LSTM beside
-them learns five times as many numbers, gets as many updates, and the best of three rates counts.
+Schlag, Irie, Schmidhuber 2021: eight pairs over sixteen keys and values; as there, nothing is fed back
+where it is not said. The LSTM beside them learns five times as many numbers (three times as many as the delta
+rule fed back), gets as many updates, and the best of three rates counts.
 """
 
 from functools import partial
@@ -12,7 +13,7 @@ from benchmarks.targets import AS_LONG_AS_IT_TAKES, Target, best, target
 DISTINCT, AGAIN = "task=recall", "task=recall&task.rewriting=true"
 DELTA, ADDITIVE = "cell.feedback=false", "cell.feedback=false&cell.rule=additive"
 LSTM = "cell=lstm&hidden_size=64"
-RATES = (0.002, 0.005, 0.01)
+RATES = (0.01, 0.02, 0.04)
 ACCURACY = partial(held_out, "accuracy")
 
 
@@ -33,7 +34,7 @@ FAST_WEIGHTS = (
         "recall by key, distinct keys, LSTM, best of three rates stays below: accuracy",
         lstm(DISTINCT),
         AS_LONG_AS_IT_TAKES,
-        0.8,
+        0.95,
         ACCURACY,
     ),
     row("rewritten keys, delta rule", f"{AGAIN}&{DELTA}", 0.7),
@@ -42,8 +43,9 @@ FAST_WEIGHTS = (
         "recall by key, rewritten keys, LSTM, best of three rates stays below: accuracy",
         lstm(AGAIN),
         AS_LONG_AS_IT_TAKES,
-        0.8,
+        0.95,
         ACCURACY,
     ),
-    row("rewritten keys, delta rule that reads what it found last", AGAIN, 0.9),
+    row("distinct keys, delta rule fed back", DISTINCT, 0.98),
+    row("rewritten keys, delta rule fed back", AGAIN, 0.98),
 )

@@ -90,7 +90,7 @@ def listing() -> str:
     lines = []
     for what, registry in groups:
         lines += ["", f"{what}s" if what != "cell" else "cells"]
-        lines += [f"  {name:<16} {first_sentence(entry.about)}" for name, entry in registry.items()]
+        lines += [f"  {name:<18} {first_sentence(entry.about)}" for name, entry in registry.items()]
     return "\n".join(lines).strip()
 
 

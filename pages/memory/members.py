@@ -15,7 +15,7 @@ LARGE = "architecture.controller=lstm&hidden_size=100&batch_size=32&learning_rat
 TOPICS = {  # key of a task → what the machine's link says besides, as in benchmarks/memory_targets.py
     "copy": "updates=2000",
     "repeat_copy": f"task.curriculum=false&{LARGE}&updates=4000",
-    "associative_recall": "updates=6000",
+    "associative_recall": "updates=1500",
     "sort": f"{LARGE}&updates=5000",
 }
 BESIDE = {  # what can stand beside the machine → its link

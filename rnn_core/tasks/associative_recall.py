@@ -1,8 +1,8 @@
 """What stood behind this one? Recall by content (Graves et al. 2014; Schlag et al. 2021)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -35,6 +35,8 @@ class AssociativeRecall(BitRows, Task):
         "found by what it looks like."
     )
     question: ClassVar[str] = "Is it found by its place, or by what it looks like?"
+
+    defaults: ClassVar[Mapping[str, Any]] = {**BitRows.defaults, "learning_rate": 0.006, "batch_size": 32}
 
     length: int = option(5, "Most entries", low=2, high=16, tier=1, help="n: training has 2 to so many")
     width: int = option(

@@ -1,7 +1,8 @@
 """Numbers in bits that are to be given back in order of size (after Graves, Wayne & Danihelka 2014)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -30,6 +31,8 @@ class Sort(BitRows, Task):
         "one that it must say may be the last it has read."
     )
     question: ClassVar[str] = "Does it sort while it writes, or while it reads?"
+
+    defaults: ClassVar[Mapping[str, Any]] = {**BitRows.defaults, "learning_rate": 0.005, "batch_size": 32}
 
     length: int = option(5, "Most numbers", low=2, high=20, tier=1, help="Training has 2 to so many")
     width: int = option(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from benchmarks.fast_weight_targets import FAST_WEIGHTS
 from benchmarks.memory_targets import MEMORY
 from pages.bench import session as bench
 from pages.bench.presets import PRESETS
@@ -63,7 +64,7 @@ def figures(app: AppTest) -> int:
 
 @pytest.mark.parametrize(
     ("key", "drawn"),
-    [("side-by-side", 5), ("operation", 2), ("lengths", 1), ("seeds", 4), ("fast-weights", 3)],
+    [("side-by-side", 5), ("operation", 2), ("lengths", 1), ("seeds", 4), ("fast-weights", 4)],
 )
 @pytest.mark.usefixtures("small")
 def test_every_section_is_drawn_before_and_after_training(
@@ -76,7 +77,7 @@ def test_every_section_is_drawn_before_and_after_training(
     advance(app, engine)
     assert figures(app) == drawn
     trained = of_page(engine, "recall" if key == "fast-weights" else "copy")
-    assert sum(n == 12 for n in trained) == (2 if key in ("side-by-side", "operation", "lengths") else 3)
+    assert sum(n == 12 for n in trained) == ({"seeds": 3, "fast-weights": 4}.get(key, 2))
     press(app, "Reset")
     assert set(of_page(engine, "recall" if key == "fast-weights" else "copy")) == {0}
 
@@ -123,6 +124,12 @@ def test_a_pattern_of_another_task_gives_way(open_app: Open) -> None:
     assert not app.exception
     assert session.TEXT not in app.session_state
     assert figures(app) == 5
+
+
+def test_the_lstm_beside_fast_weights_is_one_of_those_of_make_learn() -> None:
+    rates = [row.links for row in FAST_WEIGHTS if "LSTM" in row.name]
+    assert rates
+    assert all(any(link.endswith(fast.LSTM) for link in links) for links in rates)
 
 
 def test_three_seeds_start_walking_or_not(open_app: Open, engine: SynchronousEngine) -> None:
