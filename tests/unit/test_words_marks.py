@@ -185,6 +185,7 @@ def test_a_dotted_time_needs_its_half_of_the_day():
             "look_ahead",
             "latch",
             "copy_memory",
+            "recall",
             "copy",
             "repeat_copy",
             "associative_recall",
