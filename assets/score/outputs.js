@@ -88,11 +88,12 @@ function paintStacks(ctx, scene, { block, x }) {
   if (block.ghosts) for (let t = 0; t < scene.frame.clocks[block.clock].size; t++) {
     if (!outputs.at.includes(t)) column(scene.values.ghosts, ghosts, t, scene.middle(t, block.clock) - aside, () => ({ ghost: true }));
   }
+  const some = outputs.at.some((_, s) => known(outputs, s)); // then an output without a truth was never asked for
   outputs.at.forEach((_, s) => {
     const targets = cellsOf(outputs.target, outputs, s);
     const predicted = cellsOf(outputs.p, outputs, s);
     const wrong = (k) => outputs.kind === "bits" && (targets[k] ?? null) !== null && (predicted[k] >= 0.5) !== (targets[k] >= 0.5);
-    column(scene.values.outputs, outputs, s, x(s) - aside, (k) => ({ wrong: wrong(k) }));
+    column(scene.values.outputs, outputs, s, x(s) - aside, (k) => ({ wrong: wrong(k), ghost: some && !known(outputs, s) }));
     column(outputs.target, outputs, s, x(s) + aside, () => ({ hollow: true }));
   });
 }
@@ -107,7 +108,9 @@ function paintCell(ctx, scene, { x, y, cell, value, of, hollow = false, ghost = 
   ctx.fill();
   ctx.lineWidth = wrong ? 2 : 1;
   ctx.strokeStyle = wrong ? colours.wrong : alpha(colours.muted, 0.8);
+  ctx.setLineDash(ghost && size > 8 ? [1, 3] : []);
   if (size > 4 || wrong) ctx.stroke();
+  ctx.setLineDash([]);
   if (size < 22 || hollow) return;
   write(ctx, sayShare(value), x, y + 0.5, { size: 12, weight: 600, colour: inkOn(fill), family: scene.family });
 }

@@ -132,7 +132,7 @@ def _said(kind: str, notation: str, part: str) -> str:
 
 def letter(kind: str, notation: str = "ours", part: str = "") -> str:
     """How a part of a state stands in ∂o/∂…: its letter, or its words where it has none."""
-    return "c" if kind == "cell" else title(kind, notation, part)
+    return {"cell": "c", "fast": "S"}.get(kind) or title(kind, notation, part)
 
 
 def link(kind: str) -> Link:
