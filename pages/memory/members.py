@@ -16,7 +16,7 @@ TOPICS = {  # key of a task → what the machine's link says besides, as in benc
     "copy": "updates=2000",
     "repeat_copy": f"task.curriculum=false&{LARGE}&updates=4000",
     "associative_recall": "updates=1500",
-    "sort": f"{LARGE}&updates=5000",
+    "sort": f"{LARGE}&updates=4000",
 }
 BESIDE = {  # what can stand beside the machine → its link
     "LSTM": "architecture=many_to_many&cell=lstm&hidden_size=64&clip_norm=1",
