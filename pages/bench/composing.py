@@ -1,5 +1,7 @@
 """A picture of one's own for a network that captions: composed of shapes, or brought; and where it looks."""
 
+from typing import Any
+
 import streamlit as st
 
 from pages.bench import brought, session
@@ -10,6 +12,7 @@ from rnn_core.figures import attention_map
 from rnn_core.tasks import Task
 
 SEEDED = "composed"  # str: the scene that the boxes were last filled from
+VALUES = "composed_values"  # dict: what they show, by name
 AXES = {"x": "Its middle, pixels from the left", "y": "Its middle, pixels from the top"}
 
 
@@ -36,49 +39,65 @@ def draw(run: Run) -> None:
     brought.draw(run)
 
 
-def _key(number: int, what: str) -> str:
+def _name(number: int, what: str) -> str:
     return f"compose/{number}/{what}"
 
 
 def _fill(task: Task) -> None:
     """The boxes show the watched scene, until they are changed."""
     text = task.example(session.watched()).text
-    if state.get(SEEDED) == text and _key(0, "x") in st.session_state:
+    if state.get(SEEDED) == text and _name(0, "x") in state.get(VALUES, {}):
         return
-    state.put(SEEDED, text)
+    values: dict[str, Any] = {}
     parts = task.decomposed(text)
     for number, boxes in enumerate(task.composed_of()):
         part = parts[number] if number < len(parts) else {}
-        state.put(_key(number, "there"), bool(part))
+        values[_name(number, "there")] = bool(part)
         for what, words in boxes.items():
-            state.put(_key(number, what), part.get(what, words[number % len(words)]))
+            values[_name(number, what)] = part.get(what, words[number % len(words)])
         for axis in AXES:
-            state.put(_key(number, axis), int(part.get(axis, 5 + 9 * number)))
+            values[_name(number, axis)] = int(part.get(axis, 5 + 9 * number))
+    state.put(SEEDED, text)
+    state.put(VALUES, values)
+
+
+def _led(number: int, what: str) -> dict[str, Any]:
+    """Key and callback of a box whose value the session leads: what a press elsewhere reports of it before
+    the browser has heard of its value would change it.
+    """
+    name = _name(number, what)
+    key = state.seeded(name, state.get(VALUES)[name])
+    return {"key": key, "on_change": _changed, "args": (name, key)}
+
+
+def _changed(name: str, key: str) -> None:
+    if not state.stale(key):
+        state.put(VALUES, {**state.get(VALUES, {}), name: st.session_state[key]})
 
 
 def _shape(task: Task, number: int) -> None:
     height, width = task.picture_size() or (1, 1)
-    there = st.toggle("A second shape", key=_key(number, "there")) if number else True
+    there = st.toggle("A second shape", **_led(number, "there")) if number else True
     if not number:
         st.markdown("**A shape**")
     for what, words in task.composed_of()[number].items():
         st.segmented_control(
-            what.capitalize(), words, key=_key(number, what), disabled=not there, label_visibility="collapsed"
+            what.capitalize(), words, disabled=not there, label_visibility="collapsed", **_led(number, what)
         )
     for axis, most in zip(AXES, (width, height), strict=True):
-        st.slider(AXES[axis], 0, most - 1, key=_key(number, axis), disabled=not there)
+        st.slider(AXES[axis], 0, most - 1, disabled=not there, **_led(number, axis))
 
 
 def _compose() -> None:
     """Watch the scene of the boxes. One that cannot be is told beside them, and nothing changes."""
-    task = session.config().task
+    task, values = session.config().task, state.get(VALUES, {})
     boxes = enumerate(task.composed_of())
     try:
         text = task.composed(
             [
-                {what: state.get(_key(number, what)) for what in (*words, *AXES)}
+                {what: values.get(_name(number, what)) for what in (*words, *AXES)}
                 for number, words in boxes
-                if not number or state.get(_key(number, "there"))
+                if not number or values.get(_name(number, "there"))
             ]
         )
         task.example(text)
