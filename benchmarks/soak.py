@@ -39,6 +39,12 @@ VISITED = {  # a link, and a sentence to type there
     "task=sine": "period 20 phase 0.5",
     "task=reverse": "a b c",
     "architecture=self_attention": "I love apples",
+    "task=word_text&hidden_size=32": "once upon a time there was a kind wolf",
+    "task=music&task.bars=1": "C4:1 D4:1 E4:2",
+    "task=pixels": "0" * 64,
+    "task=captions&hidden_size=32": "small red circle 5,4",
+    "task=copy&architecture=ntm": "0110 1001",
+    "task=recall&cell=delta": "a3 b5 a?",
 }
 ABOUT = (
     "Resident memory of the server process, which `python -m pages` started; the browser is not counted. "

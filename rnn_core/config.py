@@ -204,7 +204,8 @@ def offers(task: Task) -> dict[str, str]:
 
 def describe(model: ModelConfig) -> str:
     """The architecture in words: "a bidirectional many_to_one"."""
-    article = "an" if model.architecture[0] in "aeiou" else "a"
+    spelt = not set("aeiou") & set(model.architecture)  # letter by letter: an ntm
+    article = "an" if model.architecture[0] in ("aefhilmnorsx" if spelt else "aeiou") else "a"
     kind = f"{'a bidirectional' if model.bidirectional else article} {model.architecture}"
     return kind if model.attention == "none" else f"{kind} with {model.attention} attention"
 

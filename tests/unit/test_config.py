@@ -70,6 +70,7 @@ def test_default_of_its_task_is_left_out() -> None:
         ("task=reverse&architecture=many_to_one", ["reverse", "many_to_one", "a whole sequence"]),
         ("task=reverse&architecture=many_to_many", ["reverse", "length of its own"]),
         ("architecture=encoder_decoder", ["an encoder_decoder", "another sequence"]),
+        ("architecture=ntm", ["an ntm", "one answer"]),
         ("stop_when=f1>=0.9", ["stop_when", "accuracy"]),
         ("stop_when=accuracy", ["stop_when", "accuracy>=0.9"]),
         ("stop_when=accuracy>=..", ["stop_when"]),
