@@ -1,6 +1,7 @@
 """What an update of a network with a memory costs, beside an LSTM with no fewer parameters."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from benchmarks.looking import in_turns
 from benchmarks.report import Report, named
@@ -31,7 +32,8 @@ def machines(report: Report, words: Sequence[str]) -> None:
         rival = no_smaller(config, architecture="many_to_many", cell="lstm", hidden_size=4)
         ours, other = Trainer(config), Trainer(rival)
         batch = longest(ours)
-        cost, least = in_turns(lambda: ours._learn(batch), lambda: other._learn(batch), TIMES)  # noqa: B023
+        updates = partial(ours._learn, batch), partial(other._learn, batch)
+        cost, least = in_turns(*updates, TIMES)
         sizes = [sum(p.numel() for p in one.parameters) for one in (ours, other)]
         cells = f"{sizes[0]:,}, {sizes[1]:,}", f"{cost:.2f}", f"{least:.2f}", f"{cost / least:.1f}"
         verdict = report.verdict(cost / least, MOST, at_most=True)

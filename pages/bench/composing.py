@@ -12,7 +12,7 @@ from rnn_core.figures import attention_map
 from rnn_core.tasks import Task
 
 SEEDED = "composed"  # str: the scene that the boxes were last filled from
-VALUES = "composed_values"  # dict: what they show, by name
+VALUES = "composed_values"  # dict: what they began with, by name
 AXES = {"x": "Its middle, pixels from the left", "y": "Its middle, pixels from the top"}
 
 
@@ -46,7 +46,7 @@ def _name(number: int, what: str) -> str:
 def _fill(task: Task) -> None:
     """The boxes show the watched scene, until they are changed."""
     text = task.example(session.watched()).text
-    if state.get(SEEDED) == text and _name(0, "x") in state.get(VALUES, {}):
+    if state.get(SEEDED) == text:
         return
     values: dict[str, Any] = {}
     parts = task.decomposed(text)
@@ -61,43 +61,50 @@ def _fill(task: Task) -> None:
     state.put(VALUES, values)
 
 
-def _led(number: int, what: str) -> dict[str, Any]:
-    """Key and callback of a box whose value the session leads: what a press elsewhere reports of it before
-    the browser has heard of its value would change it.
+def _key(number: int, what: str) -> str:
+    """Of a box of this scene. Each scene has boxes of its own, which begin with what it is: a value that the
+    session sets is dropped, or undoes a press, where two runs of the page follow at once.
     """
-    name = _name(number, what)
-    key = state.seeded(name, state.get(VALUES)[name])
-    return {"key": key, "on_change": _changed, "args": (name, key)}
+    return f"{_name(number, what)} of {state.get(SEEDED)}"
 
 
-def _changed(name: str, key: str) -> None:
-    if not state.stale(key):
-        state.put(VALUES, {**state.get(VALUES, {}), name: st.session_state[key]})
+def _shown(number: int, what: str) -> Any:
+    """What a box shows."""
+    begun = state.get(VALUES, {}).get(_name(number, what))
+    return st.session_state.get(_key(number, what), begun)
 
 
 def _shape(task: Task, number: int) -> None:
     height, width = task.picture_size() or (1, 1)
-    there = st.toggle("A second shape", **_led(number, "there")) if number else True
+    begun = {
+        what: state.get(VALUES)[_name(number, what)] for what in ("there", *task.composed_of()[number], *AXES)
+    }
+    there = st.toggle("A second shape", begun["there"], key=_key(number, "there")) if number else True
     if not number:
         st.markdown("**A shape**")
     for what, words in task.composed_of()[number].items():
         st.segmented_control(
-            what.capitalize(), words, disabled=not there, label_visibility="collapsed", **_led(number, what)
+            what.capitalize(),
+            words,
+            default=begun[what],
+            key=_key(number, what),
+            disabled=not there,
+            label_visibility="collapsed",
         )
     for axis, most in zip(AXES, (width, height), strict=True):
-        st.slider(AXES[axis], 0, most - 1, disabled=not there, **_led(number, axis))
+        st.slider(AXES[axis], 0, most - 1, begun[axis], key=_key(number, axis), disabled=not there)
 
 
 def _compose() -> None:
     """Watch the scene of the boxes. One that cannot be is told beside them, and nothing changes."""
-    task, values = session.config().task, state.get(VALUES, {})
+    task = session.config().task
     boxes = enumerate(task.composed_of())
     try:
         text = task.composed(
             [
-                {what: values.get(_name(number, what)) for what in (*words, *AXES)}
+                {what: _shown(number, what) for what in (*words, *AXES)}
                 for number, words in boxes
-                if not number or values.get(_name(number, "there"))
+                if not number or _shown(number, "there")
             ]
         )
         task.example(text)

@@ -5,16 +5,11 @@ from dataclasses import replace
 import streamlit as st
 
 from pages.bench import session
-from pages.ui import state, visitor
+from pages.ui import reading, state, visitor
 from rnn_core import ConfigError
 from rnn_core.engine import Run
 
 _SHOWN = 80  # characters of that line
-GUESSED = "The encoding was guessed: choose another if the letters look wrong"
-NO_FILES = (
-    "Files cannot be uploaded here: your browser sends no cookie, as it does inside a page of another site. "
-    "Paste your text instead, or open this page in a tab of its own."
-)
 
 
 def draw(run: Run) -> None:
@@ -27,41 +22,12 @@ def draw(run: Run) -> None:
     if uploads:
         st.file_uploader("A .txt file, up to 2 MB", type=None, key="upload", on_change=_uploaded)
     else:
-        st.caption(NO_FILES)
+        st.caption(reading.NO_FILES)
     # No max_chars: the browser would keep a longer paste to itself, and an empty text would arrive.
     st.text_area("or paste it here" if uploads else "Paste it here", key="pasted", height=140)
     st.button("Learn this text", key="learn_pasted", on_click=_pasted)
     state.show_problem("own_text")
-    _how_it_was_read()
-
-
-def _how_it_was_read() -> None:
-    """The encoding and the first line; other encodings to choose where it was guessed."""
-    brought = state.get(session.BROUGHT)
-    if brought is None:
-        return
-    if brought.encoding:
-        st.markdown(
-            f"Read as **{state.escape(brought.choices[brought.encoding])}**. It begins: "
-            f"“{state.escape(brought.text)}”" + _broken(brought.broken)
-        )
-    if len(brought.choices) > 1:
-        name = state.seeded("encoding", brought.encoding or None)
-        st.selectbox(
-            GUESSED if brought.encoding else "The encoding",
-            list(brought.choices),
-            format_func=brought.choices.get,
-            placeholder="Choose how the file was written",
-            key=name,
-            on_change=_again,
-            args=(name,),
-        )
-
-
-def _broken(places: int) -> str:
-    if not places:
-        return ""
-    return f" In {places:,} place{'s' * (places > 1)} a byte is broken: a � stands there."
+    reading.told(state.get(session.BROUGHT), "encoding", _again)
 
 
 def _uploaded() -> None:

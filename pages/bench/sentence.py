@@ -45,7 +45,7 @@ def about_sentence(run: Run) -> None:
 
 def _may_be_typed(task: Task) -> str:
     vocabulary = task.spec.input_vocabulary
-    rest = " Words that training never showed are all read as one sign." * bool(
-        vocabulary is not None and vocabulary.unknown
-    )
-    return f"Type your own and press Enter, or pick one under “Others”.{rest}"
+    told = "Type your own and press Enter, or pick one under “Others”."
+    if vocabulary is None or not vocabulary.unknown:
+        return told
+    return f"{told} Words that training never showed are all read as one sign."

@@ -7,7 +7,6 @@ import streamlit as st
 from pages.gradients import cure, members
 from pages.gradients.sections import PLACES, SECTIONS, TABS
 from pages.ui import link, runs, score, stage, state
-from rnn_core.option import shown
 
 INTRO = (
     "To learn from a word long ago, a gradient has to come back through every time step since. Each "
@@ -23,18 +22,13 @@ def _arrive() -> str:
     came_from = state.get(state.PAGE)
     state.put(state.PAGE, "gradients")
     beside = link.beside()
-    said = beside.get("open", "")
-    found = next((title for title, (key, _) in SECTIONS.items() if key == said), None)
     if came_from != "gradients":
         own = link.own()
         if own:
             members.follow(urlencode([(key, value) for key, values in own.items() for value in values]))
         if stage.KEY in beside:
             stage.put(link.flag(stage.KEY, beside))
-        if said and found is None:
-            keys = ", ".join(key for key, _ in SECTIONS.values())
-            link.fault(f"This page has no section {shown(said)}: choose from {keys}.")
-    return found or next(iter(SECTIONS))
+    return link.section(SECTIONS, came_from != "gradients")
 
 
 def _find_again(tab: score.Tab) -> None:

@@ -7,7 +7,6 @@ from pages.memory import members, session
 from pages.memory.sections import PLACES, SECTIONS
 from pages.ui import door, link, runs, stage, state
 from pages.ui.score import Tab
-from rnn_core.option import shown
 
 WATCH = "watch"  # the pattern, in a link
 
@@ -28,8 +27,6 @@ def arrive() -> str:
     came_from = state.get(state.PAGE)
     state.put(state.PAGE, "memory")
     beside = link.beside()
-    said = beside.get("open", "")
-    found = next((title for title, (key, _) in SECTIONS.items() if key == said), None)
     if came_from != "memory":
         own = link.own()
         _from_bench(bool(own))
@@ -37,12 +34,9 @@ def arrive() -> str:
             members.follow(urlencode([(key, value) for key, values in own.items() for value in values]))
         if stage.KEY in beside:
             stage.put(link.flag(stage.KEY, beside))
-        if said and found is None:
-            keys = ", ".join(key for key, _ in SECTIONS.values())
-            link.fault(f"This page has no section {shown(said)}: choose from {keys}.")
         if beside.get(WATCH):
             members.read(beside[WATCH])
-    return found or next(iter(SECTIONS))
+    return link.section(SECTIONS, came_from != "memory")
 
 
 def _from_bench(linked: bool) -> None:

@@ -6,6 +6,7 @@ entry in its history for every move of a slider).
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -77,6 +78,18 @@ def flag(key: str, said: Mapping[str, str]) -> bool:
     if value not in ("", "true", "false"):
         fault(f"{key} is true or false, not {shown(value)}: it is left out.")
     return value == "true"
+
+
+def section(sections: Mapping[str, tuple[str, Any]], arrived: bool) -> str:
+    """The title of the section that the link opens (`open=key`), else of the first. On arrival an unknown
+    one is told. sections: each title → its key, and what draws it.
+    """
+    said = beside().get("open", "")
+    found = next((title for title, (key, _) in sections.items() if key == said), None)
+    if arrived and said and found is None:
+        keys = ", ".join(key for key, _ in sections.values())
+        fault(f"This page has no section {shown(said)}: choose from {keys}.")
+    return found or next(iter(sections))
 
 
 def usable(pairs: dict[str, str]) -> tuple[Config, list[str]]:

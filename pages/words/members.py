@@ -85,7 +85,7 @@ def choose(key: str, value: Any) -> None:
     _learn(setting().to_pairs() | {key: write(value)})
 
 
-def bring(text: str) -> None:
+def bring(text: bytes | str) -> None:
     """Learn a text of the learner's own. Raises ConfigError for one that cannot be learnt."""
     found = task().read_file(text)
     assert found is not None  # every task of this page reads one

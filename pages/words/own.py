@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui import state, visitor
+from pages.ui import reading, state, visitor
 from pages.words import members, session
 from rnn_core import ConfigError
 
@@ -12,10 +12,6 @@ _SHOWN = 80  # characters of its first line
 ABOUT = (
     "**Bring a text** and its words become vectors. It stays in the memory of this server, on no disk, and "
     "no link carries it. A few pages show which words stand near one another; analogies need millions."
-)
-NO_FILES = (
-    "Files cannot be uploaded here: your browser sends no cookie, as it does inside a page of another site. "
-    "Paste your text instead, or open this page in a tab of its own."
 )
 
 
@@ -26,42 +22,17 @@ def draw() -> None:
     if uploads:
         st.file_uploader("A .txt file, up to 2 MB", type=None, key="words/upload", on_change=_uploaded)
     else:
-        st.caption(NO_FILES)
+        st.caption(reading.NO_FILES)
     st.text_area("or paste it here" if uploads else "Paste it here", key="words/pasted", height=160)
     with st.container(horizontal=True, gap="small"):
         st.button("Learn this text", key="words/learn", on_click=_pasted)
         own = members.said(members.OWN) == "own"
         st.button("Back to our text", key="words/ours", disabled=not own, on_click=_back)
     state.show_problem("words/own")
-    _how_it_was_read()
+    reading.told(state.get(session.BROUGHT), "words/encoding", _again)
     words = members.task().spec.input_vocabulary
     whose = "your text" if own else "our text"
     st.caption(f"Now it learns {whose}: {len(words) - 1 if words else 0} words have vectors.")
-
-
-def _how_it_was_read() -> None:
-    """The encoding and the first line; other encodings to choose where it was guessed."""
-    brought = state.get(session.BROUGHT)
-    if brought is None:
-        return
-    if brought.encoding:
-        st.markdown(
-            f"Read as **{state.escape(brought.choices[brought.encoding])}**. It begins: "
-            f"“{state.escape(brought.text)}”" + _broken(brought.broken)
-        )
-    if len(brought.choices) > 1:
-        name = state.seeded("words/encoding", brought.encoding or None)
-        st.selectbox(
-            "The encoding was guessed: choose another if the letters look wrong" if brought.encoding
-            else "The encoding", list(brought.choices), format_func=brought.choices.get, key=name,
-            placeholder="Choose how the file was written", on_change=_again, args=(name,),
-        )  # fmt: skip
-
-
-def _broken(places: int) -> str:
-    if not places:
-        return ""
-    return f" In {places:,} place{'s' * (places > 1)} a byte is broken: a � stands there."
 
 
 def _uploaded() -> None:
@@ -100,7 +71,7 @@ def _take(data: bytes | str, encoding: str = "") -> None:
         if brought.choices:
             state.put(session.BROUGHT, replace(brought, text=line[:_SHOWN]))
         untold = bool(brought.choices) and not brought.encoding
-        members.bring(data if untold else brought.text)  # type: ignore[arg-type]
+        members.bring(data if untold else brought.text)
     except ConfigError as error:
         state.problem("words/own", str(error))
         return

@@ -9,7 +9,6 @@ from pages.ui import link, runs, score, stage, state
 from pages.words import controls, members, question, session, start
 from pages.words.sections import SECTIONS, TABS
 from rnn_core import Config, ConfigError
-from rnn_core.option import shown
 
 INTRO = (
     "Every word becomes a row of numbers, learnt only from which words stand near it in sentences. Nobody "
@@ -33,23 +32,18 @@ def _arrive() -> str:
     came_from = state.get(state.PAGE)
     state.put(state.PAGE, "words")
     beside = link.beside()
-    said = beside.get("open", "")
-    found = next((title for title, (key, _) in SECTIONS.items() if key == said), None)
     if came_from != "words":
         own = link.own()
         if own:
             members.follow(own)
         if stage.KEY in beside:
             stage.put(link.flag(stage.KEY, beside))
-        if said and found is None:
-            keys = ", ".join(key for key, _ in SECTIONS.values())
-            link.fault(f"This page has no section {shown(said)}: choose from {keys}.")
         if beside.get("watch"):
             try:
                 question.take(beside["watch"])
             except ConfigError as error:
                 link.fault(str(error))
-    return found or next(iter(SECTIONS))
+    return link.section(SECTIONS, came_from != "words")
 
 
 def _find_again(tab: score.Tab) -> None:

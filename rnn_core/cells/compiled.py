@@ -18,6 +18,7 @@ import numpy as np
 from rnn_core.cells.kernel import Array, Back, Kernel, Memory
 from rnn_core.cells.native import KINDS, Library, forms, install
 
+CHOICE = "RNN_PLAYGROUND_KERNELS"  # of the environment: numpy, or native
 SOURCE = Path(__file__).with_name("loops.c")
 # Not -ffast-math: linked with it, gcc has the loading thread flush small numbers to zero, and NaN is lost.
 FLAGS = ("-std=gnu11", "-O3", "-march=native", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=fast")
@@ -28,9 +29,6 @@ TRIED = ((1, 1, 1), (3, 2, 5), (4, 9, 33))  # T, B and H: no multiples of a vect
 
 class UnavailableError(Exception):
     """Why there are no loops in C: a sentence."""
-
-
-CHOICE = "RNN_PLAYGROUND_KERNELS"  # of the environment: numpy, or native
 
 
 def choose() -> str:

@@ -53,7 +53,7 @@ class Delta(Cell):
         "v = tanh({b}ᵥ + {W}ᵥ {h}⟨t−1⟩ + {U}ᵥ {x}⟨t⟩)",
         "β = σ({b}_β + {W}_β {h}⟨t−1⟩ + {U}_β {x}⟨t⟩)",
         "S⟨t⟩ = S⟨t−1⟩ + (β ⊙ (v − S⟨t−1⟩ k)) k⊤  (additive rule: without S⟨t−1⟩ k)",
-        "{h}⟨t⟩ = S⟨t⟩ q",
+        "{h}⟨t⟩ = S⟨t⟩ q  (where nothing is fed back: {W} = 0)",
     )
 
     rule: str = option(

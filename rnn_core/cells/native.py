@@ -43,14 +43,21 @@ class Walks:
     def __init__(self, library: Library, kernel: Kernel) -> None:
         self._library, self._dtype = library, kernel.a.dtype
         self.sizes = tuple(ctypes.c_long(size) for size in (kernel.T, kernel.B, kernel.H))
-        wide = PANEL // kernel.a.itemsize
-        self._panels = np.empty(kernel.G * kernel.H * -(-kernel.H // wide) * wide, kernel.a.dtype)
-        self.P, self.a = at(self._panels), at(kernel.a)
+        self.P, self.a = at(_panels(kernel.memory)), at(kernel.a)
         self.states = tuple(at(state) for state in kernel.states)
 
     def walk(self, name: str, *parts: Any) -> None:
         """Call a loop with these addresses and numbers."""
         self._library.loop(name, self._dtype)(*parts)
+
+
+def _panels(memory: Any) -> Array:
+    """Room for the packed weights of a call: one for all shapes of a memory, of which one works at a time."""
+    if "panels" not in vars(memory):
+        wide = PANEL // memory.dtype.itemsize
+        memory.panels = np.empty(memory.kind.G * memory.H * -(-memory.H // wide) * wide, memory.dtype)
+    found: Array = memory.panels
+    return found
 
 
 def at(array: Array | None) -> ctypes.c_void_p:

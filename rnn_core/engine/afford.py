@@ -15,8 +15,10 @@ BEYOND = 1_000_000  # a level that no curriculum reaches: its examples are the l
 def refuse_dear(trainer: "Trainer") -> None:
     """Raises EngineError, saying what to make smaller, if an update would cost too much."""
     level, trainer.level = trainer.level, max(trainer.level, BEYOND)
-    cost = trainer.estimate_ms()
-    trainer.level = level
+    try:
+        cost = trainer.estimate_ms()
+    finally:
+        trainer.level = level
     if cost is not None and cost > DEAREST_UPDATE:
         raise EngineError(
             f"One update of this network would take about {cost / 1000:.2g} seconds, and "

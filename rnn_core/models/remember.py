@@ -31,7 +31,7 @@ LOST = 1e-15  # a smaller share is none: arithmetic with numbers near the smalle
 
 def remember(heads: Heads, o: Tensor, memory: Tensor, before: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """M⟨t⟩ (B, N, M), w⟨t⟩ (B, heads, N) and r⟨t⟩ (B, reads·M) from o (B, Σ sizes), M⟨t−1⟩ and w⟨t−1⟩."""
-    found: tuple[Tensor, Tensor, Tensor] = _Remember.apply(o, memory, before, heads)  # type: ignore[no-untyped-call]
+    found: tuple[Tensor, Tensor, Tensor] = _Remember.apply(o, memory, before, heads)  # type: ignore[no-untyped-call]  # torch's
     return found
 
 

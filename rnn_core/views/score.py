@@ -91,11 +91,19 @@ def pack(
 
 
 def _wires(trace: Trace | None, notation: str) -> dict[str, list[str]]:
-    """The letters at the wires of each part; "" where a network is one, and of an encoder."""
+    """The letters at the wires of each part; "" where a network is one, and of an encoder. Where its weights
+    are known, and no W is among them, nothing stands at the way onward.
+    """
+    weights = [place(name) for name in trace.parameters] if trace is not None else []
     decodes = trace is not None and any(place(name).part == "decoder" for name in trace.signals)
-    return {
+    found = {
         part: [spell(one, notation, bool(part)) for one in WIRES] for part in ("", "decoder")[: 1 + decodes]
     }
+    for part, letters in found.items():
+        own = [one.kind for one in weights if (one.part == "decoder") == bool(part)]
+        if own and "W" not in own:
+            letters[1] = ""
+    return found
 
 
 def pack_trace(

@@ -13,7 +13,7 @@ SMALL = (
     "/memory?task=copy&task.length=3&hidden_size=16&architecture.slots=8&architecture.columns=4&batch_size=4"
     "&updates=50000&beside=architecture%3Dmany_to_many%26hidden_size%3D8"
 )
-TRAINED = re.compile(r"Neural Turing machine: update ([2-9]\d|\d{3})")
+TRAINED = re.compile(r"Neural Turing machine: update ([2-9]\d|\d[\d,]{2,})")
 
 
 def section(page: Page, title: str) -> None:

@@ -10,7 +10,7 @@ from tests.e2e.conftest import Visit
 from tests.e2e.visitor import DESK, PHONE
 
 SMALL = "/through-time?task=fill_in&task.filler=6&hidden_size=8&updates=50000&beside=cell%3Dgru"
-TRAINED = re.compile(r"tanh: update ([2-9]\d|\d{3})")
+TRAINED = re.compile(r"tanh: update ([2-9]\d|\d[\d,]{2,})")
 
 
 def lines(page: Page) -> int:

@@ -8,6 +8,7 @@ import torch
 
 from rnn_core import Config, ConfigError, Trainer
 from rnn_core.models.negatives import against_noise
+from rnn_core.pairs import Counted
 from rnn_core.portrait import Place
 from rnn_core.train.vectors import word_vectors
 
@@ -32,7 +33,8 @@ def test_noise_in_a_batch_weighs_as_much_as_the_papers_noise() -> None:
     """Words come as often as they occur, and count q ÷ that: on average exactly q."""
     model = Trainer(Config.from_query(SMALL)).model
     words = model.spec.output_vocabulary
-    often = np.array(words.counts) / sum(words.counts)  # type: ignore[union-attr]
+    assert isinstance(words, Counted)
+    often = np.array(words.counts) / sum(words.counts)
     np.testing.assert_allclose(often * model.rarer.numpy(), model.noise.numpy(), rtol=1e-4)
     assert float(model.noise.sum()) == pytest.approx(1.0, rel=1e-4)
 

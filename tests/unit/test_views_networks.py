@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from rnn_core import Config, Trainer
 from rnn_core.data import History, Signal, Snapshot, Trace
 from rnn_core.views import VIEWS, Shown, pack
 from rnn_core.views.names import FOR_VIEWS, rule, title
@@ -230,3 +231,15 @@ def test_points_are_filled_held_out_ones_hollow_and_the_watched_one_is_ringed() 
 def test_a_surface_without_numbers_at_its_axes_is_counted() -> None:
     (ground, _) = drawn(Trace({}, {"surface": Signal(np.zeros((2, 3)), ("y", "x"))})).data
     assert (ground.x.tolist(), ground.y.tolist()) == ([0, 1, 2], [0, 1])
+
+
+def test_no_w_stands_at_a_wire_where_the_network_has_none() -> None:
+    def state(link: str) -> str:
+        trace = Trainer(Config.from_query(link)).snapshot().trace
+        assert trace is not None
+        letter: str = packed(trace)["wires"][""][1]
+        return letter
+
+    assert state("cell=gru") == state("task=recall&cell=delta") == "W"
+    assert state("task=copy&architecture=ntm&architecture.controller=gru") == "W"
+    assert state("task=recall&cell=delta&cell.feedback=false") == state("task=copy&architecture=ntm") == ""
