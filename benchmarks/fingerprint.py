@@ -2,8 +2,9 @@
 
 It covers all that can move the row's values: every setting of its links with the defaults written out, the
 seeds and the CPU-seconds; the sources (sources.py) of the trainer, of the task, the architecture and the cell
-that it trains, of the loop that trains them, and of what is measured. The goal moves no value, only the
-verdict. Nor does it cover the machine and the versions of torch and numpy: the row says on which it ran.
+that it trains, of the loop that trains them, and of what is measured; of compiled kernels, where they train it.
+The goal moves no value, only the verdict. Nor does it cover the machine and the versions of torch and numpy:
+the row says on which it ran.
 """
 
 import hashlib
@@ -17,8 +18,10 @@ from benchmarks.schooling import Job, jobs
 from benchmarks.sources import Place, Sources
 from benchmarks.targets import SEEDS, Target
 from rnn_core import CELLS, MODELS
+from rnn_core.cells import compiled
 from rnn_core.option import options, write
 
+NATIVE = ("rnn_core.cells.native", "")
 TRAINING = (
     ("rnn_core.train.trainer", ""),
     ("benchmarks.schooling", "train"),
@@ -26,13 +29,16 @@ TRAINING = (
 )
 
 
-def fingerprint(target: Target, sources: Sources, seeds: Sequence[int] = SEEDS) -> str:
+def fingerprint(target: Target, sources: Sources, seeds: Sequence[int] = SEEDS, form: str = "numpy") -> str:
     """Sixteen hexadecimal digits that change when the row's values might."""
+    compiled_ones = form == "native" and walks(target)
     covered = {
         "settings": [settings(job) for seed in seeds for job in jobs(target, seed)],
         "measure": list(_told(target.measure)),
-        "sources": sources.behind(places(target)),
+        "sources": sources.behind(places(target) + ([NATIVE] if compiled_ones else [])),
     }
+    if compiled_ones:
+        covered["loops"] = [compiled.SOURCE.read_text(encoding="utf-8"), *compiled.FLAGS]
     return hashlib.sha256(json.dumps(covered, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -47,6 +53,11 @@ def settings(job: Job) -> dict[str, str]:
         chosen = getattr(config.model, f"{kind}_options")
         told |= {f"{kind}.{name}": write(value) for name, value in chosen.items()}
     return told | {"task": config.task.name, "CPU-seconds": f"{job.seconds:g}"}
+
+
+def walks(target: Target) -> bool:
+    """Whether kernels, or a head of theirs, train one of the row's networks."""
+    return any("cell" in MODELS[job.config().model.architecture].uses for job in jobs(target, SEEDS[0]))
 
 
 def places(target: Target) -> list[Place]:

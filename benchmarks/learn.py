@@ -7,6 +7,9 @@ python -m benchmarks.learn --stale    run nothing: name the stale rows; exit sta
 
 A row is stale when it never ran or its fingerprint has changed since (fingerprint.py). What it gave is kept
 in learned.json, row by row: an interrupted run loses only what had not finished.
+
+Compiled kernels train the networks where there are any. With RNN_PLAYGROUND_KERNELS=numpy in the environment
+numpy's do: only those rows that kernels train, with a ledger and a table of their own.
 """
 
 from rnn_core import environment
@@ -22,7 +25,7 @@ from collections.abc import Mapping, Sequence
 from benchmarks import ledger, results
 from benchmarks.caption_targets import CAPTIONS
 from benchmarks.fast_weight_targets import FAST_WEIGHTS
-from benchmarks.fingerprint import fingerprint
+from benchmarks.fingerprint import fingerprint, walks
 from benchmarks.ledger import Entry
 from benchmarks.lesson_targets import LESSONS
 from benchmarks.memory_targets import MEMORY
@@ -34,6 +37,7 @@ from benchmarks.targets import AS_LONG_AS_IT_TAKES, SEEDS, Target
 from benchmarks.targets import TARGETS as TASKS
 from benchmarks.time_targets import TIME
 from benchmarks.vector_targets import VECTORS
+from rnn_core.cells import choice, forms
 
 HEAD = (
     "| target | link | CPU-s | goal | median | worst | updates | commit | |",
@@ -45,27 +49,41 @@ ABOUT = (
 )
 TARGETS = (*TASKS, *TIME, *PICTURES, *CAPTIONS, *MEMORY, *FAST_WEIGHTS, *MUSIC, *VECTORS, *LESSONS)
 NO_ROWS = "No row ran yet."
+TITLES = {"native": "Learning targets", "numpy": "Learning targets with numpy's kernels"}
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the stale rows and write the table. Returns 1 if a goal is missed, or a row is stale."""
     asked = _parser().parse_args(arguments)
-    chosen = [one for one in TARGETS if all(word in one.name for word in asked.words)]
+    form = settled()
+    rows = of_form(form)
+    chosen = [one for one in rows if all(word in one.name for word in asked.words)]
     if not chosen:
         print(f"No row has {' and '.join(asked.words)} in its name.")
         return 2
     sources = Sources()
-    now = {one.name: fingerprint(one, sources) for one in TARGETS}
-    entries = ledger.load()
+    now = {one.name: fingerprint(one, sources, form=form) for one in rows}
+    entries = ledger.load(form)
     stale = [one for one in chosen if is_stale(one, entries, now)]
     if asked.stale:
         print("\n".join(one.name for one in stale) or "No row is stale.")
         return 1 if stale else 0
     todo = chosen if asked.all else stale
     _announce(chosen, todo, asked.workers)
-    learn(todo, entries, now, asked.workers)
-    write_table(entries, now)
+    learn(todo, entries, now, asked.workers, form)
+    write_table(rows, entries, now, form)
     return 0 if all(_reached(one, entries) for one in chosen) else 1
+
+
+def settled() -> str:
+    """Whose kernels train here."""
+    print(choice.settle(), flush=True)
+    return forms.chosen().name
+
+
+def of_form(form: str) -> list[Target]:
+    """The rows that this form of the kernels can move; all, for the compiled one."""
+    return [one for one in TARGETS if form == ledger.FORMS[0] or walks(one)]
 
 
 def is_stale(target: Target, entries: Mapping[str, Entry], now: Mapping[str, str]) -> bool:
@@ -74,14 +92,16 @@ def is_stale(target: Target, entries: Mapping[str, Entry], now: Mapping[str, str
     return entry is None or entry.fingerprint != now[target.name]
 
 
-def learn(targets: Sequence[Target], entries: dict[str, Entry], now: Mapping[str, str], workers: int) -> None:
+def learn(
+    targets: Sequence[Target], entries: dict[str, Entry], now: Mapping[str, str], workers: int, form: str
+) -> None:
     """Run these rows; each is kept as soon as it is finished."""
-    names = [one.name for one in TARGETS]
+    names = list(now)
     commit, machine = results.commit(), results.hardware()
     for row in school(targets, workers):
         name = row.target.name
         entries[name] = entry(row, now[name], commit, machine)
-        ledger.save(entries, names)
+        ledger.save(entries, names, form)
         print(line(row.target, entries[name], now[name]), flush=True)
 
 
@@ -101,11 +121,13 @@ def entry(row: Row, mark: str, commit: str, machine: str) -> Entry:
     )
 
 
-def write_table(entries: Mapping[str, Entry], now: Mapping[str, str]) -> None:
+def write_table(
+    rows: Sequence[Target], entries: Mapping[str, Entry], now: Mapping[str, str], form: str
+) -> None:
     """The section of RESULTS.md, from what every row gave when it last ran."""
-    lines = [*HEAD, *(line(one, entries.get(one.name), now[one.name]) for one in TARGETS)]
+    lines = [*HEAD, *(line(one, entries.get(one.name), now[one.name]) for one in rows)]
     about = ABOUT.format(seeds=", ".join(map(str, SEEDS)))
-    results.write_section("Learning targets", about, lines, ran=" ".join(_machines(entries)) or NO_ROWS)
+    results.write_section(TITLES[form], about, lines, ran=" ".join(_machines(entries)) or NO_ROWS)
 
 
 def line(target: Target, entry: Entry | None, mark: str) -> str:

@@ -1,4 +1,6 @@
-"""benchmarks/learned.json: what every row gave when it last ran, on which sources, commit and machine."""
+"""What every row gave when it last ran, on which sources, commit and machine: benchmarks/learned.json, where
+compiled kernels trained it, and benchmarks/learned-numpy.json, where numpy's did.
+"""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -6,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 LEARNED = Path(__file__).parent / "learned.json"
+FORMS = ("native", "numpy")  # of the kernels
 
 
 @dataclass(frozen=True)
@@ -24,22 +27,28 @@ class Entry:
     machine: str
 
 
-def load() -> dict[str, Entry]:
+def place(form: str) -> Path:
+    """The file of what was trained by kernels of this form."""
+    return LEARNED if form == FORMS[0] else LEARNED.with_stem(f"{LEARNED.stem}-{form}")
+
+
+def load(form: str = FORMS[0]) -> dict[str, Entry]:
     """Every row's last run, by its name; nothing where nothing was run yet."""
-    text = LEARNED.read_text(encoding="utf-8").strip() if LEARNED.exists() else ""
+    path = place(form)
+    text = path.read_text(encoding="utf-8").strip() if path.exists() else ""
     if not text:
         return {}
     return {name: _entry(saved) for name, saved in json.loads(text).items()}
 
 
-def save(entries: Mapping[str, Entry], names: Iterable[str]) -> None:
+def save(entries: Mapping[str, Entry], names: Iterable[str], form: str = FORMS[0]) -> None:
     """Keep the runs of these rows, in their order, a line each; a row that is gone is forgotten."""
     kept = [
         f" {json.dumps(name, ensure_ascii=False)}: {json.dumps(asdict(entries[name]), ensure_ascii=False)}"
         for name in names
         if name in entries
     ]
-    LEARNED.write_text("{\n" + ",\n".join(kept) + "\n}\n", encoding="utf-8")
+    place(form).write_text("{\n" + ",\n".join(kept) + "\n}\n", encoding="utf-8")
 
 
 def _entry(saved: Mapping[str, object]) -> Entry:

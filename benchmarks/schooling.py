@@ -20,6 +20,7 @@ import numpy as np
 
 from benchmarks.targets import AS_LONG_AS_IT_TAKES, SEEDS, Target
 from rnn_core import Config, Trainer
+from rnn_core.cells import choice
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def school(targets: Sequence[Target], workers: int, seeds: Sequence[int] = SEEDS
     """Train and measure the targets; each row comes as soon as its last seed is known."""
     # Forked, a worker would inherit the threads' locks of the libraries in whatever state they are.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=choice.settle) as pool:
         yield from School(targets, seeds, pool).rows(workers)
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from rnn_core.cells import CELLS, compiled
+from rnn_core.cells import CELLS, choice
 from rnn_core.config import Config
 from rnn_core.models import MODELS
 from rnn_core.option import ConfigError
@@ -37,8 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if chosen.every <= 0.0:
             raise ConfigError(f"--every {chosen.every:g} is out of range: choose a number above 0.")
         config = Config.from_query(chosen.link)
-        if said := compiled.choose():
-            print(f"rnn_core: {said}", file=sys.stderr)
+        said = choice.settle()
+        if not chosen.json:
+            print(said, file=sys.stderr)
         show = _print_json if chosen.json else _Table(config, chosen.seconds)
         return train(config, chosen.seconds, chosen.every, show)
     except ConfigError as error:
@@ -79,19 +80,21 @@ def report(trainer: Trainer, final: bool) -> Report:
         "loss": round(snapshot.loss, 6),
         "metrics": {name: round(value, 6) for name, value in metrics.items()},
     }
+    if snapshot.kernels:
+        made["kernels"] = snapshot.kernels
     if trainer.diverged:
         made["diverged"] = True
     return made | ({"final": True} if final else {})
 
 
 def listing() -> str:
-    """Every task, architecture and cell with its first sentence."""
+    """Every task, architecture and cell with its first sentence; whose arithmetic the kernels do here."""
     groups: list[tuple[str, dict[str, Any]]] = [("task", TASKS), ("architecture", MODELS), ("cell", CELLS)]
     lines = []
     for what, registry in groups:
         lines += ["", f"{what}s" if what != "cell" else "cells"]
         lines += [f"  {name:<18} {first_sentence(entry.about)}" for name, entry in registry.items()]
-    return "\n".join(lines).strip()
+    return "\n".join([*lines, "", "kernels", f"  {choice.settle()}"]).strip()
 
 
 def first_sentence(text: str) -> str:

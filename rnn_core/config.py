@@ -17,7 +17,7 @@ from rnn_core.address import foreign, query_of
 from rnn_core.cells import CELLS
 from rnn_core.data import FORMAT
 from rnn_core.goal import parse_goal
-from rnn_core.models import MODELS, SPECIAL, first_loss
+from rnn_core.models import MODELS, SPECIAL
 from rnn_core.option import ConfigError, Option, options, parse, shown, write
 from rnn_core.settings import ModelConfig, TrainConfig
 from rnn_core.tasks import TASKS, Task
@@ -70,7 +70,7 @@ class Config:
     @property
     def first_loss(self) -> float | None:
         """The loss of a network that has not learnt anything yet; None where that depends on the data."""
-        return first_loss(self.task.spec, self.model)
+        return MODELS[self.model.architecture].first_loss(self.task.spec, self.model)
 
     @property
     def recipe(self) -> int:

@@ -262,6 +262,7 @@ class Snapshot:
     diverged: bool = False
     parameters: int = 0
     work: Work | None = None  # of the watched example
+    kernels: str = ""  # whose arithmetic the walks through time are (see `Model.kernels`)
 
     def __post_init__(self) -> None:
         finite = np.isfinite([self.loss, *self.norms.values()]).all()

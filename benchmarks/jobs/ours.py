@@ -1,15 +1,20 @@
-"""Our kernel in ordinary autograd; with an `inspect` of one example every tenth update if asked for."""
+"""Our kernels in ordinary autograd, numpy's or the compiled ones.
+
+With an `inspect` of one example every tenth update if asked for.
+"""
 
 from rnn_core import environment
 
 environment.prepare()
 
+import os
 import sys
 
 import torch
 
 from benchmarks.jobs.symbols import symbols
-from benchmarks.jobs.worker import LEARNING_RATE, Job, serve
+from benchmarks.jobs.worker import LEARNING_RATE, Job, give_up, serve
+from rnn_core.cells import choice, forms
 from rnn_core.data import Batch, Spec, Vocabulary
 from rnn_core.models import Model, build
 from rnn_core.settings import ModelConfig, TrainConfig
@@ -30,8 +35,13 @@ def build_model(job: Job) -> Model:
 
 
 def main() -> None:
-    """Serve; the eighth argument `watched` adds the looks."""
-    job, watched = Job.asked(), sys.argv[7:] == ["watched"]
+    """Serve; the eighth argument is the form, a ninth, `watched`, adds the looks."""
+    job, form, watched = Job.asked(), sys.argv[7], sys.argv[8:] == ["watched"]
+    os.environ[choice.CHOICE] = form
+    said = choice.settle()
+    if forms.chosen().name != form:
+        give_up(said)
+        return
     model = build_model(job)
     optimizer = make_optimizer(model, TrainConfig(learning_rate=LEARNING_RATE))
     parameters = list(model.parameters())
@@ -52,7 +62,8 @@ def main() -> None:
             look(model, one)
         return float(loss.sum.detach()) / loss.count
 
-    name = "our kernel, one example inspected every 10th update" if watched else "our kernel alone"
+    name = {"native": "our compiled kernel", "numpy": "our numpy kernel"}[form]
+    name += ", one example inspected every 10th update" if watched else " alone"
     serve(name, "one bias for each gate, and one more for the GRU's candidate", update)
 
 

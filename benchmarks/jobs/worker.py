@@ -47,5 +47,10 @@ def serve(name: str, caveat: str, update: Callable[[], float]) -> None:
         _say(cpu_ms=took, loss=loss)
 
 
+def give_up(why: str) -> None:
+    """Say why this contestant cannot run."""
+    _say(ready=False, why=why)
+
+
 def _say(**what: object) -> None:
     print(json.dumps(what), flush=True)

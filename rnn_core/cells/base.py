@@ -20,9 +20,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from rnn_core.cells.ending import Ending
 from rnn_core.cells.kernel import Kernel
 from rnn_core.cells.record import Record, State
-from rnn_core.cells.through import Ending, through
+from rnn_core.cells.through import through
 from rnn_core.option import check, option
 
 Parameters = Mapping[str, Tensor]
@@ -39,13 +40,14 @@ class Way:
     truncate_after = k cuts the gradient every k time steps (the state passes on; 0: never). record is
     filled on the way. stepwise: by the readable step, which alone can be
     differentiated twice. ending: a head that shares the kernel's node (see `through`); its loss is
-    what comes last.
+    what comes last. kernel: a form of the cell's, where it is to be another than numpy's.
     """
 
     truncate_after: int = 0
     record: Record | None = None
     stepwise: bool = False
     ending: tuple[Ending, Tensor, Tensor] | None = None
+    kernel: type[Kernel] | None = None
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ class Cell:
 
         x: vectors (B, T, F), or tokens (B, T), one-hot or with their embedding E (V, F).
         """
-        kernel = self.kernel()
+        kernel = way.kernel or self.kernel()
         if kernel is None or way.stepwise:
             return self.unroll(p, project(p, x, embedding), state, way)
         cut, record, ending = way.truncate_after, way.record, way.ending

@@ -5,6 +5,7 @@ numpy's.
 """
 
 import hashlib
+import itertools
 import os
 import platform
 import shutil
@@ -14,71 +15,75 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 
+from rnn_core.cells.ending import CrossEntropy
+from rnn_core.cells.forms import NUMPY, Form
 from rnn_core.cells.kernel import Array, Back, Kernel, Memory
-from rnn_core.cells.native import KINDS, Library, forms, install
+from rnn_core.cells.native import KINDS, Library, form
 
-CHOICE = "RNN_PLAYGROUND_KERNELS"  # of the environment: numpy, or native
 SOURCE = Path(__file__).with_name("loops.c")
 # Not -ffast-math: linked with it, gcc has the loading thread flush small numbers to zero, and NaN is lost.
-FLAGS = ("-std=gnu11", "-O3", "-march=native", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=fast")
-PATIENCE = 30.0  # seconds that a compiler may take
+FINER = ("-fno-math-errno", "-fno-trapping-math", "-ffp-contract=fast")
+FLAGS = ("-std=gnu11", "-O3", "-march=native", *FINER, "-fopenmp-simd", "-shared", "-fPIC")
+PATIENCE, TO_SAY_WHO = 30.0, 10.0  # seconds that a compiler may take: to compile, and to tell its version
 CLOSE = {np.dtype(np.float32): 1e-5, np.dtype(np.float64): 1e-12}  # of the largest number there is
 TRIED = ((1, 1, 1), (3, 2, 5), (4, 9, 33))  # T, B and H: no multiples of a vector
+SYMBOLS = 11  # of the table that is looked up, and of the softmax
 
 
 class UnavailableError(Exception):
     """Why there are no loops in C: a sentence."""
 
 
-def choose() -> str:
-    """Let the kernels walk in C where the environment asks for it; what there is to say of it, if any."""
-    chosen = os.environ.get(CHOICE, "numpy")
-    if chosen not in ("numpy", "native"):
-        return f"{CHOICE} = {chosen!r} is unknown: choose numpy or native. The kernels are numpy's."
-    if chosen == "numpy":
-        return ""
-    try:
-        install(loops())
-    except UnavailableError as error:
-        return f"{error} The kernels are numpy's."
-    return "The kernels are compiled ones."
-
-
-def loops() -> Library:
-    """The library, compiled if it is not there yet. Raises UnavailableError."""
-    path = _kept() / f"loops-{_key(_compiler())}.so"
-    if not _whole(path):
+def native() -> Form:
+    """The compiled form: from the cache, or compiled now. Raises UnavailableError."""
+    path = place()
+    if not whole(path):
         _compile(path)
+    return loaded(path)
+
+
+def loaded(path: Path) -> Form:
+    """The form of a library that is there. Raises UnavailableError if it is none, or gives other numbers."""
     try:
-        library = Library(str(path))
-        check(library)
+        found = form(Library(str(path)))
+        check(found)
     except (OSError, AttributeError) as error:
         raise UnavailableError(f"The compiled loops cannot be loaded: {error}.") from error
-    return library
+    return found
 
 
-def check(library: Library) -> None:
-    """Raise UnavailableError unless each kernel gives the same numbers with these loops, there and back."""
-    for kind in forms(library):
-        for dtype in KINDS:
-            for sizes in TRIED:
-                ours = _numbers(kind, dtype, sizes)
-                put_back = install(library)
-                try:
-                    theirs = _numbers(kind, dtype, sizes)
-                finally:
-                    put_back()
-                for one, other in zip(ours, theirs, strict=True):
-                    if not np.abs(one - other).max() <= CLOSE[dtype] * max(1.0, float(np.abs(one).max())):
-                        raise UnavailableError(f"The compiled loops give other numbers than {kind.__name__}.")
+def place() -> Path:
+    """Where the library for this machine belongs. Raises UnavailableError."""
+    return _kept() / f"loops-{_key(_compiler())}.so"
 
 
-def _numbers(kind: type[Kernel], dtype: Any, sizes: tuple[int, int, int]) -> list[Array]:
+def check(found: Form) -> None:
+    """Raise UnavailableError unless each kernel of this form gives the same numbers, there and back."""
+    for kind, dtype, sizes in itertools.product(found.kernels, KINDS, TRIED):
+        alike = _alike(_walked(kind, dtype, sizes), _walked(found.kernels[kind], dtype, sizes), CLOSE[dtype])
+        if not alike:
+            raise UnavailableError(f"The compiled loops give other numbers than {kind.__name__}.")
+    for dtype, sizes in itertools.product(KINDS, TRIED):
+        ours, theirs = (_ended(ending, dtype, sizes) for ending in (NUMPY.ending, found.ending))
+        if not _alike(ours, theirs, CLOSE[dtype]):
+            raise UnavailableError("The compiled loops give another loss.")
+
+
+def _alike(ours: list[Array], theirs: list[Array], close: float) -> bool:
+    return all(
+        np.abs(one - other).max() <= close * max(1.0, float(np.abs(one).max()))
+        for one, other in zip(ours, theirs, strict=True)
+    )
+
+
+def _walked(kind: type[Kernel], dtype: Any, sizes: tuple[int, int, int]) -> list[Array]:
     """What a kernel makes of small random numbers: states, gates, gradients."""
     (T, B, H), draw = sizes, np.random.default_rng(0)
     kernel = Memory(kind, T * B, H, dtype).kernel(T, B)
-    kernel.a[:] = draw.normal(size=kernel.a.shape)
+    tokens = draw.integers(0, SYMBOLS, T * B)
+    kernel.look_up(draw.normal(size=(kind.G, SYMBOLS, H)).astype(dtype), tokens)
     for state in kernel.states:
         state[0] = draw.normal(size=(B, H))
     shapes = ((kind.G * H, H), (H,))[: len(kind.parameters)]
@@ -87,7 +92,18 @@ def _numbers(kind: type[Kernel], dtype: Any, sizes: tuple[int, int, int]) -> lis
     there = [kernel.a.copy(), *(state.copy() for state in kernel.states)]
     outer = [draw.normal(size=(T, B, H)).astype(dtype) for _ in range(kind.carries)]
     back = Back(kernel, tuple(outer), cut=2, watched=False)
-    return [*there, *kernel.backward(back, *p), kernel.a.copy(), *(one[0] for one in back.carried)]
+    found = kernel.backward(back, *p)
+    return [*there, *found, kernel.gather(tokens, SYMBOLS), *(one[0] for one in back.carried)]
+
+
+def _ended(ending: type[CrossEntropy], dtype: Any, sizes: tuple[int, int, int]) -> list[Array]:
+    """What a head makes of small random numbers: the loss, and gradients. Some outputs do not count."""
+    (T, B, H), draw = sizes, np.random.default_rng(0)
+    targets, mask = (torch.from_numpy(draw.integers(0, most, (B, T))) for most in (SYMBOLS, 2))
+    one = ending(targets, mask.bool(), int(mask.sum()))
+    h, V, b_y = (draw.normal(size=size).astype(dtype) for size in ((T, B, H), (SYMBOLS, H), SYMBOLS))
+    loss, dh = one.forward(h, V, b_y), np.empty_like(h)
+    return [loss, *one.backward(np.full((), 0.5, dtype), V, dh), dh]
 
 
 def _compiler() -> str:
@@ -110,7 +126,7 @@ def _kept() -> Path:
 
 def _key(compiler: str) -> str:
     """Of the source, the flags, the compiler and the CPU: what -march=native makes runs on no other one."""
-    version = _run([compiler, "--version"], 10.0)
+    version = _run([compiler, "--version"], TO_SAY_WHO)
     cpu = Path("/proc/cpuinfo")
     lines = cpu.read_text("utf-8", "replace").splitlines() if cpu.exists() else [platform.processor()]
     named = sorted({line for line in lines if line.startswith(("model name", "flags", "Features"))} or lines)
@@ -123,7 +139,7 @@ def _compile(path: Path) -> None:
     try:
         with tempfile.TemporaryDirectory(dir=path.parent) as folder:
             made = Path(folder) / path.name
-            _run([_compiler(), *FLAGS, "-shared", "-fPIC", "-o", str(made), str(SOURCE)], PATIENCE)
+            _run([_compiler(), *FLAGS, "-o", str(made), str(SOURCE), "-lm"], PATIENCE)
             data = made.read_bytes()
             _seal(path).write_text(_digest(data), "utf-8")
             made.replace(path)
@@ -157,7 +173,7 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _whole(path: Path) -> bool:
+def whole(path: Path) -> bool:
     """Whether a library is there as it was written: a file cut in half would end the process."""
     try:
         return _seal(path).read_text("utf-8") == _digest(path.read_bytes())

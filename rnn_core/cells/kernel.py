@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 import numpy as np
+import torch
 
 Array = np.ndarray[Any, Any]
 CACHED = 16_384  # numbers of an array that are worked on together: a few such pieces fit the cache
@@ -28,6 +29,7 @@ class Kernel:
     scratch (G, …, B, H) for a stretch of time steps. states: h⟨0…T⟩ (T+1, B, H) and, in an LSTM, c⟨0…T⟩.
     """
 
+    form: ClassVar[str] = "numpy"  # whose arithmetic it is
     G: ClassVar[int]
     parameters: ClassVar[tuple[str, ...]] = ("W",)  # those the recursion reads; U and b are in a
     carries: ClassVar[int] = 1  # states
@@ -42,8 +44,25 @@ class Kernel:
         self.W_t = memory.W_t
         self.lay(*blocks[self.G + 1 :])
 
+    @classmethod
+    def packed(cls, H: int, dtype: Any) -> tuple[int, ...]:
+        """The shape of the room for W as its products read it."""
+        return cls.G, H, H
+
     def lay(self, *extra: Array) -> None:
         """Slice a and the extra blocks."""
+
+    def look_up(self, table: Array, tokens: Array) -> None:
+        """a of every time step is the row of the table (G, V, H) that its token picks; tokens (T·B,)."""
+        G, V, H = table.shape
+        np.take(table.reshape(-1, H), picked(tokens, V, G), 0, self.a.reshape(-1, H), mode="clip")
+
+    def gather(self, tokens: Array, V: int) -> Array:
+        """The way back of `look_up`: a summed over where a token occurs, (G, V, H)."""
+        rows = torch.from_numpy(picked(tokens, V, self.G)), torch.from_numpy(self.a.reshape(-1, self.H))
+        found = np.zeros((self.G * V, self.H), self.a.dtype)
+        torch.from_numpy(found).index_add_(0, *rows)
+        return found.reshape(self.G, V, self.H)
 
     def forward(self, *p: Array) -> None:
         """Fill states[…][1:] from a and states[…][0]; p as named in `parameters`."""
@@ -75,6 +94,14 @@ class Kernel:
         before = self.states[0][:-1].reshape(-1, self.H)
         dW: Array = sum_of_products(self.a.reshape(self.G, -1, self.H), before).reshape(-1, self.H)
         return dW
+
+
+def picked(tokens: Array, V: int, G: int) -> Array:
+    """The rows (G·T·B,) of the table (G·V, H) that the tokens pick, gate by gate."""
+    if G == 1:
+        return tokens
+    rows: Array = (tokens + V * np.arange(G)[:, None]).reshape(-1)
+    return rows
 
 
 def by_time(gates: Array) -> Array:
@@ -149,7 +176,7 @@ class Memory:
     def __init__(self, kind: type[Kernel], room: int, H: int, dtype: Any) -> None:
         self.kind, self.room, self.H, self.dtype = kind, room, H, dtype
         self._count = 1 + kind.G + kind.extra
-        self.W_t = np.empty((kind.G, H, H), dtype)  # W⊤ of each gate
+        self.W_t = np.empty(kind.packed(H, dtype), dtype)  # W⊤ of each gate
         self.scratch = np.empty(kind.G * room * H, dtype)  # what is never touched takes no memory
         self._memory = np.empty(self._count * room * H, dtype)
         self._states = np.empty(kind.carries * 2 * room * H, dtype)  # (T + 1)·B ≤ 2·T·B

@@ -1,5 +1,6 @@
-/* The walks through time of tanh, ReLU, GRU and LSTM, forward and back: the equations of the kernels beside this
- * file, on the same memory. native.py compiles it, checks it against them, and calls it.
+/* The walks through time of tanh, ReLU, GRU and LSTM, forward and back, and what stands before and behind them (a
+ * table of inputs, a softmax with its loss): the equations of the kernels beside this file, on the same memory.
+ * compiled.py makes it a library and checks it against them, native.py calls it.
  *
  * Shapes: a (G, T, B, H) holds U x + b of every gate before the way there, the gates after it, and after the way
  * back the gradients of what it held at first. h, c (T+1, B, H): the states. P: the packed W of one call, in panels
@@ -7,6 +8,7 @@
  */
 #ifndef REAL
 
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -17,6 +19,9 @@
 #define BYTES 32 /* 64 on a CPU without AVX-512 is many times slower */
 #define M 6
 #endif
+
+/* 1/k!, of (exp r − 1)/r */
+static const double series[] = {1, 1, 1. / 2, 1. / 6, 1. / 24, 1. / 120, 1. / 720, 1. / 5040, 1. / 40320, 1. / 362880, 1. / 3628800, 1. / 39916800, 1. / 479001600, 1. / 6227020800};
 
 #define PIECE 128 /* time steps of sequences whose part of ∂L/∂W is worked out together */
 
@@ -63,8 +68,8 @@ static inline REAL NAMED(expm1)(REAL x) {
   const REAL high = sizeof(REAL) == 4 ? (REAL)0.693359375 : (REAL)0.693147180369123816490;
   const REAL low = sizeof(REAL) == 4 ? (REAL)-2.12194440e-4 : (REAL)1.90821492927058770002e-10;
   const REAL r = (x - n * high) - n * low;
-  REAL p = 1;
-  for (int k = TERMS; k > 1; k--) p = 1 + p * r * ((REAL)1 / k);
+  REAL p = (REAL)series[TERMS];
+  for (int k = TERMS - 1; k > 0; k--) p = (REAL)series[k] + p * r;
   const BITS bits = ((BITS)(int)n + OFFSET) << FRACTION;
   REAL scale;
   memcpy(&scale, &bits, sizeof scale);
@@ -87,17 +92,13 @@ static inline REAL NAMED(tanh)(REAL x) {
 
 /* ---- products ---- */
 
-static long NAMED(panels)(long H) { return (H + N - 1) / N; }
-
-/* W (G, H, H) → panels of columns. There: of W⊤, gate by gate, P[panel][g][k][N]; back: of W, the same. */
-static void NAMED(pack)(long G, long H, const REAL *W, REAL *P, int transposed) {
-  for (long panel = 0; panel < NAMED(panels)(H); panel++)
+/* W_g (K, J), or its transpose (J, K), → panels of columns, gate by gate: P[panel][g][k][N]. */
+static void NAMED(pack)(long G, long K, long J, const REAL *W, REAL *P, int transposed) {
+  for (long from = 0; from < J; from += N)
     for (long g = 0; g < G; g++)
-      for (long k = 0; k < H; k++)
-        for (long j = 0; j < N; j++, P++) {
-          const long column = panel * N + j;
-          *P = column >= H ? 0 : W[g * H * H + (transposed ? column * H + k : k * H + column)];
-        }
+      for (long k = 0; k < K; k++)
+        for (long j = from; j < from + N; j++, P++)
+          *P = j >= J ? 0 : W[g * K * J + (transposed ? j * K + k : k * J + j)];
 }
 
 /* C (m, N) += A (m, K), whose rows lie `down` apart and columns `along`, times a panel (K, N). */
@@ -120,39 +121,95 @@ static inline void NAMED(tile)(long m, long K, long down, long along, const REAL
   if (m == 1) NAMED(rows)(1, K, down, along, A, P, C);
 }
 
-/* out (B, H) = start + Σ_g A_g W_g: the way back of one time step. A_g lie `apart`; start may be out or 0. */
-static void NAMED(through_W)(long G, long B, long H, const REAL *A, long apart, const REAL *P, const REAL *start, REAL *out) {
-  for (long j = 0; j < H; j += N, P += G * H * N) {
-    const long wide = H - j < N ? H - j : N;
+/* out (B, J) = start + Σ_g A_g W_g, A_g (B, K) `apart`: the way back of one time step. start may be out or 0. */
+static void NAMED(product)(long G, long B, long K, long J, const REAL *A, long apart, const REAL *P, const REAL *start, REAL *out) {
+  for (long j = 0; j < J; j += N, P += G * K * N) {
+    const long wide = J - j < N ? J - j : N;
     for (long b = 0; b < B; b += M) {
       const long m = B - b < M ? B - b : M;
       REAL C[M * N] = {0};
-      if (start) for (long i = 0; i < m; i++) memcpy(C + i * N, start + (b + i) * H + j, wide * sizeof(REAL));
-      for (long g = 0; g < G; g++) NAMED(tile)(m, H, H, 1, A + g * apart + b * H, P + g * H * N, C);
-      for (long i = 0; i < m; i++) memcpy(out + (b + i) * H + j, C + i * N, wide * sizeof(REAL));
+      for (long g = 0; g < G; g++) NAMED(tile)(m, K, K, 1, A + g * apart + b * K, P + g * K * N, C);
+      if (start) for (long i = 0; i < m; i++) for (long k = 0; k < wide; k++) C[i * N + k] += start[(b + i) * J + j + k];
+      for (long i = 0; i < m; i++) memcpy(out + (b + i) * J + j, C + i * N, wide * sizeof(REAL));
     }
   }
 }
 
-/* dW (G·H, H) += Σ_n a⟨n⟩ h⟨n⟩⊤ over `rows` time steps of sequences: a (G, rows, H), h (rows, H). */
-void NAMED(weights)(long G, long rows, long H, const REAL *a, const REAL *h, REAL *dW) {
+/* dW (G·I, J) += Σ_n a⟨n⟩ h⟨n⟩⊤ over `rows` time steps of sequences: a (G, rows, I), h (rows, J). */
+void NAMED(weights)(long G, long rows, long I, long J, const REAL *a, const REAL *h, REAL *dW) {
   for (long from = 0; from < rows; from += PIECE) {
     const long K = rows - from < PIECE ? rows - from : PIECE;
-    for (long j = 0; j < H; j += N) {
-      const long wide = H - j < N ? H - j : N;
+    for (long j = 0; j < J; j += N) {
+      const long wide = J - j < N ? J - j : N;
       REAL P[PIECE * N]; /* these columns of h, side by side */
       if (wide < N) memset(P, 0, sizeof P);
-      for (long k = 0; k < K; k++) memcpy(P + k * N, h + (from + k) * H + j, wide * sizeof(REAL));
+      for (long k = 0; k < K; k++) memcpy(P + k * N, h + (from + k) * J + j, wide * sizeof(REAL));
       for (long g = 0; g < G; g++)
-        for (long i = 0; i < H; i += M) {
-          const long m = H - i < M ? H - i : M;
+        for (long i = 0; i < I; i += M) {
+          const long m = I - i < M ? I - i : M;
           REAL C[M * N] = {0};
-          NAMED(tile)(m, K, 1, H, a + (g * rows + from) * H + i, P, C);
+          NAMED(tile)(m, K, 1, I, a + (g * rows + from) * I + i, P, C);
           for (long r = 0; r < m; r++)
-            for (long k = 0; k < wide; k++) dW[(g * H + i + r) * H + j + k] += C[r * N + k];
+            for (long k = 0; k < wide; k++) dW[(g * I + i + r) * J + j + k] += C[r * N + k];
         }
     }
   }
+}
+
+/* ---- before the walk: the rows of a table (G, V, H) that the tokens pick, and back ---- */
+
+static inline long NAMED(clipped)(int64_t token, long V) { return token < 0 ? 0 : token >= V ? V - 1 : token; }
+
+void NAMED(look_up)(long G, long rows, long V, long H, const int64_t *tokens, const REAL *table, REAL *a) {
+  for (long g = 0; g < G; g++, table += V * H)
+    for (long n = 0; n < rows; n++, a += H) memcpy(a, table + NAMED(clipped)(tokens[n], V) * H, H * sizeof(REAL));
+}
+
+void NAMED(gather)(long G, long rows, long V, long H, const int64_t *tokens, const REAL *a, REAL *table) {
+  memset(table, 0, G * V * H * sizeof(REAL));
+  for (long g = 0; g < G; g++, table += V * H)
+    for (long n = 0; n < rows; n++, a += H) {
+      REAL *restrict sum = table + NAMED(clipped)(tokens[n], V) * H;
+      for (long k = 0; k < H; k++) sum[k] += a[k];
+    }
+}
+
+/* ---- behind it: Σ −ln softmax(b + V h)[y] over the rows that count (all, if `counts` is 0), and back ---- */
+
+/* Summed up, or compared, in many lanes side by side. */
+#define TEXT(words) #words
+#define SUMMED(what) _Pragma(TEXT(omp simd reduction(what)))
+
+/* h (rows, D), W (K, D); e (rows, K): e = ŷ − y, and 0 in a row that does not count. */
+void NAMED(softmax_there)(long rows, long D, long K, const REAL *h, const REAL *W, const REAL *b, const int64_t *y, const uint8_t *counts, REAL *P, REAL *e, REAL *loss) {
+  double whole = 0, sums = 1; /* one logarithm for many rows */
+  NAMED(pack)(1, D, K, W, P, 1);
+  for (long n = 0; n < rows; n++, e += K) {
+    if (n % PIECE == 0) NAMED(product)(1, rows - n < PIECE ? rows - n : PIECE, D, K, h + n * D, 0, P, 0, e);
+    if (counts && !counts[n]) { memset(e, 0, K * sizeof(REAL)); continue; }
+    const long right = NAMED(clipped)(y[n], K);
+    REAL most = e[0] + b[0], sum = 0;
+    SUMMED(max : most) for (long k = 0; k < K; k++) e[k] += b[k], most = e[k] > most ? e[k] : most;
+    const REAL score = e[right] - most;
+    SUMMED(+ : sum) for (long k = 0; k < K; k++) e[k] = 1 + NAMED(expm1)(NAMED(bounded)(e[k] - most, FARTHEST)), sum += e[k];
+    const REAL share = 1 / sum;
+    for (long k = 0; k < K; k++) e[k] *= share;
+    e[right] -= 1, whole -= score, sums *= sum;
+    if (sums > 1e100) whole += log(sums), sums = 1;
+  }
+  *loss = whole + log(sums);
+}
+
+/* dh (rows, D) = e W slope, dW (K, D) += Σ e h⊤ slope, db (K) = Σ e slope. */
+void NAMED(softmax_back)(long rows, long D, long K, const REAL *slope, const REAL *e, const REAL *h, const REAL *W, REAL *P, REAL *dh, REAL *dW, REAL *db) {
+  const REAL s = *slope;
+  NAMED(pack)(1, K, D, W, P, 0);
+  for (long n = 0; n < (D + N - 1) / N * N * K; n++) P[n] *= s;
+  NAMED(product)(1, rows, K, D, e, 0, P, 0, dh);
+  NAMED(weights)(1, rows, K, D, e, h, dW);
+  for (long n = 0; n < K * D; n++) dW[n] *= s;
+  for (long n = 0; n < rows; n++) for (long k = 0; k < K; k++) db[k] += e[n * K + k];
+  for (long k = 0; k < K; k++) db[k] *= s;
 }
 
 /* ---- the way there: for each tile the products of all gates, then the equations ---- */
@@ -167,7 +224,7 @@ void NAMED(weights)(long G, long rows, long H, const REAL *a, const REAL *h, REA
 #define EACH_UNIT for (long i = 0; i < m; i++) INDEPENDENT for (long k = 0, n = (b + i) * H + j; k < wide; k++, n++)
 
 void NAMED(vanilla_there)(long T, long B, long H, int relu, const REAL *W, REAL *P, REAL *a, REAL *h) {
-  NAMED(pack)(1, H, W, P, 1);
+  NAMED(pack)(1, H, H, W, P, 1);
   for (long t = 0; t < T; t++, a += B * H, h += B * H) {
     const REAL *panel = P;
     REAL *restrict after = h + B * H;
@@ -182,7 +239,7 @@ void NAMED(vanilla_there)(long T, long B, long H, int relu, const REAL *W, REAL 
 
 void NAMED(gru_there)(long T, long B, long H, const REAL *W, const REAL *c, REAL *P, REAL *a, REAL *q, REAL *news, REAL *h) {
   const long gate = T * B * H;
-  NAMED(pack)(3, H, W, P, 1);
+  NAMED(pack)(3, H, H, W, P, 1);
   for (long t = 0; t < T; t++, a += B * H, q += B * H, news += B * H, h += B * H) {
     const REAL *panel = P;
     REAL *restrict after = h + B * H, *restrict n_ = a, *restrict r_ = a + gate, *restrict z_ = a + 2 * gate;
@@ -202,7 +259,7 @@ void NAMED(gru_there)(long T, long B, long H, const REAL *W, const REAL *c, REAL
 
 void NAMED(lstm_there)(long T, long B, long H, const REAL *W, REAL *P, REAL *a, REAL *read, REAL *h, REAL *c) {
   const long gate = T * B * H;
-  NAMED(pack)(4, H, W, P, 1);
+  NAMED(pack)(4, H, H, W, P, 1);
   for (long t = 0; t < T; t++, a += B * H, read += B * H, h += B * H, c += B * H) {
     const REAL *panel = P;
     REAL *restrict h_after = h + B * H, *restrict c_after = c + B * H, *restrict read_ = read;
@@ -228,8 +285,8 @@ void NAMED(lstm_there)(long T, long B, long H, const REAL *W, REAL *P, REAL *a, 
 /* No gradient leaves a chunk of `cut` time steps. */
 #define FIRST_OF_CHUNK (t == T - 1 || (t + 1) % cut == 0)
 
-void NAMED(vanilla_back)(long T, long B, long H, int relu, int watched, long cut, const REAL *W, REAL *P, REAL *a, const REAL *h, const REAL *outer, REAL *total, REAL *carried) {
-  NAMED(pack)(1, H, W, P, 0);
+void NAMED(vanilla_back)(long T, long B, long H, int watched, long cut, int relu, const REAL *W, REAL *P, REAL *a, const REAL *h, const REAL *outer, REAL *total, REAL *carried) {
+  NAMED(pack)(1, H, H, W, P, 0);
   BACK {
     REAL *restrict a_t = a + t * piece, *restrict d = total + t * kept;
     const REAL *restrict h_t = h + (t + 1) * piece, *restrict from = outer + t * piece;
@@ -239,13 +296,13 @@ void NAMED(vanilla_back)(long T, long B, long H, int relu, int watched, long cut
       d[n] = next[n] + from[n];
       a_t[n] = d[n] * (relu ? (REAL)(h_t[n] > 0) : 1 - h_t[n] * h_t[n]);
     }
-    NAMED(through_W)(1, B, H, a_t, 0, P, 0, carried + t * kept);
+    NAMED(product)(1, B, H, H, a_t, 0, P, 0, carried + t * kept);
   }
 }
 
 void NAMED(gru_back)(long T, long B, long H, int watched, long cut, const REAL *W, REAL *P, REAL *a, REAL *q, REAL *news, const REAL *outer, REAL *total, REAL *carried) {
   const long gate = T * B * H;
-  NAMED(pack)(3, H, W, P, 0);
+  NAMED(pack)(3, H, H, W, P, 0);
   BACK {
     REAL *restrict n_ = a + t * piece, *restrict r_ = n_ + gate, *restrict z_ = r_ + gate, *restrict d_ = total + t * kept;
     REAL *restrict q_ = q + t * piece, *restrict news_ = news + t * piece, *restrict next = carried + (t + 1) * kept;
@@ -256,13 +313,13 @@ void NAMED(gru_back)(long T, long B, long H, int watched, long cut, const REAL *
       d_[n] = d, n_[n] = a_n * r, r_[n] = a_n * q_[n] * r * (1 - r), z_[n] = d * news_[n] * z * (1 - z);
       news_[n] = a_n, q_[n] = z * d;
     }
-    NAMED(through_W)(3, B, H, n_, gate, P, q_, carried + t * kept);
+    NAMED(product)(3, B, H, H, n_, gate, P, q_, carried + t * kept);
   }
 }
 
 void NAMED(lstm_back)(long T, long B, long H, int watched, long cut, const REAL *W, REAL *P, REAL *a, const REAL *read, const REAL *c, const REAL *outer, const REAL *outer_c, REAL *total, REAL *total_c, REAL *carried, REAL *carried_c) {
   const long gate = T * B * H;
-  NAMED(pack)(4, H, W, P, 0);
+  NAMED(pack)(4, H, H, W, P, 0);
   BACK {
     REAL *restrict o_ = a + t * piece, *restrict i_ = o_ + gate, *restrict f_ = i_ + gate, *restrict g_ = f_ + gate;
     REAL *restrict d_ = total + t * kept, *restrict e_ = total_c + t * kept, *restrict next = carried + (t + 1) * kept;
@@ -278,7 +335,7 @@ void NAMED(lstm_back)(long T, long B, long H, int watched, long cut, const REAL 
       const REAL e = e_[n], i = i_[n], f = f_[n], g = g_[n];
       i_[n] = e * g * i * (1 - i), f_[n] = e * old[n] * f * (1 - f), g_[n] = e * i * (1 - g * g), before_c[n] = e * f;
     }
-    NAMED(through_W)(4, B, H, o_, gate, P, 0, carried + t * kept);
+    NAMED(product)(4, B, H, H, o_, gate, P, 0, carried + t * kept);
   }
 }
 

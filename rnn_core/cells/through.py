@@ -2,27 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
+from rnn_core.cells.ending import Ending
 from rnn_core.cells.kernel import POOL, Array, Back, Kernel, Lent, hand_out, sum_of_products
 from rnn_core.cells.record import Record
 
 DTYPES = {torch.float32: np.dtype(np.float32), torch.float64: np.dtype(np.float64)}
-
-
-class Ending(Protocol):
-    """A head with its loss that stands right on the states and shares their node."""
-
-    def forward(self, h: Array, V: Array, b_y: Array) -> Array:
-        """h (T, B, H) → the loss (1,)."""
-
-    def backward(self, slope: Array, V: Array, dh: Array) -> tuple[Array, Array]:
-        """∂L/∂h into dh (T, B, H); returns ∂L/∂V and ∂L/∂b_y."""
 
 
 @dataclass
@@ -35,15 +26,6 @@ class Call:
     record: Record | None = None  # somebody watches: weights stand still, every gradient on the way is noted
     ending: Ending | None = None
     walked: bool = False
-    _picked: Array | None = None
-
-    def picked(self, V: int, G: int) -> Array:
-        """The rows (G·T·B,) of the table (G·V, H) that the tokens pick, gate by gate."""
-        if self._picked is None:
-            assert self.tokens is not None
-            steps = V * np.arange(G)[:, None]
-            self._picked = self.tokens if G == 1 else (self.tokens + steps).reshape(-1)
-        return self._picked
 
 
 def through(
@@ -145,7 +127,7 @@ def _run(call: Call, source: Tensor | None, U: Tensor, b: Tensor, *rest: Tensor)
         np.add(np.matmul(rows, U_g, u), b_g, u)
     else:
         table = b_g + (U_g if rows is None else np.matmul(rows, U_g))  # (G, V, H)
-        np.take(table.reshape(-1, H), call.picked(table.shape[1], G), 0, kernel.a.reshape(-1, H), mode="clip")
+        kernel.look_up(table, call.tokens)
     for state, first in zip(kernel.states, rest[n:], strict=False):
         state[0] = first.numpy()
     kernel.forward(*(part.numpy() for part in rest[:n]))
@@ -153,15 +135,12 @@ def _run(call: Call, source: Tensor | None, U: Tensor, b: Tensor, *rest: Tensor)
 
 def _inputs(call: Call, source: Tensor | None, U: Tensor) -> tuple[Tensor | None, ...]:
     """The gradients of x (or E), U and b; when somebody watches, of x alone."""
-    owed = call.lent.kernel.a
-    G, H = owed.shape[0], owed.shape[-1]
-    if call.tokens is not None:  # summed over where a token occurs: (G, V, H)
+    kernel = call.lent.kernel
+    owed, G, H = kernel.a, kernel.G, kernel.H
+    if call.tokens is not None:
         if call.record is not None:
             return None, None, None
-        V = U.shape[1] if source is None else len(source)
-        rows = torch.from_numpy(call.picked(V, G)), torch.from_numpy(owed.reshape(-1, H))
-        owed = np.zeros((G * V, H), owed.dtype)
-        torch.from_numpy(owed).index_add_(0, *rows)
+        owed = kernel.gather(call.tokens, U.shape[1] if source is None else len(source))  # (G, V, H)
     owed = owed.reshape(G, -1, H)
     db = torch.from_numpy(owed.sum(1).reshape(-1))
     if source is None:

@@ -1,7 +1,6 @@
 """What is slow the first time is done once, before anybody waits for it."""
 
 import gc
-import logging
 from functools import lru_cache
 
 
@@ -11,12 +10,11 @@ def warm_up() -> None:
 
     With everything imported so far out of the garbage collector's sight, its passes stay short.
     """
-    from rnn_core.cells import compiled
+    from rnn_core.cells import choice
     from rnn_core.config import Config
     from rnn_core.train import Trainer
 
-    if said := compiled.choose():
-        logging.getLogger(__name__).warning(said)
+    choice.settle_beside()
     for optimizer in ("sgd", "rmsprop", "adam"):
         trainer = Trainer(Config.from_query(f"batch_size=1&optimizer={optimizer}"))
         trainer.update()

@@ -29,14 +29,6 @@ MODELS: dict[str, type[Model]] = {
 }
 
 
-def first_loss(spec: Spec, config: ModelConfig) -> float | None:
-    """The loss of a network that has not learnt anything yet; None where that depends on the data. Most say
-    what their outputs say: a network with a loss of its own has a `first_loss` of its own.
-    """
-    own = getattr(MODELS[config.architecture], "first_loss", None)
-    return own(spec, config) if own is not None else spec.kind.chance(spec.output_size)
-
-
 def build(spec: Spec, config: ModelConfig, stream: Stream) -> Model:
     """The model that `config` describes for a task of this `spec`, with fresh weights."""
     kind = MODELS[config.architecture]
@@ -55,7 +47,6 @@ __all__ = [
     "States",
     "Watch",
     "build",
-    "first_loss",
     "follow",
     "only",
 ]

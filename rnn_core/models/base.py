@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from rnn_core.cells import forms
 from rnn_core.data import Batch, Signal, Spec
 from rnn_core.models.decoding import Decoding
 from rnn_core.models.stepping import Stepping
@@ -69,6 +70,17 @@ class Model(nn.Module):
     def __init__(self, spec: Spec, config: ModelConfig, options: Any, stream: Stream) -> None:
         super().__init__()
         self.spec, self.config, self.options = spec, config, options
+        self.form = forms.chosen()
+
+    @property
+    def kernels(self) -> str:
+        """Whose arithmetic its walks through time are: "numpy", "native", or "" where no kernel walks."""
+        return ""
+
+    @classmethod
+    def first_loss(cls, spec: Spec, config: ModelConfig) -> float | None:
+        """The loss of a network that has not learnt anything yet; None where that depends on the data."""
+        return spec.kind.chance(spec.output_size)
 
     @classmethod
     def refuses(cls, spec: Spec, config: ModelConfig) -> str:

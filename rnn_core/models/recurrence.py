@@ -11,7 +11,7 @@ from functools import cached_property
 import torch
 from torch import Tensor, nn
 
-from rnn_core.cells import Cell, Parameters, Record, State, Way, project
+from rnn_core.cells import Cell, Parameters, Record, State, Way, forms, project
 from rnn_core.models.watch import Pass, States
 from rnn_core.portrait import Work
 
@@ -87,6 +87,7 @@ class Recurrence(nn.Module):
     ) -> None:
         super().__init__()
         self.cell, self.hidden_size, self.dropout = cell, hidden_size, dropout
+        self.kernel = forms.chosen().of(cell.kernel())
         self.directions = ("forward", "backward") if bidirectional else ("forward",)
         self.layers = layers
         self._starts: tuple[tuple[int, torch.dtype], States] | None = None
@@ -156,7 +157,7 @@ class Recurrence(nn.Module):
     def can_end(self, run: Pass) -> bool:
         """Whether the top layer's kernel can take the head and its loss along (see `Pass.ending`)."""
         dropped = self.dropout and run.dropout is not None
-        return len(self.directions) == 1 and not run.stepwise and not dropped and bool(self.cell.kernel())
+        return len(self.directions) == 1 and not run.stepwise and not dropped and self.kernel is not None
 
     def step(self, x: Tensor, states: States, run: Pass, t: int = 0) -> tuple[Tensor, States]:
         """One time step by the readable equations: x (B, F) and the states → h (B, H) and the states.
@@ -189,7 +190,7 @@ class Recurrence(nn.Module):
         weights = sum(p.numel() for p in self.parameters())
         if looked_up:
             weights -= sum(self._named[f"layer0_{direction}"]["U"].numel() for direction in self.directions)
-        slow = stepwise or self.cell.kernel() is None
+        slow = stepwise or self.kernel is None
         calls = BY_STEPS * T * G * passes if slow else float(T * (1 + G) * passes)
         both = len(self.directions) > 1
         waits = self.layers * T if both else T + self.layers - 1
@@ -214,7 +215,7 @@ class Recurrence(nn.Module):
         """One layer in one direction, in its order of reading: the states (B, T, H)."""
         record = self._record(name, run)
         ending = run.ending if name == f"layer{self.layers - 1}_forward" else None
-        way = Way(run.truncate_after, record, run.stepwise, ending)
+        way = Way(run.truncate_after, record, run.stepwise, ending, self.kernel)
         return self.cell.sequence(self._named[name], x, state, way, embedding)
 
 

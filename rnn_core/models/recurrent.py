@@ -12,7 +12,7 @@ from rnn_core.cells import CELLS, Cell
 from rnn_core.data import Batch, Signal, Spec
 from rnn_core.models.base import RECURRENT, Loss, Model, Output, starting_embedding, starting_head
 from rnn_core.models.decoding import Decoding
-from rnn_core.models.head import CrossEntropy, cross_entropy
+from rnn_core.models.head import head_loss
 from rnn_core.models.recurrence import Hidden, Recurrence, drop
 from rnn_core.models.stepping import Stepping
 from rnn_core.models.told import Reading, tell
@@ -52,6 +52,11 @@ class Recurrent(Model):
         if spec.forward_only and config.bidirectional:
             return "This task predicts what comes next: a network that reads from the end too would see it."
         return super().refuses(spec, config)
+
+    @property
+    def kernels(self) -> str:
+        kernel = self.recurrence.kernel
+        return "" if kernel is None else kernel.form
 
     @property
     def top_size(self) -> int:
@@ -97,14 +102,14 @@ class Recurrent(Model):
         count = int(mask.numpy().sum())
         one_node = self.spec.kind.fused and not run.stepwise
         if one_node and self.reads_all and self.recurrence.can_end(run):
-            ending = CrossEntropy(batch.targets, mask, count), self.V, self.b_y
-            hidden = self.hidden(batch, run.with_ending(ending))
+            ending = self.form.ending(batch.targets, mask, count)
+            hidden = self.hidden(batch, run.with_ending((ending, self.V, self.b_y)))
             assert hidden.loss is not None
             return Loss(hidden.loss, count, hidden.states)
         h, hidden = self.under(batch, run)
         if one_node:
-            loss = cross_entropy(h, self.V, self.b_y, batch.targets, mask, count)
-            return Loss(loss, count, hidden.states)
+            ending = self.form.ending(batch.targets, mask, count)
+            return Loss(head_loss(h, self.V, self.b_y, ending), count, hidden.states)
         each = self.spec.kind.each(self.head(h), batch.targets)
         return Loss((each * mask).sum(), count, hidden.states)
 

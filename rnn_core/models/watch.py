@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 
 from rnn_core.cells import Record, State
+from rnn_core.cells.ending import Ending
 from rnn_core.data import Signal
-from rnn_core.models.head import CrossEntropy
 
 States = dict[str, State]  # by the name of layer and direction
 
@@ -88,12 +88,12 @@ class Pass:
     states: States | None = None
     truncate_after: int = 0
     stepwise: bool = False
-    ending: tuple[CrossEntropy, Tensor, Tensor] | None = None
+    ending: tuple[Ending, Tensor, Tensor] | None = None
     part: str = ""
     axis: str = "time"
     watch: Watch | None = field(default=None, repr=False)
 
-    def with_ending(self, ending: tuple[CrossEntropy, Tensor, Tensor]) -> "Pass":
+    def with_ending(self, ending: tuple[Ending, Tensor, Tensor]) -> "Pass":
         """The same pass with that ending."""
         return replace(self, ending=ending)
 

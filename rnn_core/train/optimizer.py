@@ -26,7 +26,7 @@ class Optimizer:
     def __init__(self, parameters: Sequence[nn.Parameter], rate: float) -> None:
         self.parameters, self.rate = list(parameters), rate
         self.moments = [[torch.zeros_like(p.data) for p in self.parameters] for _ in range(self.KEPT)]
-        self.counts = [torch.zeros(()) for _ in self.parameters]  # steps of each parameter
+        self._count(torch.zeros(len(self.parameters)))
 
     @torch.no_grad()
     def advance(self) -> None:
@@ -37,8 +37,10 @@ class Optimizer:
         rows: list[Tensors] = [list(self.parameters), *self.moments, self.counts]
         if len(there) < len(self.parameters):
             rows = [[row[n] for n in there] for row in rows]
+            torch._foreach_add_(rows[-1], 1)
+        else:
+            self._steps.add_(1)  # a tenth of the time that it takes one by one
         weights, *moments, counts = rows
-        torch._foreach_add_(counts, 1)
         self.step(weights, [p.grad for p in weights], moments, counts)
 
     def step(self, weights: Tensors, gradients: Any, moments: list[Tensors], counts: Tensors) -> None:
@@ -60,7 +62,12 @@ class Optimizer:
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Go on from a `state()`, whose tensors are taken over."""
-        self.rate, self.moments, self.counts = state["rate"], state["moments"], state["counts"]
+        self.rate, self.moments = state["rate"], state["moments"]
+        self._count(torch.stack(state["counts"]))
+
+    def _count(self, steps: torch.Tensor) -> None:
+        """The steps of each parameter (N,), and the same number by number."""
+        self._steps, self.counts = steps, list(steps.unbind())
 
 
 class SGD(Optimizer):

@@ -99,6 +99,7 @@ class Trainer:
             diverged=self.diverged,
             parameters=sum(p.numel() for p in self.parameters),
             work=self._work(example or self.example),
+            kernels=self.model.kernels,
         )
 
     def refuses(self, example: Example) -> str:

@@ -8,9 +8,10 @@ import torch
 from torch.nn import functional as F
 
 from rnn_core import Config, Trainer
+from rnn_core.cells import forms
 from rnn_core.data import Batch
 from rnn_core.models import Pass
-from rnn_core.models.head import cross_entropy
+from rnn_core.models.head import head_loss
 from rnn_core.settings import TrainConfig
 from rnn_core.train.optimizer import Optimizer, make_optimizer
 
@@ -28,7 +29,7 @@ def test_head_and_cross_entropy(scale: float, masked: bool) -> None:
         )
         y = torch.randint(0, K, (B, S), generator=generator)
         mask = torch.rand(B, S, generator=generator) > 0.4 if masked else torch.ones(B, S, dtype=torch.bool)
-        ours = cross_entropy(h, V, b, y, mask, int(mask.sum()))
+        ours = head_loss(h, V, b, forms.chosen().ending(y, mask, int(mask.sum())))
         theirs = (F.cross_entropy(F.linear(h, V, b).movedim(-1, 1), y, reduction="none") * mask).sum()
         torch.testing.assert_close(ours, theirs, rtol=1e-5, atol=1e-5)
         slopes, expected = (torch.autograd.grad(loss / 3, [h, V, b]) for loss in (ours, theirs))

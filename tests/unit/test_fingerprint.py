@@ -13,6 +13,7 @@ from benchmarks.measures import held_out, of_one
 from benchmarks.sources import ROOT, SourceError, Sources
 from benchmarks.targets import TARGETS, Target, target
 from rnn_core import MODELS, TASKS
+from rnn_core.cells import compiled
 from rnn_core.config import offers
 
 ROWS = {one.name: one for one in TARGETS}
@@ -169,6 +170,19 @@ def test_training_longer_changes_all(tree: Path) -> None:
 
 def row(link: str = "cell=gru", seconds: float = 3, metric: str = "accuracy", goal: float = 0.9) -> Target:
     return target("a row", link, seconds, goal, partial(held_out, metric))
+
+
+def test_the_compiled_loops_count_where_they_train(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    sources, without = Sources(), row("architecture=feed_forward")
+    before = [
+        fingerprint(one, sources, form=form) for one in (row(), without) for form in ("native", "numpy")
+    ]
+    assert before[0] != before[1] and before[2] == before[3]
+    changed = tmp_path / "loops.c"
+    changed.write_text(compiled.SOURCE.read_text("utf-8") + "\n", "utf-8")
+    monkeypatch.setattr(compiled, "SOURCE", changed)
+    after = [fingerprint(one, sources, form=form) for one in (row(), without) for form in ("native", "numpy")]
+    assert after[0] != before[0] and after[1:] == before[1:]
 
 
 def test_settings_seeds_seconds_and_what_is_measured_count() -> None:

@@ -43,6 +43,7 @@ def place(tmp_path, monkeypatch):
     monkeypatch.setattr(ledger, "LEARNED", tmp_path / "learned.json")
     monkeypatch.setattr(results, "RESULTS", tmp_path / "RESULTS.md")
     monkeypatch.setattr(results, "commit", lambda: "abc1234")
+    monkeypatch.setattr(learn, "settled", lambda: "native")
     return asked
 
 
@@ -112,6 +113,25 @@ def test_stale_rows_are_named_and_are_a_failure(place, capsys):
     assert capsys.readouterr().out == "No row is stale.\n"
 
 
+def test_rows_of_numpys_kernels_have_a_ledger_and_a_table_of_their_own(place, monkeypatch):
+    """A network without a kernel is the same in either form: it runs once."""
+    other = target(
+        "no kernel", "architecture=feed_forward&updates=3", 600, 0.5, partial(held_out, "accuracy")
+    )
+    monkeypatch.setattr(learn, "TARGETS", (*ROWS, other))
+    learn.main([])
+    assert place == names((*ROWS, other))
+    place.clear()
+    monkeypatch.setattr(learn, "settled", lambda: "numpy")
+    assert learn.main(["--stale"]) == 1
+    learn.main([])
+    assert place == names(ROWS)
+    assert learn.main(["--stale"]) == 0
+    assert list(ledger.load()) == names((*ROWS, other)) and list(ledger.load("numpy")) == names(ROWS)
+    told = results.RESULTS.read_text("utf-8")
+    assert "## Learning targets\n" in told and "## Learning targets with numpy's kernels\n" in told
+
+
 def test_only_the_row_that_changed_runs_again(place, monkeypatch):
     learn.main([])
     place.clear()
@@ -133,7 +153,7 @@ def test_words_choose_rows_and_the_others_stay_as_they_are(place, capsys):
 
 def test_the_table_says_when_where_and_on_which_commit_a_row_ran(place, monkeypatch):
     learn.main([])
-    mark = fingerprint(SENTIMENT, Sources())
+    mark = fingerprint(SENTIMENT, Sources(), form="native")
     entry = ledger.load()[SENTIMENT.name]
     assert entry.fingerprint == mark
     assert (entry.seeds, entry.updates, entry.cpu_seconds) == ((0, 1, 2), (7, 7, 7), (1.5, 1.5, 1.5))
