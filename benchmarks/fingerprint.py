@@ -2,7 +2,7 @@
 
 It covers all that can move the row's values: every setting of its links with the defaults written out, the
 seeds and the CPU-seconds; the sources (sources.py) of the trainer, of the task, the architecture and the cell
-that it trains, of the loop that trains them, and of what is measured; of compiled kernels, where they train it.
+that it trains, of the loop that trains them, and of what is measured; of compiled kernels, if they train it.
 The goal moves no value, only the verdict. Nor does it cover the machine and the versions of torch and numpy:
 the row says on which it ran.
 """
