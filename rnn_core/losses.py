@@ -19,7 +19,7 @@ class LossKind:
     axis: ClassVar[str]  # of a prediction: "class", "number" or "bit"
     g2: ClassVar[str]  # how g₂ is written; "" for the identity
     exactly: ClassVar[int | None] = None  # K, where there is no choice
-    fused: ClassVar[bool] = False  # −ln softmax: the head may take it along (models/head.py)
+    ending: ClassVar[str]  # the head that takes it along (cells/ending.py)
     passes_on: ClassVar[bool] = False  # ŷ itself can be read as the next input, and gradients pass through it
 
     def each(self, o: Tensor, y: Tensor) -> Tensor:
@@ -62,7 +62,7 @@ class LossKind:
 class Classes(LossKind):
     """One of K classes: L = −ln ŷ of the right one, ŷ = softmax(o)."""
 
-    axis, g2, fused = "class", "softmax", True
+    axis, g2, ending = "class", "softmax", "softmax"
 
     def each(self, o: Tensor, y: Tensor) -> Tensor:
         return F.cross_entropy(o.movedim(-1, 1), y, reduction="none")
@@ -92,7 +92,7 @@ class Classes(LossKind):
 class Binary(Classes):
     """One of two classes: a single score, ŷ = σ(o) the chance of the second; both are listed."""
 
-    g2, fused, exactly = "σ", False, 2
+    g2, ending, exactly = "σ", "logistic", 2
 
     def each(self, o: Tensor, y: Tensor) -> Tensor:
         return F.binary_cross_entropy_with_logits(o[..., 0], y.to(o.dtype), reduction="none")
@@ -113,7 +113,7 @@ class Binary(Classes):
 class Numbers(LossKind):
     """K numbers: L = Σ (ŷ − y)², ŷ = o."""
 
-    axis, g2, passes_on = "number", "", True
+    axis, g2, ending, passes_on = "number", "", "squared", True
 
     def each(self, o: Tensor, y: Tensor) -> Tensor:
         return ((o - y) ** 2).sum(-1)
@@ -132,7 +132,7 @@ class Numbers(LossKind):
 class Bits(LossKind):
     """K bits: L = −Σ ln ŷ of each bit's right value, ŷ = σ(o) the chance that it is set."""
 
-    axis, g2 = "bit", "σ"
+    axis, g2, ending = "bit", "σ", "logistic"
 
     def each(self, o: Tensor, y: Tensor) -> Tensor:
         return F.binary_cross_entropy_with_logits(o, y.to(o.dtype), reduction="none").sum(-1)

@@ -6,17 +6,20 @@ A network keeps the form that was chosen when it was made: what is compiled late
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rnn_core.cells.ending import CrossEntropy
+from rnn_core.cells.ending import ENDINGS, Head
 from rnn_core.cells.kernel import Kernel
 
 
 @dataclass(frozen=True)
 class Form:
-    """kernels: what stands in the place of which kernel. ending: the head and the loss of classes."""
+    """kernels: what stands in the place of which kernel. endings: the heads with their losses, by name.
+    apart: long work is done without Python's lock, so that a worker more pays.
+    """
 
     name: str
     kernels: Mapping[type[Kernel], type[Kernel]] = field(default_factory=dict)
-    ending: type[CrossEntropy] = CrossEntropy
+    endings: Mapping[str, type[Head]] = field(default_factory=lambda: ENDINGS)
+    apart: bool = False
 
     def of(self, kind: type[Kernel] | None) -> type[Kernel] | None:
         """A kernel in this form; as it is, where it has no other."""

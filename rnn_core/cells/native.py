@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from rnn_core.cells.ending import CrossEntropy
+from rnn_core.cells.ending import ENDINGS, CrossEntropy
 from rnn_core.cells.forms import Form
 from rnn_core.cells.gru import GRUKernel
 from rnn_core.cells.kernel import Array, Back, Kernel
@@ -204,4 +204,5 @@ def form(library: Library) -> Form:
     """All that these loops do, in the place of numpy."""
     own = {"library": library}
     kernels = {kind: type(loops.__name__, (loops,), own) for kind, loops in LOOPS.items()}
-    return Form("native", kernels, type("SoftmaxLoops", (SoftmaxLoops,), own))
+    endings = ENDINGS | {"softmax": type("SoftmaxLoops", (SoftmaxLoops,), own)}
+    return Form("native", kernels, endings, apart=True)

@@ -12,6 +12,7 @@ from torch.autograd.function import once_differentiable
 from rnn_core.cells.ending import Ending
 from rnn_core.cells.kernel import POOL, Array, Back, Kernel, Lent, hand_out, sum_of_products
 from rnn_core.cells.record import Record
+from rnn_core.cells.turnstile import TURNSTILE
 
 DTYPES = {torch.float32: np.dtype(np.float32), torch.float64: np.dtype(np.float64)}
 
@@ -76,8 +77,9 @@ class _Sequence(torch.autograd.Function):
             return found
         ctx.mark_non_differentiable(*found)
         h = call.lent.kernel.states[0][1:]
-        with np.errstate(all="ignore"):
-            loss = call.ending.forward(h, *(part.numpy() for part in tensors[-2:]))
+        V, b_y = (part.numpy() for part in tensors[-2:])
+        with np.errstate(all="ignore"), TURNSTILE.outside(h.size * len(V)):
+            loss = call.ending.forward(h, V, b_y)
         return *found, torch.from_numpy(loss)[0]
 
     @staticmethod
@@ -101,13 +103,15 @@ def _walk_back(
     outer += [None] * (kernel.carries - len(outer))
     head: tuple[Array, ...] = ()
     if call.ending is not None:
-        slope, V = slopes[-1], rest[-2]
+        slope, V = slopes[-1], rest[-2].numpy()
         assert slope is not None
-        head = call.ending.backward(slope.numpy(), V.numpy(), kernel.local)
+        with TURNSTILE.outside(2 * kernel.local.size * len(V)):
+            head = call.ending.backward(slope.numpy(), V, kernel.local)
         outer[0] = kernel.local
     back = Back(kernel, tuple(outer), call.cut, call.record is not None)
     p = tuple(part.numpy() for part in rest[: len(kernel.parameters)])
-    dp: tuple[Array | None, ...] = kernel.backward(back, *p)
+    with TURNSTILE.outside(2 * kernel.a.size * kernel.H):
+        dp: tuple[Array | None, ...] = kernel.backward(back, *p)
     if call.record is not None:
         call.record.back(kernel, back, *p)
         dp = (None,) * len(p)
@@ -130,7 +134,9 @@ def _run(call: Call, source: Tensor | None, U: Tensor, b: Tensor, *rest: Tensor)
         kernel.look_up(table, call.tokens)
     for state, first in zip(kernel.states, rest[n:], strict=False):
         state[0] = first.numpy()
-    kernel.forward(*(part.numpy() for part in rest[:n]))
+    p = [part.numpy() for part in rest[:n]]
+    with TURNSTILE.outside(kernel.a.size * H):
+        kernel.forward(*p)
 
 
 def _inputs(call: Call, source: Tensor | None, U: Tensor) -> tuple[Tensor | None, ...]:

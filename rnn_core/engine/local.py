@@ -10,6 +10,7 @@ import time
 
 import torch
 
+from rnn_core.cells import forms, turnstile
 from rnn_core.engine.checkpoints import Store
 from rnn_core.engine.contract import Build, Clock, build_trainer
 from rnn_core.engine.engine import Engine
@@ -19,7 +20,8 @@ PATIENCE_AT_EXIT = 0.6  # seconds; an update takes at most a quarter of one
 
 
 class LocalEngine(Engine):
-    """Worker threads: one fewer than there are cores, at least one. They start with the first run.
+    """Worker threads: as many as there are cores where the loops are compiled, else one fewer, at least one.
+    They start with the first run.
 
     `close` is called at exit: a thread that is still inside torch while the interpreter goes away
     aborts the process.
@@ -34,7 +36,7 @@ class LocalEngine(Engine):
         store: Store | None = None,
     ) -> None:
         super().__init__(build, clock, thread_clock, store)
-        self._wanted = threads or max(1, _cores() - 1)
+        self._wanted = threads
         self._threads: list[threading.Thread] = []
         atexit.register(self.close)
 
@@ -48,7 +50,8 @@ class LocalEngine(Engine):
         atexit.unregister(self.close)
 
     def _notify(self) -> None:
-        while len(self._threads) < self._wanted and not self._closing:
+        wanted = self._wanted or max(1, _cores() - (not forms.chosen().apart))
+        while len(self._threads) < wanted and not self._closing:
             name = f"rnn-worker-{len(self._threads)}"
             self._threads.append(threading.Thread(target=self._work, name=name, daemon=True))
             self._threads[-1].start()
@@ -58,7 +61,9 @@ class LocalEngine(Engine):
         _give_way()
         torch.set_num_threads(1)  # OpenMP counts for each thread of ours anew
         while not self._closing:
-            if not self.turn():
+            with turnstile.TURNSTILE.within():
+                idle = not self.turn()
+            if idle:
                 self._rest()
 
     def _rest(self) -> None:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from torch import Tensor
 
+from rnn_core.cells.ending import Ending
 from rnn_core.data import Spec
 from rnn_core.models.recurrence import Hidden
 from rnn_core.models.recurrent import Recurrent
@@ -18,7 +19,6 @@ class ManyToMany(Recurrent):
     title: ClassVar[str] = "many to many"
     about: ClassVar[str] = "Gives one output for every input, at once."
     serves: ClassVar[tuple[str, ...]] = ("every",)
-    reads_all: ClassVar[bool] = True
 
     @classmethod
     def refuses(cls, spec: Spec, config: ModelConfig) -> str:
@@ -32,6 +32,9 @@ class ManyToMany(Recurrent):
     @classmethod
     def diagram(cls, config: ModelConfig, spec: Spec | None = None) -> Diagram:
         return Diagram(4, (0, 1, 2, 3), (0, 1, 2, 3), config.layers, config.bidirectional)
+
+    def stands(self, ending: Ending, lengths: Tensor) -> Ending:
+        return ending
 
     def read(self, hidden: Hidden, lengths: Tensor) -> Tensor:
         """Every hidden state: (B, T, D)."""

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from rnn_core.cells.ending import At, Ending
 from rnn_core.data import Batch, Signal, Spec
 from rnn_core.models.base import Options as Base
 from rnn_core.models.recurrence import Hidden
@@ -58,6 +59,9 @@ class ManyToOne(Recurrent):
         within = torch.arange(hidden.sequence.shape[1])[None, :] < lengths[:, None]  # (B, T)
         total = (hidden.sequence * within[:, :, None]).sum(1, keepdim=True)
         return total / lengths[:, None, None]
+
+    def stands(self, ending: Ending, lengths: Tensor) -> Ending | None:
+        return At(ending, lengths - 1) if self.options.pooling == "last" else None
 
     def reads_from(self, both: bool) -> str:
         if self.options.pooling == "last":

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from rnn_core.cells import Record
+from rnn_core.cells.ending import Ending
 from rnn_core.data import START, Batch, Spec, Vocabulary
 from rnn_core.models import written
 from rnn_core.models.base import Options as Base
@@ -56,7 +57,6 @@ class OneToMany(Recurrent):
     about: ClassVar[str] = "Reads one input, then writes a sequence: each output is its next input."
     serves: ClassVar[tuple[str, ...]] = ("sequence",)
     uses: ClassVar[frozenset[str]] = Recurrent.uses - {"bidirectional"}
-    reads_all: ClassVar[bool] = True
     time_axis: ClassVar[str] = "source"
     Options = OneToManyOptions
 
@@ -104,6 +104,9 @@ class OneToMany(Recurrent):
         if config.architecture_options.get("enters") == "first input":
             return Diagram(5, (0,), (1, 2, 3, 4), config.layers, decoder=5)
         return Diagram(4, (0,), (0, 1, 2, 3), config.layers, decoder=4)
+
+    def stands(self, ending: Ending, lengths: Tensor) -> Ending:
+        return ending
 
     def read(self, hidden: Hidden, lengths: Tensor) -> Tensor:
         """Every state of the top layer: (B, S, H)."""

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from rnn_core.cells.ending import Ending
 from rnn_core.data import Batch, Spec
 from rnn_core.models.base import Options as Base
 from rnn_core.models.decoding import Decoding
@@ -56,7 +57,6 @@ class PixelRnn(Recurrent):
     )
     serves: ClassVar[tuple[str, ...]] = ("every",)
     uses: ClassVar[frozenset[str]] = Recurrent.uses - {"bidirectional"}
-    reads_all: ClassVar[bool] = True
     Options = PixelRnnOptions
 
     def __init__(self, spec: Spec, config: ModelConfig, options: Any, stream: Stream) -> None:
@@ -118,6 +118,9 @@ class PixelRnn(Recurrent):
     def hidden(self, batch: Batch, run: Pass) -> Hidden:
         found: Hidden = self.recurrence(self.seen(batch.inputs), batch.input_lengths, run)
         return found
+
+    def stands(self, ending: Ending, lengths: Tensor) -> Ending:
+        return ending
 
     def read(self, hidden: Hidden, lengths: Tensor) -> Tensor:
         """Every hidden state: (B, T, D)."""

@@ -9,6 +9,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from rnn_core.cells import CELLS, Cell
+from rnn_core.cells.ending import Ending
 from rnn_core.data import Batch, Signal, Spec
 from rnn_core.models.base import RECURRENT, Loss, Model, Output, starting_embedding, starting_head
 from rnn_core.models.decoding import Decoding
@@ -28,7 +29,6 @@ class Recurrent(Model):
     """A subclass says which hidden state stands under which output (`read`), and what it refuses."""
 
     uses: ClassVar[frozenset[str]] = RECURRENT | {"layers", "embedding_size", "dropout", "teacher_forcing"}
-    reads_all: ClassVar[bool] = False  # an output stands on every hidden state, just as it is
 
     def __init__(self, spec: Spec, config: ModelConfig, options: Any, stream: Stream) -> None:
         super().__init__(spec, config, options, stream)
@@ -100,18 +100,22 @@ class Recurrent(Model):
     def loss(self, batch: Batch, run: Pass | None = None) -> Loss:
         run, mask = run or Pass(), batch.target_mask
         count = int(mask.numpy().sum())
-        one_node = self.spec.kind.fused and not run.stepwise
-        if one_node and self.reads_all and self.recurrence.can_end(run):
-            ending = self.form.ending(batch.targets, mask, count)
-            hidden = self.hidden(batch, run.with_ending((ending, self.V, self.b_y)))
+        if run.stepwise:
+            h, hidden = self.under(batch, run)
+            each = self.spec.kind.each(self.head(h), batch.targets)
+            return Loss((each * mask).sum(), count, hidden.states)
+        ending = self.form.endings[self.spec.kind.ending](batch.targets, mask, count)
+        standing = self.stands(ending, batch.input_lengths)
+        if standing is not None and self.recurrence.can_end(run):
+            hidden = self.hidden(batch, run.with_ending((standing, self.V, self.b_y)))
             assert hidden.loss is not None
             return Loss(hidden.loss, count, hidden.states)
         h, hidden = self.under(batch, run)
-        if one_node:
-            ending = self.form.ending(batch.targets, mask, count)
-            return Loss(head_loss(h, self.V, self.b_y, ending), count, hidden.states)
-        each = self.spec.kind.each(self.head(h), batch.targets)
-        return Loss((each * mask).sum(), count, hidden.states)
+        return Loss(head_loss(h, self.V, self.b_y, ending), count, hidden.states)
+
+    def stands(self, ending: Ending, lengths: Tensor) -> Ending | None:
+        """The ending as it stands right on the states; None where `read` makes something else of them."""
+        return None
 
     def under(self, batch: Batch, run: Pass) -> tuple[Tensor, Hidden]:
         """What stands under the outputs (B, S, D), and all hidden states."""

@@ -239,7 +239,10 @@ class Trainer:
     def _clip(self) -> dict[str, float]:
         """If ‖g‖ > θ, g ← θ g/‖g‖ (Pascanu et al. 2013). The norm before and after."""
         limit = self.config.training.clip_norm
-        before = float(torch.nn.utils.clip_grad_norm_(self.parameters, limit or math.inf))
+        gradients = [p.grad for p in self.parameters if p.grad is not None]
+        before = _norm([g.numpy().reshape(-1) for g in gradients])
+        if limit and before > limit:
+            torch._foreach_mul_(gradients, limit / before)
         return {"gradient": before, "clipped": min(before, limit) if limit else before}
 
     def _carry(self, loss: Loss) -> None:
@@ -292,3 +295,9 @@ def _copied(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return type(value)(_copied(part) for part in value)
     return value
+
+
+@np.errstate(all="ignore")
+def _norm(parts: list[np.ndarray]) -> float:
+    """√ Σ g², each sum in the precision of its part: beyond that a run has diverged."""
+    return math.sqrt(sum(float(np.dot(g, g)) for g in parts))

@@ -9,11 +9,47 @@ from torch.nn import functional as F
 
 from rnn_core import Config, Trainer
 from rnn_core.cells import forms
+from rnn_core.cells.ending import At
 from rnn_core.data import Batch
 from rnn_core.models import Pass
 from rnn_core.models.head import head_loss
 from rnn_core.settings import TrainConfig
 from rnn_core.train.optimizer import Optimizer, make_optimizer
+
+COMPARED = {
+    "softmax": lambda o, y: F.cross_entropy(o.movedim(-1, 1), y, reduction="none"),
+    "logistic": lambda o, y: F.binary_cross_entropy_with_logits(o, y, reduction="none").sum(-1),
+    "squared": lambda o, y: (o - y).pow(2).sum(-1),
+}
+
+
+@pytest.mark.parametrize(("name", "masked"), list(product(COMPARED, (False, True))))
+def test_every_head_with_its_loss_is_torchs(name: str, masked: bool) -> None:
+    """On all states, and on one state of each sequence."""
+    draw, (B, S, D, K) = torch.Generator().manual_seed(1), (3, 5, 4, 7)
+    h, V, b = (
+        torch.randn(size, generator=draw, dtype=torch.float64).requires_grad_()
+        for size in ((B, S, D), (K, D), (K,))
+    )
+    mask = torch.rand(B, S, generator=draw) > 0.4 if masked else torch.ones(B, S, dtype=torch.bool)
+    y = torch.randint(0, K, (B, S), generator=draw)
+    if name != "softmax":
+        y = torch.rand(B, S, K, generator=draw, dtype=torch.float64).round()
+    times = torch.tensor([4, 0, 2])
+    rows = torch.arange(B), times
+    last = mask[rows][:, None]
+    kind = forms.chosen().endings[name]
+    pairs = (
+        (kind(y, mask, int(mask.sum())), F.linear(h, V, b), y, mask),
+        (At(kind(y[rows][:, None], last, int(last.sum())), times), F.linear(h[rows][:, None], V, b),
+         y[rows][:, None], last),
+    )  # fmt: skip
+    for ending, o, truth, counts in pairs:
+        ours, theirs = head_loss(h, V, b, ending), (COMPARED[name](o, truth) * counts).sum()
+        torch.testing.assert_close(ours, theirs)
+        slopes, expected = (torch.autograd.grad(loss / 3, [h, V, b]) for loss in (ours, theirs))
+        for slope, other in zip(slopes, expected, strict=True):
+            torch.testing.assert_close(slope, other, check_stride=False)
 
 
 @pytest.mark.parametrize(("scale", "masked"), list(product((1.0, 60.0), (False, True))))
@@ -29,7 +65,7 @@ def test_head_and_cross_entropy(scale: float, masked: bool) -> None:
         )
         y = torch.randint(0, K, (B, S), generator=generator)
         mask = torch.rand(B, S, generator=generator) > 0.4 if masked else torch.ones(B, S, dtype=torch.bool)
-        ours = head_loss(h, V, b, forms.chosen().ending(y, mask, int(mask.sum())))
+        ours = head_loss(h, V, b, forms.chosen().endings["softmax"](y, mask, int(mask.sum())))
         theirs = (F.cross_entropy(F.linear(h, V, b).movedim(-1, 1), y, reduction="none") * mask).sum()
         torch.testing.assert_close(ours, theirs, rtol=1e-5, atol=1e-5)
         slopes, expected = (torch.autograd.grad(loss / 3, [h, V, b]) for loss in (ours, theirs))

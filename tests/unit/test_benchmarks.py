@@ -111,7 +111,7 @@ def test_all_processes_end_when_one_start_fails(monkeypatch):
 
 @pytest.mark.long
 def test_our_kernel_and_bare_torch_do_the_job():
-    ours = next(c for c in CONTESTANTS if c.title == "our kernel alone")
+    ours = next(c for c in CONTESTANTS if c.title == "our numpy kernel alone")
     for worker in compete([ours, BARE], TINY, rounds=1, updates=2, few=2):
         assert not worker.trouble
         assert len(worker.turns) == 1
@@ -121,7 +121,16 @@ def test_our_kernel_and_bare_torch_do_the_job():
         assert math.isfinite(worker.loss)
 
 
+@pytest.mark.long
+def test_compiled_kernels_that_cannot_be_had_are_told(monkeypatch):
+    """They sit out, and are not measured in numpy's form."""
+    monkeypatch.setitem(contest.ENVIRONMENT, "CC", "/nowhere/cc")
+    (worker,) = compete([WATCHED["native"]], TINY, rounds=1, updates=1, few=1)
+    assert "no C compiler" in worker.trouble
+
+
 def test_the_instrumented_kernel_has_a_goal_in_every_row():
-    assert all(set(goals) == set(training.SIZES) for goals in training.GOALS.values())
-    assert CONTESTANTS[0] is WATCHED
+    for form, watched in WATCHED.items():
+        assert all(set(goals) == set(training.SIZES) for goals in training.GOALS[form].values())
+        assert watched in CONTESTANTS
     assert all(size.updates % 10 == 0 for size in training.SIZES.values())

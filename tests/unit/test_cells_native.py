@@ -83,7 +83,7 @@ def test_same_loss(
     h, W, b = (torch.randn(size, generator=draw, dtype=dtype).numpy() for size in ((S, 3, D), (K, D), (K,)))
     found = []
     for form in (NUMPY, native):
-        ending, dh = form.ending(y, mask, int(mask.sum())), np.empty_like(h)
+        ending, dh = form.endings["softmax"](y, mask, int(mask.sum())), np.empty_like(h)
         loss = ending.forward(h, W, b)
         found.append([loss / S, *ending.backward(np.full((), 0.5, W.dtype), W, dh), dh])
     for one, other in zip(*found, strict=True):
@@ -95,7 +95,7 @@ def test_many_rows_of_which_few_count(native: Form) -> None:
     y, mask = torch.zeros(1, 4_000, dtype=torch.int64), torch.ones(1, 4_000, dtype=torch.bool)
     mask[:, 15::16] = False
     W, b, h = np.zeros((64, 2), np.float32), np.zeros(64, np.float32), np.zeros((4_000, 1, 2), np.float32)
-    loss = native.ending(y, mask, int(mask.sum())).forward(h, W, b)
+    loss = native.endings["softmax"](y, mask, int(mask.sum())).forward(h, W, b)
     assert float(loss[0]) == pytest.approx(3_750 * np.log(64.0))
 
 
@@ -108,7 +108,9 @@ def test_tokens_and_targets_beyond_the_table_stay_inside(native: Form) -> None:
         np.testing.assert_array_equal(kernel.a[0, 0], table[0, [0, 2, 3]])
     y = torch.tensor([[-5, 10**12]])
     h, W, b = np.ones((2, 1, 2), np.float32), np.ones((3, 2), np.float32), np.zeros(3, np.float32)
-    assert np.isfinite(native.ending(y, torch.ones(1, 2, dtype=torch.bool), 2).forward(h, W, b)).all()
+    assert np.isfinite(
+        native.endings["softmax"](y, torch.ones(1, 2, dtype=torch.bool), 2).forward(h, W, b)
+    ).all()
 
 
 @pytest.mark.parametrize("name", KERNELS)
@@ -128,7 +130,7 @@ def test_what_is_not_finite_stays_so(native: Form, name: str) -> None:
 def test_a_loss_that_is_no_number(native: Form, bad: float) -> None:
     y, mask = torch.zeros(1, 2, dtype=torch.int64), torch.ones(1, 2, dtype=torch.bool)
     h, W, b = np.full((2, 1, 2), bad, np.float32), np.ones((3, 2), np.float32), np.zeros(3, np.float32)
-    assert np.isnan(native.ending(y, mask, 2).forward(h, W, b)).all()
+    assert np.isnan(native.endings["softmax"](y, mask, 2).forward(h, W, b)).all()
 
 
 def test_a_run_that_grows_beyond_all_bounds_has_diverged(native: Form) -> None:
@@ -205,8 +207,8 @@ def test_loops_that_give_other_numbers_are_not_used(native: Form) -> None:
     own = {"library": loops.library}
     wrong = type("Wrong", (WrongGradient,), own), type("Wrong", (WrongLoss,), own)
     for broken, told in (
-        (Form("native", {**native.kernels, kind: wrong[0]}, native.ending), "other numbers than TanhKernel"),
-        (Form("native", native.kernels, wrong[1]), "another loss"),
+        (Form("native", {**native.kernels, kind: wrong[0]}, native.endings), "other numbers than TanhKernel"),
+        (Form("native", native.kernels, {**native.endings, "softmax": wrong[1]}), "another loss"),
     ):
         with pytest.raises(UnavailableError, match=told):
             compiled.check(broken)
