@@ -14,11 +14,12 @@
 
 #ifdef __AVX512F__
 #define BYTES 64
-#define M 8 /* rows of a tile: with two vectors of columns, 16 of 32 registers */
+#elif defined __AVX__
+#define BYTES 32
 #else
-#define BYTES 32 /* 64 on a CPU without AVX-512 is many times slower */
-#define M 6
+#define BYTES 16 /* wider vectors than the CPU has are many times slower */
 #endif
+#define M (BYTES == 64 ? 8 : 6) /* rows of a tile: with two vectors of columns, they stay in registers */
 
 /* 1/k!, of (exp r − 1)/r */
 static const double series[] = {1, 1, 1. / 2, 1. / 6, 1. / 24, 1. / 120, 1. / 720, 1. / 5040, 1. / 40320, 1. / 362880, 1. / 3628800, 1. / 39916800, 1. / 479001600, 1. / 6227020800};
