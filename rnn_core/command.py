@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         config = Config.from_query(chosen.link)
         said = choice.settle()
         if not chosen.json:
-            print(said, file=sys.stderr)
+            print(f"rnn_core: {said}", file=sys.stderr)
         show = _print_json if chosen.json else _Table(config, chosen.seconds)
         return train(config, chosen.seconds, chosen.every, show)
     except ConfigError as error:

@@ -30,8 +30,8 @@ _GROUPS = ("task", "architecture", "cell")
 
 @dataclass(frozen=True)
 class Config:
-    """A run's setting, checked as a whole. The same Config gives the same numbers, on the same kind
-    of CPU.
+    """A run's setting, checked as a whole. The same Config gives the same numbers, on the same kind of CPU
+    with the same kernels.
 
     Raises ConfigError when the parts do not go together; the sentence says why and what would.
     """
@@ -141,9 +141,11 @@ class Config:
         found |= {f"architecture.{name}": value for name, value in self.model.architecture_options.items()}
         return found | {f"cell.{name}": value for name, value in self.model.cell_options.items()}
 
-    def to_json(self) -> str:
-        """The setting as a file: format number, recipe and every key in full."""
-        return json.dumps({"format": FORMAT, "recipe": self.recipe, "settings": self.to_pairs()}, indent=1)
+    def to_json(self, kernels: str = "") -> str:
+        """The setting as a file: format number, recipe, every key in full; whose kernels trained it here."""
+        told = {"kernels": kernels} if kernels else {}
+        made = {"format": FORMAT, "recipe": self.recipe, **told, "settings": self.to_pairs()}
+        return json.dumps(made, indent=1)
 
     @classmethod
     def from_json(cls, text: str) -> "Config":

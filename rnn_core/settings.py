@@ -145,7 +145,7 @@ class TrainConfig:
         "Seed",
         low=0,
         high=2**31 - 1,
-        help="The same seed gives the same numbers, for every user of one kind of CPU",
+        help="The same seed gives the same numbers, on one kind of CPU with the same kernels",
     )
 
     def __post_init__(self) -> None:

@@ -115,14 +115,21 @@ def _page(view: View, shown: Shown) -> str:
     return str(view.draw(shown).to_html(include_plotlyjs=True))
 
 
+TRAINED_BY = {
+    "native": "This run is trained by compiled kernels.",
+    "numpy": "This run is trained by numpy’s kernels.",
+    "": "This run is trained without a kernel, by PyTorch’s own operations.",
+}
+
+
 def share(run: Run) -> None:
     """The links of this setting, of the lesson, for a class; the command and the file."""
-    config = run.config
-    query = config.to_query()
+    config, snapshot = run.config, run.snapshot
+    query, kernels = config.to_query(), "" if snapshot is None else snapshot.kernels
     st.markdown(
         "**The address bar always holds the whole setting** (only what differs from the default). Opened "
         "elsewhere it gives the same configuration and, after the same number of updates on the same kind of "
-        "CPU, the same numbers."
+        f"CPU with the same kernels, the same numbers. {TRAINED_BY[kernels]}"
     )
     if run.note:
         st.warning(state.escape(run.note))
@@ -135,5 +142,5 @@ def share(run: Run) -> None:
     st.markdown("The same from a shell:")
     st.code(f"python -m rnn_core {shlex.quote(query)} --seconds 60", language="bash")
     st.download_button(
-        "Setting (JSON)", config.to_json(), "rnn-playground.json", "application/json", key="json"
+        "Setting (JSON)", config.to_json(kernels), "rnn-playground.json", "application/json", key="json"
     )

@@ -1,5 +1,6 @@
 """Which form the networks of this process get, and why: compiled loops where there is a compiler."""
 
+import logging
 import os
 import threading
 from dataclasses import dataclass
@@ -9,8 +10,10 @@ from rnn_core.cells.compiled import UnavailableError
 
 CHOICE = "RNN_PLAYGROUND_KERNELS"  # of the environment: numpy, or native where it can be had (as without it)
 CHOICES = ("native", "numpy")
-NATIVE = "The kernels are compiled: C, made by this machine's compiler."
-PLAIN = "The kernels are numpy's."
+NATIVE = "The kernels here are compiled: C, by the compiler of this machine."
+PLAIN = "The kernels here are numpy’s."
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -25,16 +28,8 @@ said = Said()
 
 def settle() -> str:
     """Choose now, compiling first if need be; returns what there is to say."""
-    asked = os.environ.get(CHOICE) or CHOICES[0]
-    if asked not in CHOICES:
-        return _keep(f"{CHOICE} = {asked!r} is unknown: choose numpy or native. {PLAIN}")
-    if asked == "numpy":
-        return _keep(f"{PLAIN} ({CHOICE} = numpy.)")
-    try:
-        forms.choose(compiled.native())
-    except UnavailableError as error:
-        return _keep(f"{PLAIN} {error}")
-    return _keep(NATIVE)
+    said.sentence = _settled()
+    return said.sentence
 
 
 def settle_beside(patience: float = 0.3) -> threading.Thread:
@@ -46,6 +41,19 @@ def settle_beside(patience: float = 0.3) -> threading.Thread:
     return beside
 
 
-def _keep(sentence: str) -> str:
-    said.sentence = sentence
-    return sentence
+def _settled() -> str:
+    asked = os.environ.get(CHOICE) or CHOICES[0]
+    if asked not in CHOICES:
+        log.warning("%s = %r is unknown: choose numpy or native", CHOICE, asked)
+        return f"{PLAIN} {CHOICE} is neither numpy nor native."
+    if asked == "numpy":
+        return f"{PLAIN} {CHOICE} asks for them."
+    try:
+        forms.choose(compiled.native())
+    except UnavailableError as error:
+        log.warning("numpy's kernels are used: %s (%s)", error, error.__cause__ or "no more is known")
+        return f"{PLAIN} {error}"
+    except Exception:
+        log.exception("the compiled loops could not be made ready")
+        return f"{PLAIN} The compiled loops could not be made ready, because of an error of ours."
+    return NATIVE

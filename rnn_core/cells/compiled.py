@@ -50,7 +50,7 @@ def loaded(path: Path) -> Form:
         found = form(Library(str(path)))
         check(found)
     except (OSError, AttributeError) as error:
-        raise UnavailableError(f"The compiled loops cannot be loaded: {error}.") from error
+        raise UnavailableError("The compiled loops cannot be loaded.") from error
     return found
 
 
@@ -120,7 +120,7 @@ def _kept() -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, RuntimeError) as error:
-        raise UnavailableError(f"The folder for compiled loops cannot be made: {error}.") from error
+        raise UnavailableError("The folder for compiled loops cannot be made.") from error
     return folder
 
 
@@ -144,7 +144,7 @@ def _compile(path: Path) -> None:
             _seal(path).write_text(_digest(data), "utf-8")
             made.replace(path)
     except OSError as error:
-        raise UnavailableError(f"The compiled loops cannot be kept: {error}.") from error
+        raise UnavailableError("The compiled loops cannot be kept.") from error
 
 
 def _run(command: list[str], patience: float) -> str:
@@ -159,7 +159,7 @@ def _run(command: list[str], patience: float) -> str:
             f"The C compiler ({name}) did not answer within {patience:g} seconds."
         ) from error
     except OSError as error:
-        raise UnavailableError(f"The C compiler ({name}) cannot be started: {error}.") from error
+        raise UnavailableError(f"The C compiler ({name}) cannot be started.") from error
     if done.returncode:
         raise UnavailableError(f"The C compiler ({name}) failed with status {done.returncode}.")
     return done.stdout.decode("utf-8", "replace")

@@ -24,11 +24,9 @@ class Turnstile:
     def within(self) -> Iterator[None]:
         """Alone with whoever is outside."""
         self._enter()
-        self._inside.now = True
         try:
             yield
         finally:
-            self._inside.now = False
             self._leave()
 
     @contextmanager
@@ -44,12 +42,14 @@ class Turnstile:
             self._enter()
 
     def _enter(self) -> None:
+        self._inside.now = True
         with self._moved:
             mine = self._asked
             self._asked += 1
             self._moved.wait_for(lambda: self._served == mine)
 
     def _leave(self) -> None:
+        self._inside.now = False
         with self._moved:
             self._served += 1
             self._moved.notify_all()

@@ -4,6 +4,13 @@ import gc
 from functools import lru_cache
 
 
+def kernels() -> str:
+    """Whose kernels train here, and why, in a sentence or two."""
+    from rnn_core.cells import choice
+
+    return choice.said.sentence
+
+
 @lru_cache(maxsize=1)
 def warm_up() -> None:
     """One tiny update with each optimizer, then a frozen heap.

@@ -60,10 +60,14 @@ def serve(
 
 
 def clean_environment(home: Path) -> dict[str, str]:
-    """The shell's variables without anybody's Streamlit settings; nothing is asked of the network."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
+    """The shell's variables without anybody's Streamlit settings; nothing is asked of the network. Kernels are
+    compiled where they can be, once for all servers.
+    """
+    ours = ("STREAMLIT_", "RNN_PLAYGROUND_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return kept | {
         "HOME": str(home),
+        "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache"),
         "STREAMLIT_SERVER_HEADLESS": "true",
         "STREAMLIT_BROWSER_SERVER_ADDRESS": "localhost",
         "STREAMLIT_LOGGER_ENABLE_RICH": "false",  # plain tracebacks, which visitor.tracebacks() looks for

@@ -113,9 +113,18 @@ def test_the_environment_chooses(native: Form, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv(choice.CHOICE, "numpy")
     assert choice.settle().startswith(choice.PLAIN) and forms.chosen() is NUMPY
     monkeypatch.setenv(choice.CHOICE, "<b>")
-    assert "choose numpy or native" in choice.settle() and forms.chosen() is NUMPY
+    assert "neither numpy nor native" in choice.settle() and forms.chosen() is NUMPY
+    assert "<b>" not in choice.said.sentence
     monkeypatch.setenv(choice.CHOICE, "native")
     assert choice.settle() == choice.said.sentence == choice.NATIVE and forms.chosen().name == "native"
+
+
+def test_an_error_of_ours_is_told_and_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> Form:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(compiled, "native", broken)
+    assert "an error of ours" in choice.settle() and forms.chosen() is NUMPY
 
 
 def test_nobody_waits_for_a_compiler(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def test_the_link_of_the_command_line() -> None:
     assert (config.task.name, config.model.cell, config.training.seed) == ("named_entities", "lstm", 1)
     assert config.model.bidirectional
     assert Config.from_query(config.to_query()) == config
-    assert Config.from_json(config.to_json()) == config
+    assert Config.from_json(config.to_json()) == Config.from_json(config.to_json("native")) == config
     assert "architecture" not in config.to_query()  # the task's own: it need not be said
 
 
