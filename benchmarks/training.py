@@ -4,8 +4,8 @@
     python -m benchmarks.training GRU S   the rows whose names have these words; nothing is written
     make rivals                           installs JAX, Keras and TensorFlow.js, to be measured too
 
-Names of rows: "GRU S" (cell and size), "inspect LSTM 60" (cell and T), "network self-attention", "memory M",
-"machine two heads each".
+Names of rows: "GRU S" (cell and size), "shape two layers", "inspect LSTM 60" (cell and T), "memory M",
+"network self-attention", "machine two heads each".
 For each cell and size all contestants are started; then they take turns, each idle while another works. See
 benchmarks/jobs.
 """
@@ -28,6 +28,7 @@ from benchmarks.machines import machines
 from benchmarks.memory import UPDATES, measured
 from benchmarks.report import Report, named
 from benchmarks.results import write_section
+from benchmarks.shapes import shapes
 
 EMBEDDING, SYMBOLS = 32, 64
 
@@ -171,6 +172,7 @@ def main(words: Sequence[str]) -> int:
     """Measure and print; without words write the tables too. Returns 1 if a target is missed."""
     report = Report()
     speed(report, words)
+    shapes(report, words)
     inspection(report, words)
     networks(report, words)
     machines(report, words)

@@ -60,8 +60,9 @@ def serve(
 
 
 def clean_environment(home: Path) -> dict[str, str]:
-    """The shell's variables without anybody's Streamlit settings; nothing is asked of the network. Kernels are
-    compiled where they can be, once for all servers.
+    """The shell's variables without anybody's Streamlit settings; nothing is asked of the network.
+
+    Kernels are compiled where they can be, once for all servers.
     """
     ours = ("STREAMLIT_", "RNN_PLAYGROUND_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnn_core.engine import EngineError, Inspect, LocalEngine, Run
+from rnn_core.cells.forms import Form
+from rnn_core.engine import EngineError, Inspect, LocalEngine, Run, local
 from rnn_core.settings import TrainConfig
 from tests.unit.engine_fakes import FakeConfig, FakeTrainer, weight
 
@@ -43,6 +44,21 @@ def submit(engine: LocalEngine, owner: str = "ada", updates: int = 300, **settin
     return engine.submit(
         FakeConfig(training=TrainConfig(updates=updates, learning_rate=1.0), **settings), owner
     )
+
+
+@pytest.mark.parametrize(("apart", "threads"), [(False, 3), (True, 4)])
+def test_a_worker_more_where_loops_let_go_of_pythons_lock(
+    monkeypatch: pytest.MonkeyPatch, apart: bool, threads: int
+) -> None:
+    """On four cores."""
+    monkeypatch.setattr(local, "_cores", lambda: 4)
+    monkeypatch.setattr(local.forms, "chosen", lambda: Form("any", apart=apart))
+    engine = LocalEngine(build=build)
+    try:
+        submit(engine)
+        assert len(engine._threads) == threads
+    finally:
+        engine.close()
 
 
 def test_a_dozen_runs_on_three_threads_all_finish_with_their_own_numbers(engine: LocalEngine) -> None:
