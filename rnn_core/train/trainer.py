@@ -1,7 +1,6 @@
 """One run's training: a model, an optimizer, and the update that joins them.
 
-Everything random is drawn from a `Stream` at the number of the update, so a trainer that is restored
-at update 300 goes on exactly as the one that never stopped.
+Everything random is drawn from a `Stream` at the number of the update: one restored there goes on exactly.
 """
 
 import math
@@ -33,8 +32,7 @@ TOGETHER = 768  # time steps of examples that are evaluated at once: a run's mem
 class Trainer:
     """Trains what a `Config` describes: `update()` one batch, `snapshot()` a look inside.
 
-    losses[n] is the loss of the batch of update n + 1, before that update changed anything;
-    cpu_seconds counts this thread's time in `update()`, evaluation included.
+    losses[n]: of the batch of update n + 1, before it changed anything. cpu_seconds: in `update()`.
     """
 
     def __init__(self, config: Config) -> None:
@@ -194,8 +192,6 @@ class Trainer:
         """What an update will cost in milliseconds, roughly, told from the sizes alone."""
         return estimate_ms(self.model, self.next_batch(), self.config.training)
 
-    # -- the update, in parts -------------------------------------------------------------------
-
     def _learn(self, batch: Batch) -> float:
         for parameter in self.parameters:
             parameter.grad = None
@@ -299,5 +295,5 @@ def _copied(value: Any) -> Any:
 
 @np.errstate(all="ignore")
 def _norm(parts: list[np.ndarray]) -> float:
-    """√ Σ g², each sum in the precision of its part: beyond that a run has diverged."""
+    """√ Σ g²; of what a part's precision cannot hold a run has diverged."""
     return math.sqrt(sum(float(np.dot(g, g)) for g in parts))

@@ -86,12 +86,18 @@ def test_skip_gram_answers_analogies_that_nobody_trained() -> None:
 
 
 def test_sine_trained_on_its_own_outputs_stays_nearer_to_the_wave() -> None:
-    """Scheduled sampling (Bengio et al. 2015): worse one time step ahead, better running free."""
-    link = "task=sine&task.length=24&updates=800&batch_size=16&learning_rate=0.01"
-    told, own = (trained(f"{link}&teacher_forcing={share}") for share in (1, 0))
-    assert own.evaluate(size=None)["mse"] > told.evaluate(size=None)["mse"]
-    far = [float(Drift().serve(trainer)[15:25].mean()) for trainer in (told, own)]
-    assert far[1] < far[0] / 4
+    """Scheduled sampling (Bengio et al. 2015): worse one time step ahead, better running free.
+
+    Training on its own outputs is at the mercy of roundings: three seeds are asked.
+    """
+    link = "task=sine&task.length=24&updates=500&batch_size=16&learning_rate=0.01"
+    gains = []
+    for seed in range(3):
+        told, own = (trained(f"{link}&seed={seed}&teacher_forcing={share}") for share in (1, 0))
+        assert own.evaluate(size=None)["mse"] > told.evaluate(size=None)["mse"]
+        far = [float(Drift().serve(trainer)[15:25].mean()) for trainer in (told, own)]
+        gains.append(far[0] / far[1])
+    assert np.median(gains) > 4.0
 
 
 def test_a_machine_that_learnt_to_copy_eight_rows_copies_sixteen() -> None:

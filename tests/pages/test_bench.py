@@ -230,20 +230,6 @@ def test_a_page_switch_keeps_the_setting_and_the_run(open_app: Open, engine: Syn
     assert app.segmented_control(key=key_of(app, "segmented_control", "set/cell")).value == "gru"
 
 
-def test_whose_kernels_train_is_said_where_numbers_are_shared(
-    open_app: Open, engine: SynchronousEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Under Share, of this very run; on About, of this machine."""
-    app = open_app(cell="gru")
-    open_tab(app, "Share")
-    assert any(
-        "with the same kernels" in one.value and "numpy’s kernels" in one.value for one in app.markdown
-    )
-    app.switch_page("pages/about/page.py").run()
-    assert any("The kernels here are numpy’s." in one.value for one in app.markdown)
-    assert not any("{kernels}" in one.value for one in app.markdown)
-
-
 def open_tab(app: AppTest, title: str) -> None:
     app.session_state["tools"] = title
     app.run()
