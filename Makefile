@@ -3,6 +3,7 @@
 #   make run PORT=8600             serve on another port
 #   make learn ROWS="sine scheduled" only the rows whose name has these words; ALL=1: also those that are fresh
 #   make test PYTHON=python3.12    make .venv with another Python
+#   make learn RNN_PLAYGROUND_KERNELS=numpy   by numpy's kernels, where compiled ones would train
 #   PIP_INDEX_URL, PIP_EXTRA_INDEX_URL, … are pip's own variables and reach it unchanged
 #   CHROMIUM=/path/to/chromium     the browser of the end-to-end tests
 
@@ -63,6 +64,7 @@ learn: $(APP)  ## train the stated targets that are stale, three seeds, on all c
 bench: $(DEV) browser  ## training speed, memory, frames and latency on this machine (long)
 	@missed=0; \
 	$(BIN)/python -m benchmarks.training || missed=$$?; \
+	$(BIN)/python -m benchmarks.classroom || missed=$$?; \
 	$(BIN)/python -m benchmarks.live || missed=$$?; \
 	$(BIN)/python -m benchmarks.through_time || missed=$$?; \
 	exit $$missed
