@@ -17,6 +17,7 @@ from pathlib import Path
 from benchmarks.contest import ENVIRONMENT, ROOT
 from benchmarks.jobs.ours import LOOK_EVERY
 from rnn_core import Config, Trainer
+from rnn_core.cells.choice import CHOICE
 from rnn_core.engine.warm import warm_up
 
 UPDATES = 50
@@ -62,10 +63,11 @@ def growth(cell: str, H: int, T: int, B: int) -> float:
     return most - idle
 
 
-def measured(cell: str, H: int, T: int, B: int) -> float:
-    """The same, of a fresh process."""
+def measured(cell: str, H: int, T: int, B: int, form: str) -> float:
+    """The same, of a fresh process, with kernels of this form."""
     child = [sys.executable, "-m", "benchmarks.memory", cell, *map(str, (H, T, B))]
-    done = subprocess.run(child, cwd=ROOT, env=ENVIRONMENT, check=True, capture_output=True, text=True)
+    chosen = ENVIRONMENT | {CHOICE: form}
+    done = subprocess.run(child, cwd=ROOT, env=chosen, check=True, capture_output=True, text=True)
     return float(done.stdout)
 
 

@@ -14,6 +14,7 @@ from rnn_core import environment
 
 environment.prepare()
 
+import itertools
 import shutil
 import sys
 from collections.abc import Sequence
@@ -153,14 +154,14 @@ def memory(report: Report, words: Sequence[str]) -> None:
     }
     if not sizes:
         return
-    report.row("a run's memory", *(f"{cell}, MB" for cell in CELLS), "wanted", "")
-    report.say("|---|" + "---|" * len(CELLS) + "---|---|")
-    for name, size in sizes.items():
+    report.row("a run's memory", "kernels", *(f"{cell}, MB" for cell in CELLS), "wanted", "")
+    report.say("|---|---|" + "---|" * len(CELLS) + "---|---|")
+    for (name, size), form in itertools.product(sizes.items(), WATCHED):
         assert size.most_memory is not None
-        found = [measured(CELLS[cell], size.H, size.T, size.B) for cell in CELLS]
+        found = [measured(CELLS[cell], size.H, size.T, size.B, form) for cell in CELLS]
         verdict = report.verdict(max(found), size.most_memory, at_most=True)
         cells = [f"{grown:.1f}" for grown in found]
-        report.row(f"memory {name}", *cells, f"≤ {size.most_memory:g}", verdict)
+        report.row(f"memory {name}", form, *cells, f"≤ {size.most_memory:g}", verdict)
     report.say(
         "",
         f"- The peak of {UPDATES} updates of a `Trainer` on the nested text, evaluation and a snapshot at "
@@ -178,7 +179,10 @@ def main(words: Sequence[str]) -> int:
     machines(report, words)
     memory(report, words)
     if not words:
-        about = "CPU time of one thread, everything measured in turns in one run."
+        about = (
+            "CPU time of one thread, everything measured in turns in one run. What does not name its kernels has "
+            "numpy's."
+        )
         write_section("Training speed", about, report.lines)
     return 1 if report.missed else 0
 

@@ -42,6 +42,7 @@ def settle_beside(patience: float = 0.3) -> threading.Thread:
 
 
 def _settled() -> str:
+    forms.choose(forms.NUMPY)
     asked = os.environ.get(CHOICE) or CHOICES[0]
     if asked not in CHOICES:
         log.warning("%s = %r is unknown: choose numpy or native", CHOICE, asked)

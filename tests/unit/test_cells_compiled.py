@@ -117,6 +117,8 @@ def test_the_environment_chooses(native: Form, monkeypatch: pytest.MonkeyPatch) 
     assert "<b>" not in choice.said.sentence
     monkeypatch.setenv(choice.CHOICE, "native")
     assert choice.settle() == choice.said.sentence == choice.NATIVE and forms.chosen().name == "native"
+    monkeypatch.setenv(choice.CHOICE, "numpy")
+    assert choice.settle().startswith(choice.PLAIN) and forms.chosen() is NUMPY
 
 
 def test_an_error_of_ours_is_told_and_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
