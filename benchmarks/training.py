@@ -180,8 +180,8 @@ def main(words: Sequence[str]) -> int:
     memory(report, words)
     if not words:
         about = (
-            "CPU time of one thread, everything measured in turns in one run. Where no form of the kernels is "
-            "named, it is numpy's."
+            "CPU time of one thread, everything measured in turns in one run. Where no kernels are named, "
+            "they are numpy's."
         )
         write_section("Training speed", about, report.lines)
     return 1 if report.missed else 0
