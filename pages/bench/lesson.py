@@ -89,7 +89,7 @@ def _asked(preset: Preset) -> None:
         if isinstance(preset.answer, str)
         else "Choose, then press Train."
     )
-    how += f" It takes about {preset.seconds} CPU-seconds." if preset.seconds else ""
+    how += f" It takes about {_seconds(preset.seconds)}." if preset.seconds else ""
     asked, look_at = f"**{preset.question}** {how}", f":gray[Keep an eye on {preset.look_at}]"
     told = [asked] if stage.on() else [preset.intro, asked, look_at]  # on a stage somebody says the rest
     with left.container(key="asked"):
@@ -194,3 +194,8 @@ def _beside(found: Verdict) -> str:
         return f":gray[{state.escape(found.beside)}]" if found.beside else ""
     each = (f"{gap}: **{score:.2f}**" for gap, score in zip(*found.curve, strict=True))
     return f":gray[{WHAT[found.by]}:] " + " · ".join(each)
+
+
+def _seconds(number: int) -> str:
+    """In words."""
+    return "a CPU-second" if number == 1 else f"{number} CPU-seconds"

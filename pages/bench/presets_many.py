@@ -17,7 +17,7 @@ MANY = (
         why="In the first A and in B nobody can know what comes: there are many good tunes. When A comes back every note of it can be known, by whoever has kept it. That needs no theory of music, only memory.",
         tool="The tune",
         next="tune-tanh",
-        seconds=3,
+        seconds=1,
     ),
     Preset(
         key="tune-tanh",
@@ -76,7 +76,7 @@ MANY = (
         why="The same weights read every patch, and every word is written from those that attention chooses (Xu et al. 2015). More of the pairs that it was never shown come out right, by far not all of them.",
         tool="Where it looks",
         next="once-upon-words",
-        seconds=5,
+        seconds=2,
     ),
     Preset(
         key="once-upon-words",

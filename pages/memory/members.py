@@ -27,7 +27,7 @@ FIRST = ("LSTM",)  # of them, at first
 # The machine of a class: small, at a high rate; the lesson “The head that walks” trains the same one.
 QUICK = (
     "task=copy&task.length=6&architecture.slots=16&architecture.columns=8&architecture.walking=false"
-    "&learning_rate=0.01"
+    "&learning_rate=0.007"
 )
 WALKING = "walking"  # the option of a machine whose heads start on their way
 
