@@ -20,10 +20,20 @@ def arrived(page: Page) -> None:
     expect(page.locator(".st-key-pair_matrix image")).to_have_count(1)
 
 
+READ = "node.getAttribute('href') ?? node.getAttribute('xlink:href')"
+
+
 def matrix(page: Page) -> str:
     """The cells as they are drawn; while Plotly exchanges pictures there are two for a moment."""
-    read = "node => node.getAttribute('href') ?? node.getAttribute('xlink:href')"
-    return str(page.locator(".st-key-pair_matrix image").last.evaluate(read))
+    return str(page.locator(".st-key-pair_matrix image").last.evaluate(f"node => {READ}"))
+
+
+def matrix_changes(page: Page, from_image: str) -> None:
+    """Wait until the matrix is another picture."""
+    last = "[...document.querySelectorAll('.st-key-pair_matrix image')].at(-1)"
+    page.wait_for_function(
+        f"old => {{ const node = {last}; return node && ({READ}) !== old }}", arg=from_image
+    )
 
 
 def type_sentence(page: Page, text: str) -> None:
@@ -45,7 +55,7 @@ def test_train_watch_pause_and_put_a_word_there(visit: Visit) -> None:
     untrained = matrix(page)
     press(page, "Train")
     expect(page.locator(".answer-card").first).to_contain_text(re.compile(r"update ([3-9]\d|[1-9]\d\d)"))
-    assert matrix(page) != untrained
+    matrix_changes(page, untrained)
     press(page, "Pause")
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_visible()
     outputs = page.get_by_role("radiogroup", name="Choose an output")
