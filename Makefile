@@ -65,6 +65,7 @@ bench: $(DEV) browser  ## training speed, memory, frames and latency on this mac
 	@missed=0; \
 	$(BIN)/python -m benchmarks.training || missed=$$?; \
 	$(BIN)/python -m benchmarks.classroom || missed=$$?; \
+	$(BIN)/python -m benchmarks.workers || missed=$$?; \
 	$(BIN)/python -m benchmarks.live || missed=$$?; \
 	$(BIN)/python -m benchmarks.through_time || missed=$$?; \
 	exit $$missed
