@@ -2,7 +2,9 @@
 
 from pages.bench.preset import Preset
 
-SURE = "hidden_size=16&learning_rate=0.007&updates=3000"  # of the first lessons on the recurrence
+SURE = (
+    "hidden_size=16&learning_rate=0.01&clip_norm=0.25&updates=3000"  # of the first lessons on the recurrence
+)
 
 FIRST = (
     Preset(
