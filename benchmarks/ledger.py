@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from rnn_core.cells.choice import CHOICES
+
 LEARNED = Path(__file__).parent / "learned.json"
-FORMS = ("native", "numpy")  # of the kernels
+FORMS = CHOICES  # of the kernels
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ import sys
 import time
 
 from benchmarks.results import Table, write_section
+from benchmarks.schooling import cores
 from rnn_core import Config
 from rnn_core.cells import choice
 from rnn_core.engine import LocalEngine
-from rnn_core.engine.local import _cores
 from rnn_core.engine.warm import warm_up
 
 RUNS, SECONDS, ROUNDS = 4, 3.0, 3
@@ -36,9 +36,9 @@ def speed(link: str, threads: int) -> float:
         engine.lease(run.owner, [run.id], rate=0.0, permanent=True)
         engine.watch(run.id, run.owner, pace="full").result(60)
         engine.play(run.id, run.owner).result(60)
-    time.sleep(SECONDS / 4)
+    time.sleep(SECONDS / 4)  # until all are on their way
     before, began = sum(run.updates for run in runs), time.monotonic()
-    time.sleep(SECONDS)
+    time.sleep(SECONDS)  # what is measured
     found = (sum(run.updates for run in runs) - before) / (time.monotonic() - began)
     engine.close()
     return found
@@ -50,14 +50,14 @@ def main() -> int:
     warm_up()
     table, missed = Table(), False
     for link, least in LEAST.items():
-        turns = [(speed(link, 1), speed(link, _cores())) for _ in range(ROUNDS)]
+        turns = [(speed(link, 1), speed(link, cores())) for _ in range(ROUNDS)]
         ratio = statistics.median(all_ / one for one, all_ in turns)
         one, all_ = (statistics.median(speeds) for speeds in zip(*turns, strict=True))
         missed |= ratio < least
         wanted = f"≥ {least:g}" + (": MISSED" if ratio < least else "")
         table.row(f"`{link}`", f"{one:.0f}, {all_:.0f} updates a second: {ratio:.2f}", wanted)
     about = (
-        f"{RUNS} runs in one engine by one worker and by {_cores()}, with compiled kernels; medians of "
+        f"{RUNS} runs in one engine by one worker and by {cores()}, with compiled kernels; medians of "
         f"{ROUNDS} turns of {SECONDS:g} s. What is wanted was set after measuring."
     )
     write_section("Workers", about, table.lines)

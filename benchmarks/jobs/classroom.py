@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -36,7 +37,9 @@ def main(arguments: Sequence[str]) -> None:
     choice.settle()
     warm_up()
     engine = LocalEngine(int(arguments[1]) if len(arguments) > 1 else None)
-    configs = [Config.from_query(SURE.replace("3000", f"{UPDATES}&seed={n}")) for n in range(LEARNERS)]
+    lesson = Config.from_query(SURE)
+    trainings = [replace(lesson.training, updates=UPDATES, seed=n) for n in range(LEARNERS)]
+    configs = [replace(lesson, training=training) for training in trainings]
     runs = [engine.submit(config, f"learner {n}") for n, config in enumerate(configs)]
     leases = [engine.lease(run.owner, [run.id], rate=LOOKS, permanent=True) for run in runs]
     over = threading.Event()
@@ -90,7 +93,7 @@ def press(engine: LocalEngine, runs: Sequence[Run], began: float) -> tuple[list[
         if not share and asked - began > 5.0:
             done = np.array([one.updates for one in runs])
             share = float(np.abs(done / done.mean() - 1.0).max())
-        time.sleep(1.0 / PRESSES)
+        time.sleep(1.0 / PRESSES)  # nobody presses all the time
         if asked - began > PATIENCE:
             break
     return took, share

@@ -118,7 +118,7 @@ def _page(view: View, shown: Shown) -> str:
 TRAINED_BY = {
     "native": "This run is trained by compiled kernels.",
     "numpy": "This run is trained by numpy’s kernels.",
-    "": "This run is trained without a kernel, by PyTorch’s own operations.",
+    "": "No kernel walks this network through time.",
 }
 
 
@@ -126,10 +126,11 @@ def share(run: Run) -> None:
     """The links of this setting, of the lesson, for a class; the command and the file."""
     config, snapshot = run.config, run.snapshot
     query, kernels = config.to_query(), "" if snapshot is None else snapshot.kernels
+    by = "" if snapshot is None else TRAINED_BY[kernels]
     st.markdown(
         "**The address bar always holds the whole setting** (only what differs from the default). Opened "
         "elsewhere it gives the same configuration and, after the same number of updates on the same kind of "
-        f"CPU with the same kernels, the same numbers. {TRAINED_BY[kernels]}"
+        f"CPU with the same kernels, the same numbers. {by}"
     )
     if run.note:
         st.warning(state.escape(run.note))

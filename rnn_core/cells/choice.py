@@ -54,7 +54,7 @@ def _settled() -> str:
     except UnavailableError as error:
         log.warning("numpy's kernels are used: %s (%s)", error, error.__cause__ or "no more is known")
         return f"{PLAIN} {error}"
-    except Exception:
+    except Exception:  # a thread of its own: what is not told here is never heard of
         log.exception("the compiled loops could not be made ready")
         return f"{PLAIN} The compiled loops could not be made ready, because of an error of ours."
     return NATIVE
