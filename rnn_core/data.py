@@ -169,7 +169,8 @@ class Batch:
             raise ValueError("inputs, input_lengths and targets are of one batch")
         if self.target_mask.shape != self.targets.shape[:2]:
             raise ValueError("target_mask has one place for each target")
-        if B and not (1 <= int(self.input_lengths.min()) <= int(self.input_lengths.max()) <= T):
+        read = self.input_lengths.numpy()
+        if B and not 1 <= read.min() <= read.max() <= T:
             raise ValueError("every sequence has between 1 and T time steps")
         if self.decoder_inputs is not None:
             lengths = self.target_lengths
@@ -262,7 +263,7 @@ class Snapshot:
     diverged: bool = False
     parameters: int = 0
     work: Work | None = None  # of the watched example
-    kernels: str = ""  # whose arithmetic the walks through time are (see `Model.kernels`)
+    kernels: str = ""  # whose arithmetic it is (see `Model.kernels`)
 
     def __post_init__(self) -> None:
         finite = np.isfinite([self.loss, *self.norms.values()]).all()

@@ -40,13 +40,15 @@ class Way:
     truncate_after = k cuts the gradient every k time steps (the state passes on; 0: never). record is
     filled on the way. stepwise: by the readable step, which alone can be
     differentiated twice. ending: a head that shares the kernel's node (see `through`); its loss is
-    what comes last. kernel: a form of the cell's, where it is to be another than numpy's.
+    what comes last. slope: where its way back is to be walked at once. kernel: a form of the cell's, where it
+    is to be another than numpy's.
     """
 
     truncate_after: int = 0
     record: Record | None = None
     stepwise: bool = False
     ending: tuple[Ending, Tensor, Tensor] | None = None
+    slope: float = 0.0
     kernel: type[Kernel] | None = None
 
 
@@ -138,7 +140,7 @@ class Cell:
         if kernel is None or way.stepwise:
             return self.unroll(p, project(p, x, embedding), state, way)
         cut, record, ending = way.truncate_after, way.record, way.ending
-        return through(kernel, p, x, embedding, state, cut, record, ending)
+        return through(kernel, p, x, embedding, state, cut, record, ending, way.slope)
 
     def unroll(self, p: Parameters, u: Tensor, state: State, way: Way) -> State:
         """The same by steps, from u (B, T, G·H)."""

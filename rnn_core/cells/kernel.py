@@ -29,7 +29,6 @@ class Kernel:
     scratch (G, …, B, H) for a stretch of time steps. states: h⟨0…T⟩ (T+1, B, H) and, in an LSTM, c⟨0…T⟩.
     """
 
-    form: ClassVar[str] = "numpy"  # whose arithmetic it is
     G: ClassVar[int]
     parameters: ClassVar[tuple[str, ...]] = ("W",)  # those the recursion reads; U and b are in a
     carries: ClassVar[int] = 1  # states

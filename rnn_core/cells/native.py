@@ -70,7 +70,6 @@ def panels(K: int, J: int, dtype: Any) -> tuple[int, int, int]:
 class Loops(Kernel):
     """What the kernels in C share. The addresses of their memory are looked up once."""
 
-    form = "native"
     library: ClassVar[Library]
 
     @classmethod

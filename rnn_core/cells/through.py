@@ -38,14 +38,16 @@ def through(
     cut: int = 0,
     record: Record | None = None,
     ending: tuple[Ending, Tensor, Tensor] | None = None,
+    slope: float = 0.0,
 ) -> tuple[Tensor, ...]:
     """The states after every time step, each (B, T, H): h, and for an LSTM c.
 
     x: vectors (B, T, F), or tokens (B, T), one-hot or with their embedding E (V, F). cut: gradients do
     not pass from a chunk of so many time steps to the one before (0: they pass). record: what passes by there
     and back is noted, and no gradient of a weight is worked out. ending, with its V and b_y: its loss
-    comes after the states, which then have no gradient themselves. Time runs first in memory; what
-    comes back are views.
+    comes after the states, which then have no gradient themselves. slope: of what is asked for with respect
+    to that loss, where the way back is to be walked at once (see `_at_once`). Time runs first in memory;
+    what comes back are views.
     """
     (B, T), H = x.shape[:2], state[0].shape[1]
     dtype = DTYPES[p["W"].dtype]
@@ -56,8 +58,40 @@ def through(
     call = Call(lent, tokens, cut, record, ending and ending[0])
     source = x.transpose(0, 1).contiguous() if vectors else embedding  # (T, B, F) or (V, F)
     rest = [*(p[name] for name in kind.parameters), *state, *(ending or ())[1:]]
-    found: tuple[Tensor, ...] = _Sequence.apply(call, source, p["U"], p["b"], *rest)  # type: ignore[no-untyped-call]
+    tensors = source, p["U"], p["b"], *rest
+    if ending is not None and slope and keep and all(part is None or part.is_leaf for part in tensors):
+        return _at_once(call, tensors, slope)
+    found: tuple[Tensor, ...] = _Sequence.apply(call, *tensors)  # type: ignore[no-untyped-call]
     return found
+
+
+def _at_once(call: Call, tensors: Sequence[Tensor | None], slope: float) -> tuple[Tensor, ...]:
+    """There and back where nothing else stands in the graph: the gradients of slope × loss are in the leaves.
+
+    The same numbers as by autograd, whose bookkeeping takes longer than a small network's arithmetic.
+    """
+    plain: list[Any] = [None if part is None else part.detach() for part in tensors]
+    *states, loss = _there(call, *plain)
+    dp, inputs = _walk_back(call, (*[None] * len(states), torch.full_like(loss, slope)), *plain)
+    for leaf, found in zip(tensors, (*inputs, *map(_tensor, dp)), strict=True):
+        if leaf is not None and leaf.requires_grad and found is not None:
+            leaf.grad = found.contiguous() if leaf.grad is None else leaf.grad + found
+    return *states, loss
+
+
+def _there(call: Call, *tensors: Any) -> tuple[Tensor, ...]:
+    """The states (B, T, H) after every time step, and the loss if there is an ending."""
+    _run(call, *tensors)
+    if call.record is not None:
+        call.record.forth(call.lent.kernel)
+    found = tuple(torch.from_numpy(state) for state in hand_out(call.lent))
+    if call.ending is None:
+        return found
+    h = call.lent.kernel.states[0][1:]
+    V, b_y = (part.numpy() for part in tensors[-2:])
+    with np.errstate(all="ignore"), TURNSTILE.outside(h.size * len(V)):
+        loss = call.ending.forward(h, V, b_y)
+    return *found, torch.from_numpy(loss)[0]
 
 
 class _Sequence(torch.autograd.Function):
@@ -65,29 +99,25 @@ class _Sequence(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, call: Call, *tensors: Any) -> tuple[Tensor, ...]:
-        """The states (B, T, H) after every time step, and the loss if there is an ending."""
-        _run(call, *tensors)
-        if call.record is not None:
-            call.record.forth(call.lent.kernel)
+        """As `_there`."""
+        found = _there(call, *tensors)
         ctx.call = call
         ctx.save_for_backward(*tensors)
         ctx.set_materialize_grads(False)
-        found = tuple(torch.from_numpy(state) for state in hand_out(call.lent))
-        if call.ending is None:
-            return found
-        ctx.mark_non_differentiable(*found)
-        h = call.lent.kernel.states[0][1:]
-        V, b_y = (part.numpy() for part in tensors[-2:])
-        with np.errstate(all="ignore"), TURNSTILE.outside(h.size * len(V)):
-            loss = call.ending.forward(h, V, b_y)
-        return *found, torch.from_numpy(loss)[0]
+        if call.ending is not None:
+            ctx.mark_non_differentiable(*found[:-1])
+        return found
 
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, *slopes: Tensor | None) -> tuple[Tensor | None, ...]:
         """The gradients, in the same order."""
         dp, inputs = _walk_back(ctx.call, slopes, *ctx.saved_tensors)
-        return None, *inputs, *(None if part is None else torch.from_numpy(part) for part in dp)
+        return None, *inputs, *map(_tensor, dp)
+
+
+def _tensor(part: Array | None) -> Tensor | None:
+    return None if part is None else torch.from_numpy(part)
 
 
 @np.errstate(all="ignore")

@@ -74,7 +74,7 @@ class Model(nn.Module):
 
     @property
     def kernels(self) -> str:
-        """Whose arithmetic its walks through time are: "numpy", "native", or "" where no kernel walks."""
+        """Whose arithmetic its walks through time and its head are, as its form is named; "": it has none."""
         return ""
 
     @classmethod

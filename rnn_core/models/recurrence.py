@@ -215,7 +215,7 @@ class Recurrence(nn.Module):
         """One layer in one direction, in its order of reading: the states (B, T, H)."""
         record = self._record(name, run)
         ending = run.ending if name == f"layer{self.layers - 1}_forward" else None
-        way = Way(run.truncate_after, record, run.stepwise, ending, self.kernel)
+        way = Way(run.truncate_after, record, run.stepwise, ending, run.slope, self.kernel)
         return self.cell.sequence(self._named[name], x, state, way, embedding)
 
 

@@ -55,8 +55,7 @@ class Recurrent(Model):
 
     @property
     def kernels(self) -> str:
-        kernel = self.recurrence.kernel
-        return "" if kernel is None else kernel.form
+        return self.form.name
 
     @property
     def top_size(self) -> int:
@@ -99,7 +98,7 @@ class Recurrent(Model):
 
     def loss(self, batch: Batch, run: Pass | None = None) -> Loss:
         run, mask = run or Pass(), batch.target_mask
-        count = int(mask.numpy().sum())
+        count = int(np.count_nonzero(mask.numpy()))
         if run.stepwise:
             h, hidden = self.under(batch, run)
             each = self.spec.kind.each(self.head(h), batch.targets)
@@ -107,7 +106,7 @@ class Recurrent(Model):
         ending = self.form.endings[self.spec.kind.ending](batch.targets, mask, count)
         standing = self.stands(ending, batch.input_lengths)
         if standing is not None and self.recurrence.can_end(run):
-            hidden = self.hidden(batch, run.with_ending((standing, self.V, self.b_y)))
+            hidden = self.hidden(batch, run.with_ending((standing, self.V, self.b_y), count))
             assert hidden.loss is not None
             return Loss(hidden.loss, count, hidden.states)
         h, hidden = self.under(batch, run)

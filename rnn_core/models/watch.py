@@ -80,8 +80,10 @@ class Pass:
 
     dropout: the generator of the masks (None: evaluation). states: what to start from, by layer.
     truncate_after: see `cells.Way`. stepwise: by the readable step of the cell, which can be differentiated
-    twice. ending: the head and loss that stand on the top layer, where `Recurrence.can_end`. part and axis:
-    of a model with several recurrences, which one this is ("encoder/"), and its time axis. watch: who looks.
+    twice. ending: the head and loss that stand on the top layer, where `Recurrence.can_end`. learns: where
+    they and one layer are the whole network, the way back is walked at once; the loss is then no node of a
+    graph, and ∂ (slope × loss) is in the parameters' gradients. part and axis: of a model with several
+    recurrences, which one this is ("encoder/"), and its time axis. watch: who looks.
     """
 
     dropout: torch.Generator | None = None
@@ -89,13 +91,15 @@ class Pass:
     truncate_after: int = 0
     stepwise: bool = False
     ending: tuple[Ending, Tensor, Tensor] | None = None
+    learns: bool = False
+    slope: float = 0.0
     part: str = ""
     axis: str = "time"
     watch: Watch | None = field(default=None, repr=False)
 
-    def with_ending(self, ending: tuple[Ending, Tensor, Tensor]) -> "Pass":
-        """The same pass with that ending."""
-        return replace(self, ending=ending)
+    def with_ending(self, ending: tuple[Ending, Tensor, Tensor], count: int) -> "Pass":
+        """The same pass with that ending, whose loss is summed over `count` outputs."""
+        return replace(self, ending=ending, slope=1.0 / count if self.learns and count else 0.0)
 
     def of(self, part: str, axis: str, states: States | None = None) -> "Pass":
         """The same pass for one part of the model, from its own initial states."""

@@ -216,7 +216,8 @@ class Trainer:
         if training.gradient_regularizer:
             return regularized_backward(self.model, batch, run, training.gradient_regularizer)
         loss = self._loss(batch, run)
-        (loss.sum / loss.count).backward()  # type: ignore[no-untyped-call]  # given a slope, it loads sympy
+        if loss.sum.requires_grad:  # else the kernel has walked back already
+            (loss.sum / loss.count).backward()  # type: ignore[no-untyped-call]  # given a slope, it loads sympy
         return loss
 
     def _loss(self, batch: Batch, run: Pass) -> Loss:
@@ -230,7 +231,7 @@ class Trainer:
         training, dropout = self.config.training, self.config.model.dropout
         generator = self.masks.torch(self.updates) if dropout else None
         states = None if batch.fresh else self._carried
-        return Pass(dropout=generator, states=states, truncate_after=training.truncate_after)
+        return Pass(generator, states, training.truncate_after, learns=not training.gradient_regularizer)
 
     def _clip(self) -> dict[str, float]:
         """If ‖g‖ > θ, g ← θ g/‖g‖ (Pascanu et al. 2013). The norm before and after."""

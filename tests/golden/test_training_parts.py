@@ -1,5 +1,6 @@
 """Our own parts of an update agree with torch's: the head with its loss, and Adam's step."""
 
+from dataclasses import replace
 from functools import partial
 from itertools import product
 
@@ -146,3 +147,51 @@ def _summed(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
         return F.binary_cross_entropy_with_logits(logits[..., 0], y, reduction="sum")
     y = torch.where(batch.target_mask, batch.targets, logits.detach().argmax(-1))
     return F.cross_entropy(logits.movedim(-1, 1), y, reduction="sum")
+
+
+AT_ONCE = (
+    "hidden_size=5",
+    "hidden_size=5&embedding_size=3&cell=gru",
+    "task=character_text&cell=lstm&truncate_after=3",
+    "task=character_text&cell=relu&stateful=true",
+    "task=sine",
+    "task=pixels&cell=gru",
+)
+BY_GRAPH = (
+    "layers=2",
+    "bidirectional=true",
+    "dropout=0.3",
+    "cell=delta",
+    "task=translation",
+    "task=captions",
+)
+
+
+@pytest.mark.parametrize("link", AT_ONCE + BY_GRAPH)
+def test_walking_back_at_once_gives_what_the_graph_gives(link: str) -> None:
+    """To the bit, and only where one node is all there is; a second batch adds to the gradients there are."""
+    trainer = Trainer(Config.from_query(f"{link}&batch_size=7"))
+    trainer.update()  # so that a stateful one carries something
+    batches = [trainer.next_batch(), trainer.task.batch(trainer.data, 9, 5)]
+    found = []
+    for learns in (False, True):
+        for p in trainer.parameters:
+            p.grad = None
+        for batch in batches:
+            run = replace(trainer._pass(batch), learns=learns)
+            loss = trainer.model.loss(batch, run)
+            assert loss.sum.requires_grad == (not learns or link in BY_GRAPH)
+            if loss.sum.requires_grad:
+                (loss.sum / loss.count).backward()
+        found.append([float(loss.sum.detach()), *(p.grad for p in trainer.parameters)])
+    (by_graph, *slopes), (at_once, *others) = found
+    assert by_graph == at_once
+    assert all(torch.equal(a, b) for a, b in zip(slopes, others, strict=True))
+    assert all(b.stride() == p.stride() for b, p in zip(others, trainer.parameters, strict=True))
+
+
+def test_nothing_is_walked_back_where_no_gradients_are_asked_for() -> None:
+    trainer = Trainer(Config.from_query("hidden_size=5"))
+    with torch.no_grad():
+        trainer.model.loss(trainer.next_batch(), Pass(learns=True))
+    assert all(p.grad is None for p in trainer.parameters)
