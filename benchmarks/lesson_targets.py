@@ -13,7 +13,7 @@ from benchmarks.sequences import exact_at, free_run_error
 from benchmarks.targets import AS_LONG_AS_IT_TAKES, Target
 from benchmarks.vectors import answers_smallest
 from benchmarks.words import goes_on
-from pages.bench.presets import AWAY, NOTHING, PRESETS
+from pages.bench.presets import AWAY, LONGER, NOTHING, PRESETS
 from rnn_core.tasks.words.corpora import CORPORA
 
 FILLED = 3, 2 + len(AWAY.split()) - len(NOTHING.split())  # its filler words, behind "nothing"
@@ -86,7 +86,16 @@ LESSONS = (
         partial(lessons.keeps, AWAY, *FILLED),
     ),
     lesson("start-as-itself", "the worst of all gaps", 0.7, lessons.every_gap),
-    compared("start-as-itself", query("push-away"), "ahead from gap 20 on", 0.2, lessons.far_ahead),
+    compared("start-as-itself", (LONGER,), "ahead from gap 20 on", 0.2, lessons.far_ahead),
+    Target(
+        "sentences, tanh from random numbers, trained as long: the best of gaps from 20 on",
+        (LONGER,),
+        AS_LONG_AS_IT_TAKES,
+        0.7,
+        partial(of_one, lessons.far_gaps),
+        at_most=True,
+        every=True,
+    ),
     lesson("apples", "praise from “love” on", 1.0, partial(lessons.praised_from, watched("apples"), 1)),
     lesson("names", "tags right in its sentence", 1.0, partial(lessons.tags_right, watched("names"))),
     compared("one-way", ("task=named_entities&updates=2000",), "F1 lost", 0.02, lessons.f1_lost),

@@ -169,8 +169,7 @@ class Batch:
             raise ValueError("inputs, input_lengths and targets are of one batch")
         if self.target_mask.shape != self.targets.shape[:2]:
             raise ValueError("target_mask has one place for each target")
-        read = self.input_lengths.numpy()
-        if B and not 1 <= read.min() <= read.max() <= T:
+        if B and not 1 <= (read := self.input_lengths.numpy()).min() <= read.max() <= T:
             raise ValueError("every sequence has between 1 and T time steps")
         if self.decoder_inputs is not None:
             lengths = self.target_lengths

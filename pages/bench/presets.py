@@ -10,7 +10,8 @@ from pages.bench.presets_memory import MEMORY
 
 NOTHING = "There is nothing to like in this movie"
 AWAY = "There is nothing as far as I know admittedly in the long run perhaps apparently to like in this movie"
-FAR = "task.filler=60&task.near=true&task.cut=false&learning_rate=0.01&updates=2500"
+FAR = "task.filler=60&task.near=true&task.cut=false&learning_rate=0.01"
+LONGER = f"{FAR}&updates=6000&stop_when=accuracy>=0.98"
 APPLE = "Apple Inc. is looking at buying UK startup for $1 billion"
 
 _ALL = (
@@ -47,7 +48,7 @@ _ALL = (
         key="push-away",
         group="Learning through time",
         title="Push the clue away",
-        query=FAR,
+        query=f"{FAR}&updates=3500",
         watch=AWAY,
         look_at="the gradient bars: how much the verdict still feels of each earlier word. The dotted circles are guesses here: these training sentences are never cut, so it was never asked in their middle.",
         question="Most training sentences have up to 3 filler words behind the word that decides, a few up to 60. From how many on will tanh be wrong more than a quarter of the time?",
@@ -62,20 +63,20 @@ _ALL = (
         key="start-as-itself",
         group="Learning through time",
         title="W starts as the identity",
-        query=f"cell.recurrent=identity&{FAR}",
+        query=f"cell.recurrent=identity&{LONGER}",
         watch=AWAY,
         look_at="the gradient bars before the first update: with W = I only tanh′ shrinks them.",
-        question="The same tanh network and the same sentences. Only W begins elsewhere: as the identity. How far will it come?",
+        question="The same tanh network and the same sentences. Only W begins elsewhere: as the identity. It may take its time, until 98 of 100 verdicts are right. How far will it come?",
         answer=("farther", "as far", "less far"),
         check="holds_longer",
-        why="With W = I the state is handed on as it is, and the gradient fades through tanh′ alone (Le, Jaitly & Hinton 2015, with ReLU). So the far clue moves the weights from the first update on: the limit was one of the start, not of the network.",
+        why="With W = I the state is handed on as it is, and the gradient fades through tanh′ alone (Le, Jaitly & Hinton 2015, with ReLU). So the far clue moves the weights from the first update on. A start from random numbers, trained as long, still guesses: the limit was one of the start, not of the network.",
         next="swap-cell",
     ),
     Preset(
         key="swap-cell",
         group="Gates",
         title="Swap tanh for GRU",
-        query=f"cell=gru&{FAR}",
+        query=f"cell=gru&{FAR}&updates=3500",
         watch=AWAY,
         look_at="the gate “keep (z)” below: near 1 it hands the old state on almost unchanged.",
         folds=("gates",),
