@@ -15,6 +15,7 @@ from rnn_core.cells.record import Record
 from rnn_core.cells.turnstile import TURNSTILE
 
 DTYPES = {torch.float32: np.dtype(np.float32), torch.float64: np.dtype(np.float64)}
+QUIET = np.errstate(all="ignore")  # a diverging run is shown as one, not warned about
 
 
 @dataclass
@@ -65,6 +66,7 @@ def through(
     return found
 
 
+@QUIET
 def _at_once(call: Call, tensors: Sequence[Tensor | None], slope: float) -> tuple[Tensor, ...]:
     """There and back where nothing else stands in the graph: the gradients of slope × loss are in the leaves.
 
@@ -89,7 +91,7 @@ def _there(call: Call, *tensors: Any) -> tuple[Tensor, ...]:
         return found
     h = call.lent.kernel.states[0][1:]
     V, b_y = (part.numpy() for part in tensors[-2:])
-    with np.errstate(all="ignore"), TURNSTILE.outside(h.size * len(V)):
+    with TURNSTILE.outside(h.size * len(V)):
         loss = call.ending.forward(h, V, b_y)
     return *found, torch.from_numpy(loss)[0]
 
@@ -98,6 +100,7 @@ class _Sequence(torch.autograd.Function):
     """Of x (T, B, F), or E (V, F), or none for one-hot tokens; of U, b, p, the initial state, V and b_y."""
 
     @staticmethod
+    @QUIET
     def forward(ctx: Any, call: Call, *tensors: Any) -> tuple[Tensor, ...]:
         """As `_there`."""
         found = _there(call, *tensors)
@@ -110,6 +113,7 @@ class _Sequence(torch.autograd.Function):
 
     @staticmethod
     @once_differentiable
+    @QUIET
     def backward(ctx: Any, *slopes: Tensor | None) -> tuple[Tensor | None, ...]:
         """The gradients, in the same order."""
         dp, inputs = _walk_back(ctx.call, slopes, *ctx.saved_tensors)
@@ -120,7 +124,6 @@ def _tensor(part: Array | None) -> Tensor | None:
     return None if part is None else torch.from_numpy(part)
 
 
-@np.errstate(all="ignore")
 def _walk_back(
     call: Call, slopes: Sequence[Tensor | None], source: Tensor | None, U: Tensor, b: Tensor, *rest: Tensor
 ) -> tuple[tuple[Array | None, ...], tuple[Tensor | None, ...]]:
@@ -148,7 +151,6 @@ def _walk_back(
     return (*dp, *(carried[0].copy() for carried in back.carried), *head), _inputs(call, source, U)
 
 
-@np.errstate(all="ignore")  # a diverging run is shown as one, not warned about
 def _run(call: Call, source: Tensor | None, U: Tensor, b: Tensor, *rest: Tensor) -> None:
     """Project the input into `a`, then go through time."""
     kernel, n = call.lent.kernel, len(call.lent.kernel.parameters)
