@@ -1,7 +1,7 @@
-"""A class of forty on one engine: `python -m benchmarks.jobs.classroom FORM [THREADS]` prints JSON.
+"""A class of forty on one engine: `python -m benchmarks.jobs.classroom FORM LINK UPDATES` prints JSON.
 
-Forty owners train the setting of the first lessons, each with a seed of their own. Each is looked at three
-times a second, and what is seen is packed as for a page; somebody presses a key ten times a second.
+Forty owners train the setting of this link, each with a seed of their own. Each is looked at three times a
+second, and what is seen is packed as for a page; somebody presses a key ten times a second.
 """
 
 from rnn_core import environment
@@ -18,7 +18,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from pages.bench.presets_first import SURE
 from rnn_core import Config
 from rnn_core.cells import choice, forms
 from rnn_core.engine import Inspect, LocalEngine, Run
@@ -26,19 +25,17 @@ from rnn_core.engine.warm import warm_up
 from rnn_core.views import pack
 
 LEARNERS, LOOKS, PRESSES = 40, 3.0, 10.0  # how many; and each a second
-UPDATES = 800  # by when half of them have nine verdicts of ten right
-SENTENCE = "There is nothing to like in this movie"
 PATIENCE = 300.0
 
 
 def main(arguments: Sequence[str]) -> None:
     """Train the class, and print one line."""
-    os.environ[choice.CHOICE] = arguments[0]
+    form, link, updates = arguments
+    os.environ[choice.CHOICE] = form
     choice.settle()
     warm_up()
-    engine = LocalEngine(int(arguments[1]) if len(arguments) > 1 else None)
-    lesson = Config.from_query(SURE)
-    trainings = [replace(lesson.training, updates=UPDATES, seed=n) for n in range(LEARNERS)]
+    engine, lesson = LocalEngine(), Config.from_query(link)
+    trainings = [replace(lesson.training, updates=int(updates), seed=n) for n in range(LEARNERS)]
     configs = [replace(lesson, training=training) for training in trainings]
     runs = [engine.submit(config, f"learner {n}") for n, config in enumerate(configs)]
     leases = [engine.lease(run.owner, [run.id], rate=LOOKS, permanent=True) for run in runs]
@@ -48,7 +45,7 @@ def main(arguments: Sequence[str]) -> None:
     began, processor = time.monotonic(), time.process_time()
     for run in runs:
         engine.play(run.id, run.owner)
-    presses, shares = press(engine, runs, began)
+    presses, shares = press(engine, runs, lesson.task.suggestions()[0], began)
     took, busy = time.monotonic() - began, time.process_time() - processor
     over.set()
     watcher.join()
@@ -80,15 +77,15 @@ def look(runs: Sequence[Run], over: threading.Event) -> None:
                 pack(run.snapshot, run.history())
 
 
-def press(engine: LocalEngine, runs: Sequence[Run], began: float) -> tuple[list[float], float]:
-    """Ask somebody's network, again and again, until all are through: milliseconds until each answer; and the
-    largest difference of a run's updates from their mean after five seconds, as a share of it.
+def press(engine: LocalEngine, runs: Sequence[Run], text: str, began: float) -> tuple[list[float], float]:
+    """Ask somebody's network about a text, again and again, until all are through: milliseconds until each
+    answer; and the largest difference of a run's updates from their mean after five seconds, as its share.
     """
     took, share, draw = list[float](), 0.0, np.random.default_rng(0)
     while any(run.status not in ("finished", "failed") for run in runs):
         run = runs[int(draw.integers(len(runs)))]
         asked = time.monotonic()
-        engine.ask(run.id, run.owner, Inspect(SENTENCE)).result(PATIENCE)
+        engine.ask(run.id, run.owner, Inspect(text)).result(PATIENCE)
         took.append(1000.0 * (time.monotonic() - asked))
         if not share and asked - began > 5.0:
             done = np.array([one.updates for one in runs])
