@@ -1,4 +1,4 @@
-"""Our kernels in ordinary autograd, numpy's or the compiled ones.
+"""Our kernels, numpy's or the compiled ones, as a trainer has them learn.
 
 With an `inspect` of one example every tenth update if asked for.
 """
@@ -16,7 +16,7 @@ from benchmarks.jobs.symbols import symbols
 from benchmarks.jobs.worker import LEARNING_RATE, Job, give_up, serve
 from rnn_core.cells import choice, forms
 from rnn_core.data import Batch, Spec, Vocabulary
-from rnn_core.models import Model, build
+from rnn_core.models import Model, Pass, build
 from rnn_core.settings import ModelConfig, TrainConfig
 from rnn_core.stream import Stream
 from rnn_core.train.look import look
@@ -54,8 +54,9 @@ def main() -> None:
         nonlocal done
         for parameter in parameters:
             parameter.grad = None
-        loss = model.loss(batch)
-        loss.sum.backward(torch.tensor(1.0 / loss.count))  # type: ignore[no-untyped-call]
+        loss = model.loss(batch, Pass(learns=True))
+        if loss.sum.requires_grad:
+            loss.sum.backward(torch.tensor(1.0 / loss.count))  # type: ignore[no-untyped-call]
         optimizer.advance()
         done += 1
         if watched and done % LOOK_EVERY == 0:
