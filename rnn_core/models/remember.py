@@ -15,6 +15,7 @@ and through g₂ of each number that the controller said. A product over several
 head by head.
 """
 
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -71,8 +72,8 @@ class Node:
     def _say(self, o: Array) -> None:
         """k, β, g, s, γ, e and a from their scores."""
         B, (n, W) = len(o), (self.heads.count, self.heads.writes)
-        cuts = np.cumsum(list(self.heads.sizes.values()))[:-1]
-        key, strength, gate, moves, sharpness, erased, added = np.split(o, cuts, axis=1)
+        ends = accumulate(self.heads.sizes.values(), initial=0)
+        key, strength, gate, moves, sharpness, erased, added = (o[:, i:j] for i, j in pairwise(ends))
         self.key = np.tanh(key).reshape(B, n, -1)
         self.soft = np.logaddexp(0.0, np.concatenate([strength, sharpness], 1)).astype(o.dtype)  # (B, 2n)
         self.beta, self.gamma = self.soft[:, :n, None], 1.0 + self.soft[:, n:, None]
@@ -106,12 +107,12 @@ class Node:
 
     def _write(self, w: Array) -> None:
         """M⟨t⟩ from the weightings (B, W, N) of the heads that write."""
-        e, a = self.erased[:, :, None], self.added
-        self.keep = [1.0 - w[:, k, :, None] * e[:, k] for k in range(self.heads.writes)]  # (B, N, M) each
-        kept = self.M
+        e, a = self.erased, self.added
+        self.keep = [1.0 - _outer(w[:, k : k + 1], e[:, k : k + 1]) for k in range(self.heads.writes)]
+        kept = self.M  # (B, N, M), as each of keep
         for keep in self.keep:
             kept = kept * keep
-        self.after = kept + np.matmul(w.swapaxes(1, 2), a)
+        self.after = kept + _outer(w, a)
 
     def backward(self, dM: Array | None, dw: Array | None, dr: Array | None) -> tuple[Array, Array, Array]:
         """∂L/∂ of o, M⟨t−1⟩ and w⟨t−1⟩."""
@@ -120,7 +121,7 @@ class Node:
         dw = np.zeros_like(w) if dw is None else dw.copy()
         if dr is not None:
             dr = dr.reshape(len(w), R, -1)
-            dM = dM + np.matmul(w[:, :R].swapaxes(1, 2), dr)
+            dM = dM + _outer(w[:, :R], dr)
             dw[:, :R] += np.matmul(dr, self.after.swapaxes(1, 2))
         dM, de, da = self._unwrite(dM, dw)
         q = w * (dw - np.einsum("bhn,bhn->bh", dw, w)[:, :, None])
@@ -188,6 +189,23 @@ class Node:
 def _sigmoid(x: Array) -> Array:
     found: Array = 1.0 / (1.0 + np.exp(-x))
     return found
+
+
+def _outer(w: Array, v: Array) -> Array:
+    """Σ_k w_k v_k⊤ (B, N, M) of w (B, k, N) and v (B, k, M). A single one gets zeros beside it:
+    matmul is slow where it has nothing to sum.
+    """
+    if w.shape[1] == 1:
+        w, v = _beside_zeros(w), _beside_zeros(v)
+    found: Array = np.matmul(w.swapaxes(1, 2), v)
+    return found
+
+
+def _beside_zeros(part: Array) -> Array:
+    """(B, 1, N) → (B, 2, N)."""
+    made = np.zeros((len(part), 2, part.shape[2]), part.dtype)
+    made[:, :1] = part
+    return made
 
 
 def _turned(w: Array, by: int) -> Array:
