@@ -26,10 +26,10 @@ CLASSES = {  # what they train → its link, and how long
     "an LSTM of 64 units, character text": ("task=character_text&cell=lstm&hidden_size=64", 300),
 }
 SOONER, SHARE, WORSE = 0.55, 0.1, 1.1
-TRAINED = " or ".join(f"{what} for {updates} updates" for what, (_, updates) in CLASSES.items())
+TRAINED = "; ".join(f"{what} for {updates} updates" for what, (_, updates) in CLASSES.items())
 ABOUT = (
-    f"{LEARNERS} learners train in one engine, each with a seed: {TRAINED}; {LOOKS:g} times a second each "
-    f"of them is shown a picture, and {PRESSES:g} times a second one of them asks the network something. "
+    f"Two classes of {LEARNERS} learners in one engine, each learner with a seed: {TRAINED}. {LOOKS:g} times "
+    f"a second each is shown a picture, and {PRESSES:g} times a second one of them asks something. "
     f"Medians of {ROUNDS} turns."
 )
 SHOWN = ("seconds", "cores", "share", "press")
@@ -90,9 +90,11 @@ def middle(turns: list[dict[str, Any]], key: str) -> float:
 
 
 def classroom(form: str, link: str, updates: int) -> dict[str, Any]:
-    """One class. Raises CalledProcessError if it fails."""
+    """One class. Raises CalledProcessError if it fails, RuntimeError if a run of it did."""
     command = [sys.executable, "-m", "benchmarks.jobs.classroom", form, link, str(updates)]
     found: dict[str, Any] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    if not found["reached"]:
+        raise RuntimeError(f"{found['form']}: not everybody came to the end.")
     return found
 
 

@@ -138,7 +138,7 @@ COMMON = (
     "- Higher is faster. Watched: one example goes through `look` at every tenth update, and is counted.",
     "- torch's fused Adam for our kernel, bare torch.nn and the naive loop alike; ours calls it without "
     "torch's class around it (train/optimizer.py) and has the head with its loss in the kernel's node "
-    "(models/head.py).",
+    "(models/head.py), which walks back without autograd (cells/through.py).",
     "- Everybody has glibc's malloc at its defaults. At size L a rival that frees its large buffers at each "
     "update has them faulted in again: MALLOC_TRIM_THRESHOLD_ and MALLOC_MMAP_MAX_ would save it that time.",
     "- torch.nn.LSTM is oneDNN's fused primitive (5 times faster than without it, hidden 32, AVX-512), so "

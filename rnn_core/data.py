@@ -262,7 +262,7 @@ class Snapshot:
     diverged: bool = False
     parameters: int = 0
     work: Work | None = None  # of the watched example
-    kernels: str = ""  # whose arithmetic it is (see `Model.kernels`)
+    kernels: str = ""  # the form that they come in (see `Model.kernels`)
 
     def __post_init__(self) -> None:
         finite = np.isfinite([self.loss, *self.norms.values()]).all()

@@ -79,7 +79,7 @@ def look(runs: Sequence[Run], over: threading.Event) -> None:
 
 def press(engine: LocalEngine, runs: Sequence[Run], text: str, began: float) -> tuple[list[float], float]:
     """Ask somebody's network about a text, again and again, until all are through: milliseconds until each
-    answer; and the largest difference of a run's updates from their mean after five seconds, as its share.
+    answer; and the largest difference of a run's updates from the mean after five seconds, as a share of it.
     """
     took, share, draw = list[float](), 0.0, np.random.default_rng(0)
     while any(run.status not in ("finished", "failed") for run in runs):

@@ -116,9 +116,9 @@ def _page(view: View, shown: Shown) -> str:
 
 
 TRAINED_BY = {
-    "native": "This run is trained by compiled kernels.",
-    "numpy": "This run is trained by numpy’s kernels.",
-    "": "No kernel walks this network through time.",
+    "native": "What kernels do in this run, compiled ones do.",
+    "numpy": "What kernels do in this run, numpy’s do.",
+    "": "No kernel has a part in this network.",
 }
 
 

@@ -40,8 +40,8 @@ class Way:
     truncate_after = k cuts the gradient every k time steps (the state passes on; 0: never). record is
     filled on the way. stepwise: by the readable step, which alone can be
     differentiated twice. ending: a head that shares the kernel's node (see `through`); its loss is
-    what comes last. slope: where its way back is to be walked at once. kernel: a form of the cell's, where it
-    is to be another than numpy's.
+    what comes last. slope: see `through`. kernel: a form of the cell's, where it is to be another than
+    numpy's.
     """
 
     truncate_after: int = 0

@@ -1,4 +1,7 @@
-"""A sequence kernel as one node of autograd's graph, the projection of the input included."""
+"""A sequence kernel as one node of autograd's graph, or there and back at once where it is the whole network.
+
+The projection of the input is included.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +23,7 @@ QUIET = np.errstate(all="ignore")  # a diverging run is shown as one, not warned
 
 @dataclass
 class Call:
-    """What one call takes through autograd beside its tensors. tokens: (T·B,), or none for vectors."""
+    """What one call takes along beside its tensors. tokens: (T·B,), or none for vectors."""
 
     lent: Lent
     tokens: Array | None
@@ -46,9 +49,9 @@ def through(
     x: vectors (B, T, F), or tokens (B, T), one-hot or with their embedding E (V, F). cut: gradients do
     not pass from a chunk of so many time steps to the one before (0: they pass). record: what passes by there
     and back is noted, and no gradient of a weight is worked out. ending, with its V and b_y: its loss
-    comes after the states, which then have no gradient themselves. slope: of what is asked for with respect
-    to that loss, where the way back is to be walked at once (see `_at_once`). Time runs first in memory;
-    what comes back are views.
+    comes after the states, which then have no gradient themselves. slope: of what is asked for, over
+    that loss: if it is not 0 and all tensors are leaves, the way back is walked at once (see `_at_once`).
+    Time runs first in memory; what comes back are views.
     """
     (B, T), H = x.shape[:2], state[0].shape[1]
     dtype = DTYPES[p["W"].dtype]

@@ -43,7 +43,11 @@ class Output:
 
 @dataclass(frozen=True)
 class Loss:
-    """The loss summed over `count` outputs; carried: the states that the next window may start from."""
+    """The loss summed over `count` outputs; carried: the states that the next window may start from.
+
+    After a pass that learns, `sum` may hang on no graph: then the gradients of the mean are in the parameters
+    already (see `Pass.learns`).
+    """
 
     sum: Tensor
     count: int
@@ -74,7 +78,7 @@ class Model(nn.Module):
 
     @property
     def kernels(self) -> str:
-        """Whose arithmetic its walks through time and its head are, as its form is named; "": it has none."""
+        """The form that its walks and its head come in (`cells.forms`), by name; "" if it has none."""
         return ""
 
     @classmethod

@@ -80,10 +80,11 @@ class Pass:
 
     dropout: the generator of the masks (None: evaluation). states: what to start from, by layer.
     truncate_after: see `cells.Way`. stepwise: by the readable step of the cell, which can be differentiated
-    twice. ending: the head and loss that stand on the top layer, where `Recurrence.can_end`. learns: where
-    they and one layer are the whole network, the way back is walked at once; the loss is then no node of a
-    graph, and ∂ (slope × loss) is in the parameters' gradients. part and axis: of a model with several
-    recurrences, which one this is ("encoder/"), and its time axis. watch: who looks.
+    twice. ending: the head and loss that stand on the top layer, where `Recurrence.can_end`. learns: if
+    that ending and one layer are the whole network, the way back is walked at once: the gradients of the mean
+    loss are added to the parameters' and the loss is no node of a graph. slope: set by `with_ending`. part
+    and axis: of a model with several recurrences, which one this is ("encoder/"), and its time axis. watch:
+    who looks.
     """
 
     dropout: torch.Generator | None = None

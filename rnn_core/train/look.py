@@ -1,6 +1,6 @@
 """One example's pass there and back with everything noted: the same look for every network.
 
-Through autograd, as training goes, but the weights stand still: no gradient of a weight is worked out and no
+Through autograd, and the weights stand still: no gradient of a weight is worked out and no
 weight's `.grad` is touched.
 """
 

@@ -156,6 +156,8 @@ AT_ONCE = (
     "task=character_text&cell=relu&stateful=true",
     "task=sine",
     "task=pixels&cell=gru",
+    "task=look_ahead&bidirectional=false",  # with outputs that do not count
+    "task=named_entities&bidirectional=false&cell=gru",
 )
 BY_GRAPH = (
     "layers=2",
@@ -188,6 +190,12 @@ def test_walking_back_at_once_gives_what_the_graph_gives(link: str) -> None:
     assert by_graph == at_once
     assert all(torch.equal(a, b) for a, b in zip(slopes, others, strict=True))
     assert all(b.stride() == p.stride() for b, p in zip(others, trainer.parameters, strict=True))
+
+
+def test_a_trainer_asks_for_it_but_for_second_derivatives() -> None:
+    usual, regularized = (Trainer(Config.from_query(f"gradient_regularizer={n}")) for n in (0, 0.1))
+    assert usual._pass(usual.next_batch()).learns
+    assert not regularized._pass(regularized.next_batch()).learns
 
 
 def test_nothing_is_walked_back_where_no_gradients_are_asked_for() -> None:

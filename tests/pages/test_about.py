@@ -9,7 +9,7 @@ def test_whose_kernels_train_is_said_where_numbers_are_shared(open_app: Open) ->
     app = open_app(cell="gru")
     app.session_state[session.TOOLS] = "Share"
     app.run()
-    assert "with the same kernels" in said(app) and "trained by numpy’s kernels" in said(app)
+    assert "with the same kernels" in said(app) and "numpy’s do" in said(app)
     app.switch_page("pages/about/page.py").run()
     assert "The kernels here are numpy’s." in said(app)
     assert "{kernels}" not in said(app)
