@@ -49,6 +49,7 @@ def goes_through_everything(link: str) -> Trainer:
     trainer = Trainer(Config.from_query(link))
     for _ in range(2):
         assert np.isfinite(trainer.update())
+    assert any(p.grad is not None for p in trainer.parameters)  # a loss that hangs on nothing trains nothing
     snapshot = trainer.snapshot(loss="sum")
     assert snapshot.trace is not None
     assert snapshot.parameters == sum(p.numel() for p in trainer.model.parameters())
