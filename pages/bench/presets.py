@@ -270,7 +270,6 @@ _ALL = (
         question="After 50 values it reads its own outputs. How far off will it be some 50 values later?",
         answer=("still on the wave", "a little off", "lost"),
         check="stays_on_the_wave",
-        seconds=36,
         why="In training it always read true values (teacher forcing), so it never learnt what to do after a mistake of its own; running free, each mistake becomes its next input.",
         next="own-outputs",
     ),

@@ -47,7 +47,7 @@ FIRST = (
         tool="Figures",
         figure="embedding_map",
         next="words-subtract",
-        seconds=5,
+        seconds=2,
     ),
     Preset(
         key="words-subtract",

@@ -47,7 +47,7 @@ MANY = (
         why="The chance of a whole picture is the product of the chances of its pixels, each given those before it (van den Oord et al. 2016). One unlucky pixel, and the rest has to make the best of it: a mistake is read like everything else.",
         tool="What it draws",
         next="never-together",
-        seconds=4,
+        seconds=1,
     ),
     Preset(
         key="never-together",
@@ -61,7 +61,7 @@ MANY = (
         check="caption",
         why="All pixels go into one state through one matrix. It learns which pictures belong to which sentence, and no training picture was a green triangle: nothing told it that a colour and a kind are two things.",
         next="look-at-patches",
-        seconds=4,
+        seconds=2,
     ),
     Preset(
         key="look-at-patches",
@@ -90,6 +90,6 @@ MANY = (
         high=12,
         check="keeps_rules",
         why="Training compares each output with the true next word; T_x = T_y, shifted by one. Writing is one to many: every word that it chose is its next input.",
-        seconds=4,
+        seconds=2,
     ),
 )
