@@ -74,7 +74,7 @@ def arrive(
     page.goto(f"{url}/?{link}")
     drawn(page)
     page.get_by_role("tab", name=tab).click()
-    box = page.get_by_role("combobox", name="The sentence to watch")
+    box = page.get_by_role("textbox", name="The sentence to watch")
     box.click()
     box.fill(text)
     box.press("Enter")
