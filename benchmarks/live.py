@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from benchmarks.results import Table, write_section
 from benchmarks.watching import MOST, SECONDS, Traffic, Watched, arrive, sentence, watch, watch_matrix
 from rnn_core import Config
+from rnn_core.cells import choice
 from rnn_core.engine import LocalEngine
 from tests.e2e.bench import CANVAS, drawn, press, wait_for_update
 from tests.e2e.server import Server, find_chromium, serve
@@ -173,6 +174,7 @@ def size_rows(browser: Browser, server: Server, row: Row) -> None:
 def main() -> int:
     """Measure, print and write the table."""
     expect.set_options(timeout=60_000)
+    choice.settle()  # as the server does: who trains unwatched has the same kernels
     table = Table()
     row = table.row
     with (
