@@ -99,7 +99,7 @@ def arrive(
 
 
 def server_seconds(pid: int) -> float:
-    """CPU-seconds of a process so far, without its threads that train: the busiest but the main one (Linux)."""
+    """CPU-seconds of a process so far, without its threads that train: the busiest (Linux)."""
 
     def seconds(path: Path) -> float:
         ticks = path.read_text(encoding="utf-8").rpartition(")")[2].split()[11:13]
