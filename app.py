@@ -11,7 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import callbacks
+from pages.ui import callbacks, together
 from rnn_core.engine.warm import warm_up
 
 ROOT = Path(__file__).resolve().parent  # whatever directory it is started from
@@ -38,4 +38,5 @@ PAGES = [
     st.Page("pages/lecture/page.py", title="Lecture", icon=":material/co_present:", url_path="lecture"),
     st.Page("pages/about/page.py", title="About", icon=":material/info:", url_path="about"),
 ]
-st.navigation(PAGES, position="top").run()
+with together.of_one_moment():
+    st.navigation(PAGES, position="top").run()

@@ -17,7 +17,7 @@ from pages.bench import (
     tools,
     viewing,
 )
-from pages.ui import door, link, runs, score, stage, state
+from pages.ui import door, link, look, runs, score, stage, state
 
 GONE = (
     "The server was started anew, and your run of {:,} updates is gone with the old one. "
@@ -49,6 +49,7 @@ with st.sidebar:
 asked, steered, said, seen, looked, back, below = (st.container() for _ in range(7))
 
 run = session.run()
+moved = run.status in look.BUSY
 session.heed(run)
 carried.heed_folds(run)
 reload.remember(tab, run)
@@ -71,7 +72,7 @@ with seen:
     else:
         column = st.container()
     with column:
-        picture.picture(run)
+        picture.picture(run, moved)
 with looked:
     viewing.draw()
 with back:

@@ -16,10 +16,12 @@ from rnn_core import ConfigError
 from rnn_core.engine import Run
 
 
-def picture(run: Run) -> None:
-    """The score, alive as long as the run is."""
+def picture(run: Run, moved: bool = False) -> None:
+    """The score, alive as long as the run is. moved: what stands above was written while the run moved; if it
+    rests by now, the score hears so at once, and the page is written anew.
+    """
     wait(run)  # a run that rests needs no channel: following it would run the page once more
-    live = moving(run)  # asked once: the token goes out with its look or not at all
+    live = moved or moving(run)  # asked once: the token goes out with its look or not at all
     if live and not channel.served():
         st.fragment(_poll, run_every=1.0 / float(state.get("rate", RATE)))(run.id)
         return
@@ -34,9 +36,7 @@ def _poll(run_id: str) -> None:
     run = session.run()
     if run.id != run_id or state.take(session.PICKED):
         st.rerun()  # another run, or the question above the score waits for the word just picked
-    started = state.get(session.POLLED) == run.id
-    state.put(session.POLLED, run.id if moving(run) else None)
-    if started and not moving(run):
+    if not moving(run):
         st.rerun()  # the page run that follows draws without polling
     _draw(_look(run), live=False)
 

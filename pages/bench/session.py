@@ -41,7 +41,6 @@ TOOLS, FIGURES = "tools", "figures"  # the keys of the tabs under the score, and
 DIAGNOSIS = "diagnosis"  # tuple: a run that diverged with its updates, and what the doctor said
 COURSE = "course"  # signals.Kept: what was picked, over training, as it was last asked for
 LEASE = "lease"  # Lease: this page's look at its run
-POLLED = "polled"  # str | None: the run that was still moving at the last look
 BROUGHT = "brought"  # Brought: how the file was read, with its first line for its text; None for a paste
 OWN_TEXT = "own_text"  # str: the learner's own text, which no link can carry
 

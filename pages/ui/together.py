@@ -5,9 +5,9 @@ change of their settings makes new ones.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -19,6 +19,7 @@ from rnn_core import Config, ConfigError
 from rnn_core.engine import Group, Run
 
 WAIT = 6.0  # seconds that a page waits for an answer
+_MOVED = "moved together"  # set[Together]: which this run of the page found at work
 RESTS = 3.0  # answers that took so long are shown so many times as long
 
 
@@ -99,16 +100,25 @@ class Together:
 
     # -- training -----------------------------------------------------------------------------------
 
-    def playing(self) -> bool:
-        """Whether anything here changes by itself."""
+    def moving(self) -> bool:
+        """Whether anything here changes by itself: they train, or have yet to come to rest."""
         found = self.known()
         with suppress(ConfigError):  # put away in this moment
-            return found is not None and found.playing and not found.over
+            return found is not None and found.moving
+        return False
+
+    def playing(self) -> bool:
+        """Whether they are to be trained on."""
+        found = self.known()
+        with suppress(ConfigError):
+            if found is not None and found.playing and not found.over:
+                state.put(_MOVED, {*state.get(_MOVED, ()), self})
+                return True
         return False
 
     def followed(self) -> bool:
-        """Whether the page looks again by itself: not while its tab is hidden."""
-        return self.playing() and bool(state.get(state.VISIBLE, True))
+        """Whether the page looks again by itself: while anything changes, unless its tab is hidden."""
+        return self.moving() and bool(state.get(state.VISIBLE, True))
 
     def play(self) -> None:
         """Train all."""
@@ -224,6 +234,17 @@ class Together:
 
     def _key(self, what: str) -> str:
         return f"{self.name} {what}"
+
+
+@contextmanager
+def of_one_moment() -> Iterator[None]:
+    """Around a page: if networks come to rest while it is drawn, it is drawn once more, for what stands above
+    may still say that they train, and nothing on the page would look again.
+    """
+    state.take(_MOVED)
+    yield
+    if any(not place.moving() for place in state.take(_MOVED) or ()):
+        st.rerun()
 
 
 def _of(names: Sequence[str], number: int) -> str:

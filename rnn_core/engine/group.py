@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rnn_core.config import Config
     from rnn_core.engine.engine import Engine
 
+MOVING = ("running", "queued")
 ENDED = {"finished": "finished", "diverged": "diverged", "failed": "was stopped by an error"}
 
 
@@ -60,6 +61,11 @@ class Group:
     def playing(self) -> bool:
         """Whether any member is to be trained on."""
         return any(seat.playing for seat in self._seats())
+
+    @property
+    def moving(self) -> bool:
+        """Whether anything changes by itself: a member trains, or has yet to come to rest."""
+        return not self.over and (self.playing or any(run.status in MOVING for run in self.runs))
 
     @property
     def note(self) -> str:

@@ -73,7 +73,7 @@ class Scheduler:
 
     def soon(self, seat: Seat, do: Callable[[], Any]) -> Future[Any]:
         """Have something done between two updates. Whoever asks also looks."""
-        errand = Errand(do)
+        errand = Errand(do, done=partial(self._stands, seat))
         seat.look(self.clock())
         seat.errands.append(errand)
         seat.run.pending = True
@@ -152,6 +152,13 @@ class Scheduler:
         _, id = self._fair.pick([seat.key for seat in ready], active)
         self._seats[id].busy = True
         return self._seats[id]
+
+    def _stands(self, seat: Seat) -> None:
+        """Write what is so after an errand, before whoever waits for it reads it."""
+        with self._changed:
+            if not seat.dropped:
+                seat.refresh(self.clock(), between=True)
+                seat.run.pending = bool(seat.errands)
 
     def _give_back(self, seat: Seat, seconds: float) -> None:
         with self._changed:

@@ -28,24 +28,34 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Errand:
-    """Something to be done with the trainer between two updates, and the promise of its result."""
+    """Something to be done with the trainer between two updates, and the promise of its result.
+
+    done: what has to be written down before anybody hears of the result.
+    """
 
     do: Callable[[], Any]
     future: "Future[Any]" = field(default_factory=Future)
+    done: Callable[[], None] = lambda: None
 
     def run(self) -> None:
         """Do it, unless nobody wants it any more. Errors go to the future, never further."""
         if not self.future.set_running_or_notify_cancel():
             return
-        try:
-            result = self.do()
-        except ConfigError as error:
+        result, error = self._tried()
+        self.done()
+        if error is None:
+            self.future.set_result(result)
+        else:
             self.future.set_exception(error)
+
+    def _tried(self) -> tuple[Any, ConfigError | None]:
+        try:
+            return self.do(), None
+        except ConfigError as error:
+            return None, error
         except Exception:
             log.exception("a request failed")
-            self.future.set_exception(EngineError("This could not be answered, because of an error of ours."))
-        else:
-            self.future.set_result(result)
+            return None, EngineError("This could not be answered, because of an error of ours.")
 
 
 @dataclass(eq=False)
@@ -136,11 +146,11 @@ class Seat:
         if self.trainer is not None and self.trainer.finished and not self.trainer.diverged:
             self.trainer.waive_goal()
 
-    def refresh(self, now: float) -> None:
-        """Write the status that is true at the moment `now`."""
+    def refresh(self, now: float, between: bool = False) -> None:
+        """Write the status that is true at the moment `now`; `between` two errands nothing is half done."""
         if self.playing and self.ahead:
             self.hungry_since = now  # it waits for its own, not for the CPU
-        status = self._status(now)
+        status = self._status(now, between)
         if status != self.run.status:
             self.run.publish(status=status)
 
@@ -158,14 +168,15 @@ class Seat:
             if future.set_running_or_notify_cancel():
                 future.set_exception(EngineError("This run is gone."))
 
-    def _status(self, now: float) -> str:
+    def _status(self, now: float, between: bool) -> str:
+        midway = self.busy and not between
         if self.run.reason:
             return "failed"
         if self.trainer is not None and self.trainer.finished:
             # not before the last picture is there: pages stop looking at a finished run
-            return self.run.status if self.busy else "diverged" if self.trainer.diverged else "finished"
+            return self.run.status if midway else "diverged" if self.trainer.diverged else "finished"
         if not self.playing:
-            settling = (self.busy or self.errands) and self.run.status in ("running", "queued")
+            settling = (midway or self.errands) and self.run.status in ("running", "queued")
             return self.run.status if settling else "paused"
         if self.unseen:
             return "unseen"

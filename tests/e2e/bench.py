@@ -37,6 +37,11 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def untrained(page: Page) -> None:
+    """Wait until the score shows a network without an update, not the trained one that stood here before."""
+    expect(canvas(page)).to_have_attribute("data-frame", "0")
+
+
 def train_for(page: Page, updates: int) -> int:
     """Train to at least this update, and pause. The update it came to."""
     press(page, "Train")

@@ -87,6 +87,7 @@ def test_what_is_typed_while_they_train_is_read_and_a_reload_loses_nothing(visit
         expect(page.get_by_role("textbox", name="The sentence to read")).to_have_value(digits)
     page.get_by_role("button", name="Pause", exact=True).click()
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_visible()
+    at_rest(page)  # the button comes before the cards below it
     heads = page.locator(".answer-card header span")
     first, second = (re.sub(" ·.*", "", told) for told in heads.all_inner_texts())
     assert first == second  # not: one of them was trained more often

@@ -5,7 +5,17 @@ import re
 from playwright.sync_api import Page, WebSocket, expect
 
 from tests.e2e.access import grave
-from tests.e2e.bench import canvas, column, drawn, press, train_for, type_sentence, update, wait_for_update
+from tests.e2e.bench import (
+    canvas,
+    column,
+    drawn,
+    press,
+    train_for,
+    type_sentence,
+    untrained,
+    update,
+    wait_for_update,
+)
 from tests.e2e.conftest import Visit
 
 
@@ -92,14 +102,16 @@ def test_the_five_minute_path_from_the_link_of_a_class_with_reloads(visit: Visit
     expect(page.get_by_text("the chance of “positive” went")).to_be_visible()
     page.get_by_role("button", name="Next: Push the clue away").click()
     expect(page.get_by_text("From how many on will tanh be wrong")).to_be_visible()
+    untrained(page)
     train_for(page, 300)
     press(page, "Check with my network")
     expect(page.get_by_text("right, by filler words")).to_be_visible()
     page.get_by_role("button", name="Next: Swap tanh for GRU").click()
+    untrained(page)
     train_for(page, 300)
     press(page, "Check with my network")
     expect(page.get_by_text("your tanh network was")).to_be_visible()
     page.get_by_role("button", name="Next: Now every word needs a label").click()
     expect(page.get_by_text("last to settle on its label")).to_be_visible()
     drawn(page)
-    assert "task=named_entities" in page.url
+    expect(page).to_have_url(re.compile("task=named_entities"))

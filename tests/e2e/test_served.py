@@ -99,7 +99,7 @@ def test_under_a_base_path_after_a_restart_and_interrupted(browser: Browser, tmp
             with serve(tmp_path, base="/lab", port=port or 0) as second:
                 expect(page.get_by_text("The server was started anew")).to_contain_text(f"{reached:,}")
                 expect(canvas(page)).to_have_attribute("data-frame", "0")
-                assert "cell=gru&hidden_size=6" in page.url
+                expect(page).to_have_url(re.compile("cell=gru&hidden_size=6"))
                 press(page, "Train")
                 wait_for_update(page, 5)
                 expect(page.get_by_text("The server was started anew")).to_have_count(0)

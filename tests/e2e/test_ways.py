@@ -40,7 +40,7 @@ def test_a_link_opened_elsewhere_gives_the_same_numbers(visit: Visit) -> None:
             press(page, "Update once")
             expect(canvas(page)).to_have_attribute("data-frame", str(number))
         drawn(page)
-        assert page.url.endswith(f"{LINK}&recipe=2")
+        expect(page).to_have_url(re.compile(re.escape(f"{LINK}&recipe=2") + "$"))
         losses.append(page.get_by_text(re.compile(r"^loss \d")).inner_text())
         losses.append(page.evaluate("c => c.toDataURL()", canvas(page).element_handle()))
     assert losses[:2] == losses[2:]

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from starlette.routing import Match, WebSocketRoute
 from starlette.websockets import WebSocketDisconnect
+from streamlit.testing.v1 import AppTest
 
-from pages.bench import session as kept
+from pages.bench import controls, lesson, picture
 from pages.ui import channel, state
 from pages.ui.look import Look
 from rnn_core import Config
-from rnn_core.engine import SynchronousEngine
+from rnn_core.engine import Run, SynchronousEngine
 from tests.pages.conftest import OWNER, Open, press, run_of
 
 
@@ -46,6 +47,14 @@ class Socket:
 def served(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(channel._channel, "served", True)
     monkeypatch.setattr(channel, "_looks", {})
+
+
+@pytest.fixture
+def polled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The runs that a fragment began to follow."""
+    runs: list[str] = []
+    monkeypatch.setattr(picture, "_poll", runs.append)
+    return runs
 
 
 @pytest.fixture
@@ -103,7 +112,7 @@ def test_the_oldest_looks_are_forgotten(look: Look) -> None:
 
 
 def test_a_page_that_moves_hands_its_look_over_and_draws_no_poll(
-    open_app: Open, engine: SynchronousEngine, served: None
+    open_app: Open, engine: SynchronousEngine, served: None, polled: list[str]
 ) -> None:
     app = open_app(cell="gru")
     assert channel._looks == {}  # at rest there is nothing to follow
@@ -113,18 +122,61 @@ def test_a_page_that_moves_hands_its_look_over_and_draws_no_poll(
     assert channel._looks[token].run is run_of(app, engine)
     assert token == app.session_state["token"]
     assert token not in str(app.query_params)
-    assert kept.POLLED not in app.session_state
+    assert not polled
 
 
 def test_a_tab_that_the_channel_does_not_reach_polls_from_then_on(
-    open_app: Open, engine: SynchronousEngine, served: None
+    open_app: Open, engine: SynchronousEngine, served: None, polled: list[str]
 ) -> None:
     app = open_app(cell="gru")
     app.session_state[state.UNREACHED] = True  # what the score's report of a lost channel does
     press(app, "Train")
     assert not app.exception
     assert channel._looks == {}
-    assert app.session_state[kept.POLLED] == run_of(app, engine).id
+    assert polled == [run_of(app, engine).id]
+
+
+def resting_meanwhile(monkeypatch: pytest.MonkeyPatch, engine: SynchronousEngine) -> None:
+    """The run comes to rest while the page is drawn: after the question above it, before its buttons."""
+    real = controls.draw
+
+    def draw(run: Run, first: bool = True) -> None:
+        if run.status == "running":
+            engine.pause(run.id, OWNER)
+        real(run, first=first)
+
+    monkeypatch.setattr(controls, "draw", draw)
+
+
+def trained_a_bit(app: AppTest, engine: SynchronousEngine) -> None:
+    press(app, "Train")
+    assert engine.advance(run_of(app, engine), lesson.TAUGHT_AFTER) == lesson.TAUGHT_AFTER
+
+
+def test_a_run_that_comes_to_rest_while_the_page_is_drawn_is_followed_once_more(
+    open_app: Open, engine: SynchronousEngine, served: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app()
+    trained_a_bit(app, engine)
+    resting_meanwhile(monkeypatch, engine)
+    channel._looks.clear()
+    app.run()
+    (look,) = channel._looks.values()  # the score hears that it is over, and has the page written anew
+    assert not picture.moving(look.run)
+    channel._looks.clear()
+    app.run()
+    assert channel._looks == {}
+    assert any(button.label == "Check with my network" for button in app.button)
+
+
+def test_without_a_channel_such_a_page_is_written_anew_at_once(
+    open_app: Open, engine: SynchronousEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app()
+    trained_a_bit(app, engine)
+    resting_meanwhile(monkeypatch, engine)
+    app.run()
+    assert any(button.label == "Check with my network" for button in app.button)
 
 
 @pytest.mark.parametrize("path", ["/score/frames", "/lab/score/frames", "/a/b/score/frames"])

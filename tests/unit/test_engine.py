@@ -48,6 +48,19 @@ class TestControls:
         world.go(1.0)
         assert (run.updates, run.status, run.moments[-1]) == (stopped, "paused", stopped)
 
+    @pytest.mark.parametrize("verb", ["pause", "update_once", "reset"])
+    def test_whoever_waited_for_it_finds_a_run_at_rest(self, verb: str) -> None:
+        """Between the answer and the end of the worker's turn."""
+        world = World()
+        run = world.submit()
+        world.play(run)
+        world.go(1.0)
+        found: list[tuple[str, bool]] = []
+        asked = getattr(world.engine, verb)(run.id, "ada")
+        asked.add_done_callback(lambda _: found.append((run.status, run.pending)))
+        world.settle()
+        assert found == [("paused", False)]
+
     def test_update_once_does_one_update_and_pauses(self) -> None:
         world = World()
         run = world.submit()

@@ -71,7 +71,9 @@ class TestInStep:
             ahead = max(run.updates for run in group.runs)
             done = group.pause()
             assert not group.playing and {run.status for run in group.runs} == {"running"}
+            assert group.moving  # a page that drew it now would have to draw it again
             world.settle()
+            assert not group.moving
             assert [run.updates for run in group.runs] == [ahead, ahead]
             assert [one.result(0).update for one in done] == [ahead, ahead]
             assert [(run.status, run.moments[-1]) for run in group.runs] == [("paused", ahead)] * 2
