@@ -2,7 +2,7 @@
 
 import { GATE_INK, alpha, mix } from "./colour.js";
 import { decode, say } from "./values.js";
-import { typeset } from "./words.js";
+import { doing, typeset } from "./words.js";
 import { gradientName, meaning, tellTime, twoParts } from "./tell.js";
 
 export const PANEL = `
@@ -46,7 +46,7 @@ export class Panel {
   update(frame, drawn, colours, family) {
     this.say("update", `update ${frame.update.toLocaleString("en-GB")}`);
     const rate = frame.status === "running" && frame.rate ? ` · ${say(frame.rate, 0)} a second` : "";
-    this.say("state", ` · ${frame.status === "running" ? "training" : frame.status}${rate}`);
+    this.say("state", ` · ${doing(frame)}${rate}`);
     this.metric(frame.metric);
     const previous = frame.loss.before.n > 0;
     this.say("lossName", `loss ${say(frame.loss.now)}${previous ? ", and the run before it" : ""}`);

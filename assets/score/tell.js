@@ -2,7 +2,7 @@
 
 import { partName } from "./layout.js";
 import { cellsOf, known, looksAt, looksOf, say, stateOf, strongest, widthOf } from "./values.js";
-import { visible } from "./words.js";
+import { doing, visible } from "./words.js";
 
 const TOLD = 3; // of many weights the largest
 const WORTH_TELLING = 0.005; // a share below that is 0.00 to a reader
@@ -261,7 +261,7 @@ function tellBar(frame, bar, t) {
 
 // One or two sentences for a screen reader.
 export function summary(frame, selected, values, clock = 0) {
-  const parts = [`Update ${frame.update}, ${frame.status}.`];
+  const parts = [`Update ${frame.update}, ${doing(frame)}.`];
   if (frame.loss.now !== null) parts.push(`Loss ${say(frame.loss.now)}.`);
   if (frame.metric?.value !== null && frame.metric) parts.push(`Held-out ${frame.metric.title} ${say(frame.metric.value)}.`);
   if (!frame.rows) return parts.join(" ");

@@ -66,12 +66,12 @@ def draw(run: Run, first: bool = True) -> None:
 
 def _do(verb: str) -> None:
     """Press a button: the verb is a method of the engine."""
+    state.problem("run")  # before the run is looked for: that it was put away is to be told
     try:
         state.put(session.MOMENT, None)
         done = getattr(state.engine(), verb)(session.run().id, state.owner())
         if verb != "play":
             state.settle(done)
-        state.problem("run")
     except ConfigError as error:
         state.problem("run", str(error))
 
@@ -82,15 +82,11 @@ def _set_pace(name: str) -> None:
 
 
 def say(run: Run) -> None:
-    """A named state that needs words: diverged, failed, unseen; and a link that is no longer enough."""
+    """A named state that needs words: diverged, failed; and a link that is no longer enough."""
     state.show_problem("run")
     if run.status == "diverged":
         doctor.draw(run)
     elif run.status == "failed":
         st.error(state.escape(run.reason), icon=":material/error:")
-    elif run.status == "unseen":
-        st.info("Paused because nobody was looking. It goes on now.", icon=":material/visibility:")
-    elif run.status == "queued":
-        st.info("Waiting for its turn: others are using this computer.", icon=":material/hourglass_top:")
     if run.note:
         st.caption(state.escape(run.note))

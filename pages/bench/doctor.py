@@ -29,6 +29,7 @@ def draw(run: Run) -> None:
         key="cure",
         icon=":material/healing:",
         on_click=_cure,
+        args=(run.id,),
         help=f"Goes on from update {run.last_good:,}, where the loss was still what it had been, with "
         f"gradients no longer than {limit:g}",
     )
@@ -48,10 +49,12 @@ def limit_for(run: Run) -> float:
     return LIMIT if not clip or clip > LIMIT else round(clip / 10, 6)
 
 
-def _cure() -> None:
-    old = session.run()
-    training = replace(old.config.training, clip_norm=limit_for(old))
+def _cure(died: str) -> None:
+    if state.get(session.RUN) != died:
+        return  # the second press of a double click: what goes on is there already
     try:
+        old = state.engine().find(died, state.owner())
+        training = replace(old.config.training, clip_norm=limit_for(old))
         made = state.engine().fork(old.id, state.owner(), old.last_good, training)
         state.engine().drop(old.id, state.owner())
     except ConfigError as error:

@@ -49,7 +49,8 @@ with st.sidebar:
 asked, steered, said, seen, looked, back, below = (st.container() for _ in range(7))
 
 run = session.run()
-moved = run.status in look.BUSY
+picture.wait(run)
+stood = look.stands(run)
 session.heed(run)
 carried.heed_folds(run)
 reload.remember(tab, run)
@@ -72,7 +73,7 @@ with seen:
     else:
         column = st.container()
     with column:
-        picture.picture(run, moved)
+        picture.picture(run, stood)
 with looked:
     viewing.draw()
 with back:

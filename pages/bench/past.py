@@ -25,7 +25,7 @@ def draw(run: Run) -> None:
         args=(name,),
     )
     if here is not None:
-        right.button("Train on from here", key="fork", on_click=_fork)
+        right.button("Train on from here", key="fork", on_click=_fork, args=(run.id, here))
 
 
 def _travel(name: str) -> None:
@@ -41,11 +41,12 @@ def _travel(name: str) -> None:
         state.problem("run", str(error))
 
 
-def _fork() -> None:
-    old, moment = session.run(), state.get(session.MOMENT)
+def _fork(old: str, moment: int) -> None:
+    if state.get(session.RUN) != old:
+        return  # the second press of a double click: what goes on is there already
     try:
-        made = state.engine().fork(old.id, state.owner(), moment)
-        state.engine().drop(old.id, state.owner())
+        made = state.engine().fork(old, state.owner(), moment)
+        state.engine().drop(old, state.owner())
     except ConfigError as error:
         state.problem("run", str(error))
         return

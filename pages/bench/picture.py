@@ -11,18 +11,19 @@ import streamlit as st
 
 from pages.bench import session
 from pages.ui import channel, score, stage, state
-from pages.ui.look import RATE, WAIT, Look, moving, shown
+from pages.ui.look import RATE, WAIT, Look, moving, shown, stands
 from rnn_core import ConfigError
 from rnn_core.engine import Run
 
 
-def picture(run: Run, moved: bool = False) -> None:
-    """The score, alive as long as the run is. moved: what stands above was written while the run moved; if it
-    rests by now, the score hears so at once, and the page is written anew.
+def picture(run: Run, stood: tuple[Any, ...]) -> None:
+    """The score, alive as long as the run is. stood: the run as it was when the page began to be written; if
+    it has come to rest since, all is written anew, for nothing on the page would look again.
     """
-    wait(run)  # a run that rests needs no channel: following it would run the page once more
-    live = moved or moving(run)  # asked once: the token goes out with its look or not at all
-    if live and not channel.served():
+    live = moving(run)  # asked once: the token goes out with its look or not at all
+    if not live and stands(run) != stood:
+        st.rerun()
+    if live and not (channel.served() and shown(run)):  # no picture, no score that could use the channel
         st.fragment(_poll, run_every=1.0 / float(state.get("rate", RATE)))(run.id)
         return
     look = _look(run)
@@ -32,11 +33,11 @@ def picture(run: Run, moved: bool = False) -> None:
 
 
 def _poll(run_id: str) -> None:
-    """One look of a page without a channel."""
+    """One look of a page without a channel, or without anything that could be shown."""
     run = session.run()
     if run.id != run_id or state.take(session.PICKED):
         st.rerun()  # another run, or the question above the score waits for the word just picked
-    if not moving(run):
+    if not moving(run) or (channel.served() and shown(run)):
         st.rerun()  # the page run that follows draws without polling
     _draw(_look(run), live=False)
 

@@ -42,6 +42,7 @@ def find_again(tab: Tab) -> None:
     session.drop_run()
     state.put(session.RUN, found.id)
     state.reseed()
+    state.put(session.MOMENT, None if found.past is None else found.past.update)
     if found.example is not None:
         state.put(session.WATCH, found.example.text)
     if seen.lesson == state.get(session.PRESET, ""):

@@ -73,6 +73,8 @@ def offer(died: Run) -> None:
 
 
 def _press(died: Run) -> None:
+    if known(died) is not None:
+        return  # the second press of a double click
     try:
         start, training = died.last_good, replace(died.config.training, clip_norm=LIMIT)
         made = state.engine().fork(died.id, state.owner(), start, training)

@@ -1,6 +1,5 @@
 """The memory horizon of networks that train: what is left of a gradient, by the lag, and why."""
 
-from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
@@ -10,7 +9,6 @@ import streamlit as st
 from pages.gradients import members, session
 from pages.gradients.members import TOGETHER
 from pages.ui import plot, stage, state
-from rnn_core import ConfigError
 from rnn_core.engine import Reach, Run, ScaleW
 from rnn_core.figures import numbers, through_time
 from rnn_core.figures.colour import EITHER
@@ -88,21 +86,15 @@ def sentence() -> str:
 
 
 def _scale(factor: float) -> None:
-    _edit(lambda run: state.engine().edit(run.id, state.owner(), ScaleW(factor)))
+    TOGETHER.do(lambda group: [_edit(run, ScaleW(factor)) for run in group.runs])
 
 
 def _undo() -> None:
-    _edit(lambda run: state.engine().undo(run.id, state.owner()) if run.edits else None)
+    TOGETHER.do(lambda group: [state.engine().undo(run.id, state.owner()) for run in group.runs if run.edits])
 
 
-def _edit(change: Callable[[Run], Future[Any] | None]) -> None:
-    try:
-        for run in TOGETHER.group().runs:
-            done = change(run)
-            if done is not None:
-                state.settle(done)
-    except ConfigError as error:
-        state.problem(TOGETHER.place, str(error))
+def _edit(run: Run, edit: ScaleW) -> Future[Any]:
+    return state.engine().edit(run.id, state.owner(), edit)
 
 
 def _show() -> None:

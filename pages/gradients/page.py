@@ -1,10 +1,11 @@
 """Through time: one number multiplied again and again, and what follows for networks that train here."""
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.gradients import cure, members
+from pages.gradients import cure, members, session
 from pages.gradients.sections import PLACES, SECTIONS, TABS
 from pages.ui import link, runs, score, stage, state
 
@@ -15,6 +16,17 @@ INTRO = (
 GONE = (
     "The server was started anew, and these networks are gone with the old one. Their setting is still here:"
 )
+
+
+LOOKED = (session.KIND, session.GAP)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a tab showed: the group of each place, and what was looked at."""
+
+    groups: dict[str, str]
+    looked: dict[str, object]
 
 
 def _arrive() -> str:
@@ -33,9 +45,15 @@ def _arrive() -> str:
 
 def _find_again(tab: score.Tab) -> None:
     """Take over what this tab showed before a reload."""
-    for place, group in (runs.recall("gradients", tab) or {}).items():
-        known = next(one for one in PLACES if one.name == place)
-        known.adopt(group)
+    kept: Kept | None = runs.recall("gradients", tab)
+    if kept is None:
+        return
+    for place in PLACES:
+        if place.name in kept.groups:
+            place.adopt(kept.groups[place.name])
+    for key, value in kept.looked.items():
+        state.put(key, value)
+    state.reseed()
 
 
 def _remember(tab: score.Tab) -> None:
@@ -43,7 +61,9 @@ def _remember(tab: score.Tab) -> None:
     found = {place.name: group for place in PLACES if (group := place.known()) is not None}
     members_of_all = [run.id for group in found.values() for run in group.runs] + cure.runs()
     if found:
-        runs.remember("gradients", tab, {name: group.id for name, group in found.items()}, members_of_all)
+        looked = {key: state.get(key) for key in LOOKED if state.get(key) is not None}
+        kept = Kept({name: group.id for name, group in found.items()}, looked)
+        runs.remember("gradients", tab, kept, members_of_all)
 
 
 first = _arrive()

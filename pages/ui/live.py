@@ -18,18 +18,25 @@ SLOW = 3.0  # seconds between two looks at the figures: React and Plotly draw th
 
 def slowly(run: Run, draw: Callable[[], None]) -> None:
     """A figure that is studied rather than watched."""
-    if moving(run):
-        st.fragment(draw, run_every=SLOW)()
-    else:
-        draw()
+    _while_moving(run, draw, SLOW)
 
 
 def quickly(run: Run, draw: Callable[[], None]) -> None:
     """One figure that is watched."""
-    if moving(run):
-        st.fragment(draw, run_every=QUICK)()
-    else:
+    _while_moving(run, draw, QUICK)
+
+
+def _while_moving(run: Run, draw: Callable[[], None], seconds: float) -> None:
+    if not moving(run):
         draw()
+        return
+
+    def again() -> None:
+        if not moving(run):
+            st.rerun()  # the page run that follows draws without polling
+        draw()
+
+    st.fragment(again, run_every=seconds)()
 
 
 def ask(run: Run, request: Any, at: int | None = None) -> Future[Any]:

@@ -26,7 +26,13 @@ WAIT = 2.0  # seconds that a page waits for an answer
 
 def moving(run: Run) -> bool:
     """Whether anything will change by itself."""
-    return run.status in BUSY or run.pending or run.snapshot is None
+    built = run.snapshot is not None or run.status == "failed"
+    return run.status in BUSY or run.pending or not built
+
+
+def stands(run: Run) -> tuple[Any, ...]:
+    """What a page reads of a run at many places; a page at rest was drawn of one such moment."""
+    return run.status, run.updates, run.remark, run.snapshot is None
 
 
 def shown(run: Run) -> Snapshot | None:

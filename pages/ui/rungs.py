@@ -31,7 +31,13 @@ class Rungs:
         """Take the answers that are there. Raises ConfigError and TimeoutError as they do."""
         if self.asked and (wait or all(future.done() for future in self.asked)):
             asked, self.asked = self.asked, ()
-            self.found = tuple(future.result(timeout=wait) for future in asked)
+            try:
+                self.found = tuple(future.result(timeout=wait) for future in asked)
+            except (ConfigError, TimeoutError):
+                self.asked_of = ()  # whoever asks again means it
+                for future in asked:
+                    future.cancel()
+                raise
 
 
 def climbed(place: Together, key: str, quick: int = QUICK, thorough: int = THOROUGH) -> tuple[Ladder, ...]:
@@ -47,12 +53,18 @@ def climbed(place: Together, key: str, quick: int = QUICK, thorough: int = THORO
     training = place.playing()
     wanted = (*(run.updates for run in runs), quick if training else thorough)
     due = time.monotonic() - rungs.asked_at >= APART or not training
-    try:
-        rungs.take()
+
+    def ask() -> None:
         if due and not rungs.asked and rungs.asked_of != wanted:
             rungs.asked = tuple(live.ask(run, ByLength(wanted[-1])) for run in runs)
             rungs.asked_of, rungs.asked_at = wanted, time.monotonic()
+
+    try:
+        rungs.take()
+        ask()
         if not training or not rungs.found:
+            rungs.take(WAIT)
+            ask()  # what had been asked may have been of a moment before
             rungs.take(WAIT)
     except ConfigError as error:
         st.warning(state.escape(str(error)), icon=":material/info:")

@@ -6,7 +6,7 @@ that was opened anew or duplicated has another secret, so it starts with runs of
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -53,12 +53,18 @@ def tell_gone(page: str, tab: Tab, place: str, sentence: str) -> None:
 
 
 def remember(page: str, tab: Tab, shown: Any, runs: Sequence[str]) -> None:
-    """What this tab shows now, and which runs that takes."""
+    """What this tab shows now, and which runs that takes. What it showed on other pages is this session's,
+    too: after a reload on this one it has not left them.
+    """
     if not tab.token or shown is None:
         return
     tabs, key = _kept().setdefault(page, {}), (state.owner(), tab.token)
     tabs.pop(key, None)
     tabs[key] = Kept(shown, tuple(runs), state.session(), state.token())
+    for others in list(_kept().values()):
+        kept = others.get(key)
+        if kept is not None and kept.session != state.session():
+            others[key] = replace(kept, session=state.session())
     while len(tabs) > MOST:
         tabs.pop(next(iter(tabs)))
 
@@ -81,7 +87,7 @@ def give_up(tab: str, left: frozenset[str]) -> None:
 
 
 def _of(tab: str) -> Iterator[tuple[dict[tuple[str, str], Kept], tuple[str, str], Kept]]:
-    for tabs in _kept().values():
-        for key, kept in tabs.items():
+    for tabs in list(_kept().values()):  # other visitors' threads remember meanwhile
+        for key, kept in list(tabs.items()):
             if key[1] == tab:
                 yield tabs, key, kept

@@ -5,7 +5,6 @@ What a page keeps for itself stands in its own `session.py`.
 
 import secrets
 from concurrent.futures import Future
-from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -111,7 +110,12 @@ def escape(text: str) -> str:
     return "".join("\\" + letter if letter in "\\`*_{}[]<>()#+-.!|$:~" else letter for letter in text)
 
 
-def settle(done: "Future[Any]") -> None:
-    """Wait until the engine has done it, so that the page drawn next shows it. Raises ConfigError."""
-    with suppress(TimeoutError):  # a busy machine: the page shows it when it looks again
+def settle(done: "Future[Any]") -> bool:
+    """Wait until the engine has done it, so that the page drawn next shows it: whether it has, for on a busy
+    machine the page has to look again. Raises ConfigError.
+    """
+    try:
         done.result(timeout=PATIENCE)
+    except TimeoutError:
+        return False
+    return True

@@ -20,6 +20,7 @@ from rnn_core.engine import Group, Run
 
 WAIT = 6.0  # seconds that a page waits for an answer
 _MOVED = "moved together"  # set[Together]: which this run of the page found at work
+AWAY = "These networks were put away after an hour without anybody looking. They start anew."
 RESTS = 3.0  # answers that took so long are shown so many times as long
 
 
@@ -63,6 +64,8 @@ class Together:
         found, wanted = self.known(), tuple(self.settings())
         if found is not None and found.configs == wanted:
             return found
+        if found is None and state.get(self.group_key) is not None:
+            state.problem(self.place, AWAY)
         made = state.engine().gather(wanted, state.owner())
         self.drop()
         state.put(self.group_key, made.id)
@@ -87,7 +90,7 @@ class Together:
     def drop(self) -> None:
         """Let go of the networks."""
         known = self.known()
-        for key in (self.group_key, self._key("lease"), self._key("held")):
+        for key in (self.group_key, self._key("lease"), self._key("held"), self._key("late")):
             state.take(key)
         if known is not None:
             with suppress(ConfigError):  # gone in this moment
@@ -104,16 +107,17 @@ class Together:
         """Whether anything here changes by itself: they train, or have yet to come to rest."""
         found = self.known()
         with suppress(ConfigError):  # put away in this moment
-            return found is not None and found.moving
+            late = any(not done.done() for done in state.get(self._key("late"), ()))
+            return found is not None and (found.moving or late)
         return False
 
     def playing(self) -> bool:
         """Whether they are to be trained on."""
         found = self.known()
         with suppress(ConfigError):
-            if found is not None and found.playing and not found.over:
+            if self.moving():
                 state.put(_MOVED, {*state.get(_MOVED, ()), self})
-                return True
+            return found is not None and found.playing and not found.over
         return False
 
     def followed(self) -> bool:
@@ -122,25 +126,24 @@ class Together:
 
     def play(self) -> None:
         """Train all."""
-        self._do("play")
+        self.do(lambda group: group.play(), wait=False)
 
     def pause(self) -> None:
         """Stop all, after equally many updates."""
-        for done in self._do("pause"):
-            state.settle(done)
+        self.do(lambda group: group.pause())
 
     def reset(self) -> None:
         """All back to their initial weights."""
-        for done in self._do("reset"):
-            state.settle(done)
+        self.do(lambda group: group.reset())
 
-    def _do(self, verb: str) -> list[Future[Any]]:
+    def do(self, verb: Callable[[Group], Sequence[Future[Any]]], wait: bool = True) -> None:
+        """Do something to the networks. What the engine has not done in time, the page looks for again."""
         state.problem(self.place)
         try:
-            return list(getattr(self.group(), verb)())
+            asked = list(verb(self.group()))
+            state.put(self._key("late"), [done for done in asked if wait and not state.settle(done)])
         except ConfigError as error:
             state.problem(self.place, str(error))
-            return []
 
     def note(self, group: Group) -> str:
         """Who no longer trains with the others, under the names that the page gives them."""

@@ -11,7 +11,7 @@ from rnn_core.engine import ReadVectors, Run, WordVectors
 
 EVERY = 0.6  # seconds between two looks
 RATE = 5.0  # pictures a second for which training waits, so that the first updates can be seen
-LEASE = "words lease"  # Lease: this page's look, which training waits for
+LEASE = "words pictures"  # Lease: this page's look, which training waits for; not the one of `TOGETHER`
 
 
 def draw() -> None:

@@ -41,7 +41,6 @@ def _look_back(run: Run) -> None:
     """A slider over the moments that are kept; while it trains the present is shown."""
     moments = sorted({*run.moments, run.updates})
     if members.TOGETHER.playing() or len(moments) < 2:
-        state.put(session.MOMENT, None)
         st.select_slider(
             "Look back at update", [0, 1], key="words/back_idle", disabled=True,
             help="Once it has been trained and stands still: how the words moved",

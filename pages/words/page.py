@@ -20,11 +20,14 @@ PLACES = (members.TOGETHER, start.TOGETHER)  # where networks train
 
 @dataclass(frozen=True)
 class Kept:
-    """What a tab showed: its groups, the setting (no link carries a text of one's own), and a head start."""
+    """What a tab showed: its groups, the setting (no link carries a text of one's own), a head start, and how
+    many sentences those read that race.
+    """
 
     groups: dict[str, str]
     setting: Config
     start: start.Start | None
+    few: int
 
 
 def _arrive() -> str:
@@ -53,6 +56,7 @@ def _find_again(tab: score.Tab) -> None:
         return
     state.put(session.SETTING, kept.setting)
     state.put(session.START, kept.start)
+    state.put(session.FEW, kept.few)
     for place in PLACES:
         if place.name in kept.groups:
             place.adopt(kept.groups[place.name])
@@ -62,7 +66,8 @@ def _remember(tab: score.Tab) -> None:
     """What stands on this page now: a tab that is closed lets go of it all."""
     found = {place.name: group for place in PLACES if (group := place.known()) is not None}
     if found:
-        kept = Kept({n: g.id for n, g in found.items()}, members.setting(), state.get(session.START))
+        groups = {name: group.id for name, group in found.items()}
+        kept = Kept(groups, members.setting(), state.get(session.START), start.sentences())
         runs.remember("words", tab, kept, [run.id for group in found.values() for run in group.runs])
 
 
@@ -84,6 +89,8 @@ with st.container(horizontal=True, vertical_alignment="center", key="words_head"
 stage.aside(INTRO)
 state.show_problem("link")
 controls.draw()
+if members.TOGETHER.playing():
+    state.put(session.MOMENT, None)  # what is trained is shown as it is
 places = st.tabs(list(SECTIONS), key=TABS, default=first, on_change="rerun")  # only what is open is drawn
 for place, (_, draw) in zip(places, SECTIONS.values(), strict=True):
     if place.open:

@@ -50,8 +50,15 @@ test("an unknown word explains itself", () => {
 
 test("a screen reader hears the update, the status, the loss and the verdict", () => {
   const text = summary(frame(4, 4), null, readValues(frame(4, 4)));
-  assert.match(text, /Update 3, running\. Loss 0\.50\./);
+  assert.match(text, /Update 3, training\. Loss 0\.50\./);
   assert.match(text, /positive 0\.23/);
+});
+
+test("a run that waits says for what", () => {
+  const told = (status) => summary({ ...frame(4, 4), status }, null, readValues(frame(4, 4)));
+  assert.match(told("queued"), /Update 3, waiting for its turn: others train too\./);
+  assert.match(told("unseen"), /Update 3, resting: nobody was looking\./);
+  assert.match(told("paused"), /Update 3, paused\./);
 });
 
 test("both loss curves share one scale, and guessing lies where it belongs", () => {

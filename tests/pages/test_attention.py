@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from pages.attention import answers, pair, topics
+from pages.attention import pair, topics
 from pages.attention import session as pair_kept
 from pages.attention.choices import Choice
 from pages.bench import session as kept
@@ -49,26 +49,6 @@ def test_both_networks_answer_untrained_and_trained(
     train(app, engine, 1)
     assert (first.updates, second.updates) == (1, 1)
     assert shown(app).count("update 1 of ") == 2
-
-
-def test_networks_that_come_to_rest_while_the_page_is_drawn_leave_no_button_behind(
-    arrive: Arrive, engine: SynchronousEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = arrive()
-    press(app, "Train")
-    group = engine.find_group(app.session_state[pair.TOGETHER.group_key], OWNER)
-    real = answers.draw
-
-    def draw(both: pair.Pair) -> None:
-        if group.playing:
-            engine.advance(group, 3)
-            group.pause()
-        real(both)
-
-    monkeypatch.setattr(answers, "draw", draw)  # the buttons are above
-    app.run()
-    assert [button.label for button in app.button if button.label in ("Train", "Pause")] == ["Train"]
-    assert shown(app).count("update 3 of ") == 2
 
 
 @pytest.mark.parametrize("tool", TOOLS)

@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 from starlette.routing import Match, WebSocketRoute
 from starlette.websockets import WebSocketDisconnect
-from streamlit.testing.v1 import AppTest
 
-from pages.bench import controls, lesson, picture
+from pages.bench import picture
 from pages.ui import channel, state
 from pages.ui.look import Look
 from rnn_core import Config
-from rnn_core.engine import Run, SynchronousEngine
+from rnn_core.engine import SynchronousEngine
 from tests.pages.conftest import OWNER, Open, press, run_of
 
 
@@ -136,47 +135,24 @@ def test_a_tab_that_the_channel_does_not_reach_polls_from_then_on(
     assert polled == [run_of(app, engine).id]
 
 
-def resting_meanwhile(monkeypatch: pytest.MonkeyPatch, engine: SynchronousEngine) -> None:
-    """The run comes to rest while the page is drawn: after the question above it, before its buttons."""
-    real = controls.draw
-
-    def draw(run: Run, first: bool = True) -> None:
-        if run.status == "running":
-            engine.pause(run.id, OWNER)
-        real(run, first=first)
-
-    monkeypatch.setattr(controls, "draw", draw)
-
-
-def trained_a_bit(app: AppTest, engine: SynchronousEngine) -> None:
-    press(app, "Train")
-    assert engine.advance(run_of(app, engine), lesson.TAUGHT_AFTER) == lesson.TAUGHT_AFTER
-
-
-def test_a_run_that_comes_to_rest_while_the_page_is_drawn_is_followed_once_more(
-    open_app: Open, engine: SynchronousEngine, served: None, monkeypatch: pytest.MonkeyPatch
+def test_without_a_picture_there_is_no_score_to_follow_so_the_page_polls(
+    open_app: Open,
+    engine: SynchronousEngine,
+    served: None,
+    polled: list[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    app = open_app()
-    trained_a_bit(app, engine)
-    resting_meanwhile(monkeypatch, engine)
-    channel._looks.clear()
+    """A busy machine: the network is still being built when the page has waited long enough."""
+    app = open_app(cell="gru")
+    run = run_of(app, engine)
+    monkeypatch.setattr(picture, "WAIT", 0.0)
+    first, run.snapshot, run.pending = run.snapshot, None, True
     app.run()
-    (look,) = channel._looks.values()  # the score hears that it is over, and has the page written anew
-    assert not picture.moving(look.run)
-    channel._looks.clear()
+    assert not app.exception
+    assert channel._looks == {} and polled == [run.id]
+    run.snapshot, run.pending = first, False
     app.run()
-    assert channel._looks == {}
-    assert any(button.label == "Check with my network" for button in app.button)
-
-
-def test_without_a_channel_such_a_page_is_written_anew_at_once(
-    open_app: Open, engine: SynchronousEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = open_app()
-    trained_a_bit(app, engine)
-    resting_meanwhile(monkeypatch, engine)
-    app.run()
-    assert any(button.label == "Check with my network" for button in app.button)
+    assert polled == [run.id]
 
 
 @pytest.mark.parametrize("path", ["/score/frames", "/lab/score/frames", "/a/b/score/frames"])

@@ -71,6 +71,22 @@ def test_a_tab_that_is_loaded_again_finds_its_run(
     assert runs.sessions(TAB.token) == {"second"}
 
 
+def test_a_tab_that_is_back_on_one_page_has_not_left_the_others(
+    run: Run, engine: SynchronousEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = runs.sessions(TAB.token)
+    other = engine.submit(Config.from_query("hidden_size=5"), OWNER)
+    show_in(monkeypatch, "second")
+    runs.remember("attention", TAB, other.id, [other.id])
+    farewell.give_up(TAB.token, left)
+    assert engine.find(run.id, OWNER) is run
+    assert runs.sessions(TAB.token) == {"second"}
+    farewell.give_up(TAB.token, runs.sessions(TAB.token))
+    for gone in (run, other):
+        with pytest.raises(EngineError):
+            engine.find(gone.id, OWNER)
+
+
 @pytest.mark.parametrize("body", [b"", b"b" * 32, b"a" * 33, b"\xff" * 32, b"a" * 1_000_000])
 def test_nobody_elses_word_counts(
     run: Run, engine: SynchronousEngine, body: bytes, monkeypatch: pytest.MonkeyPatch

@@ -153,6 +153,20 @@ def test_a_reload_in_the_middle_of_a_lesson_loses_nothing(
     assert PRESETS[key].why in said(third)
 
 
+def test_a_reload_while_looking_back_looks_back(
+    open_app: Open, engine: SynchronousEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(score, "boot", lambda *_, **__: Tab("ef" * 16))
+    app = open_app(lesson="which-word")
+    press(app, "Train")
+    engine.advance(run_of(app, engine), FEW)
+    press(app, "Pause")
+    app.select_slider(key=key_of(app, "select_slider", "moment")).set_value(0).run()
+    again = reloaded(lesson="which-word")
+    assert again.session_state[session.MOMENT] == 0
+    assert "Train on from here" in [button.label for button in again.button]
+
+
 def lesson_answer(app: AppTest, key: str) -> Any:
     return app.session_state[session.TIME if key == "which-word" else session.ANSWER]
 

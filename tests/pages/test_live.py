@@ -1,12 +1,13 @@
 """Questions to a run: what comes in time, and what is asked again."""
 
 from concurrent.futures import Future
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import streamlit as st
 
-from pages.ui import live, state
+from pages.ui import live, rungs, state
 from rnn_core import ConfigError
 
 
@@ -53,3 +54,80 @@ def test_what_is_refused_is_raised(fragments: list[Any]) -> None:
     asked.set_exception(ConfigError("no"))
     with pytest.raises(ConfigError):
         live.result(asked, 1.0)
+
+
+class Asked:
+    """Two networks at rest, and the questions put to them: each answer comes when the test says so."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.kept: dict[str, Any] = {}
+        self.futures: list[Future[Any]] = []
+        self.training, self.again = False, 0
+        runs = [SimpleNamespace(id=name, updates=5) for name in ("one", "other")]
+        self.place: Any = SimpleNamespace(
+            group=lambda: SimpleNamespace(runs=runs), playing=lambda: self.training
+        )
+        monkeypatch.setattr(rungs, "WAIT", 0.001)
+        monkeypatch.setattr(state, "get", lambda key, default=None: self.kept.get(key, default))
+        monkeypatch.setattr(state, "put", self.kept.__setitem__)
+        monkeypatch.setattr(live, "ask", lambda run, request: self._ask())
+        monkeypatch.setattr(live, "ask_again", lambda: setattr(self, "again", self.again + 1))
+        monkeypatch.setattr(st, "warning", lambda text, **_: None)
+
+    def _ask(self) -> Future[Any]:
+        self.futures.append(Future())
+        return self.futures[-1]
+
+    def climbed(self) -> tuple[Any, ...]:
+        return rungs.climbed(self.place, "rungs")
+
+
+def test_a_ladder_that_took_too_long_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Asked(monkeypatch)
+    assert asked.climbed() == () and asked.again == 1
+    assert all(future.cancelled() for future in asked.futures)  # nobody waits for them any more
+    assert asked.climbed() == () and asked.again == 2
+    assert len(asked.futures) == 4
+
+
+def test_a_ladder_that_was_refused_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Asked(monkeypatch)
+    monkeypatch.setattr(live, "ask", lambda run, request: refused(asked))
+    asked.climbed()
+    asked.climbed()
+    assert len(asked.futures) == 4
+
+
+def refused(asked: Asked) -> Future[Any]:
+    future = asked._ask()
+    future.set_exception(ConfigError("no"))
+    return future
+
+
+def test_at_rest_the_ladder_is_of_the_networks_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where a question from training is still open."""
+    asked = Asked(monkeypatch)
+    asked.training = True
+    asked.climbed()
+    first = [*asked.futures]
+    asked.kept["rungs"].asked = (Late(), Late())
+    asked.training = False
+    monkeypatch.setattr(live, "ask", lambda run, request: answered(asked, request.most))
+    assert asked.climbed() == (rungs.THOROUGH, rungs.THOROUGH)
+    assert len(asked.futures) == len(first) + 2
+
+
+class Late(Future[Any]):
+    """The answer to a question from training, which comes while the page waits for it."""
+
+    def done(self) -> bool:
+        return False
+
+    def result(self, timeout: float | None = None) -> Any:
+        return rungs.QUICK
+
+
+def answered(asked: Asked, number: int) -> Future[Any]:
+    future = asked._ask()
+    future.set_result(number)
+    return future

@@ -225,6 +225,7 @@ def test_a_reload_finds_every_place_again_and_a_closed_tab_lets_go_of_all(
     tab = score.Tab("0" * 32)
     monkeypatch.setattr(score, "boot", lambda *_, **__: tab)
     app = opened(open_app, "causes")
+    app.segmented_control(key=key_of(app, "segmented_control", "time/kind")).set_value("adding").run()
     for title in ("Clipping", "Fill in the blank"):
         app.session_state[page_sections.TABS] = title
         app.run()

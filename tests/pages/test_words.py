@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import runs, score
-from pages.words import members, start
+from pages.words import members, session, start
 from pages.words.sections import SECTIONS, TABS
 from rnn_core.engine import SynchronousEngine
 from tests.pages.conftest import OWNER, Open, key_of, press, said
@@ -249,6 +249,19 @@ def test_the_bench_takes_a_network_with_its_head_start(open_app: Open, engine: S
     assert len(run.edits) == 1 and "E was started from the vectors of skip-gram" in run.note
 
 
+def test_who_trains_on_is_shown_as_it_is_in_every_section(open_app: Open, engine: SynchronousEngine) -> None:
+    app = opened(open_app)
+    press(app, "Train")
+    train(app, engine, updates=20)
+    press(app, "Pause")
+    app.session_state[session.MOMENT] = 0
+    app.session_state[TABS] = next(title for title, (name, _) in SECTIONS.items() if name == "pairs")
+    app.run()
+    assert app.session_state[session.MOMENT] == 0
+    press(app, "Train")
+    assert app.session_state[session.MOMENT] is None
+
+
 def test_a_reload_finds_everything_again(
     open_app: Open, engine: SynchronousEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -258,6 +271,7 @@ def test_a_reload_finds_everything_again(
     press(app, "Train")
     train(app, engine)
     press(app, "Take these vectors")
+    app.segmented_control(key=key_of(app, "segmented_control", "words/few")).set_value(1_000).run()
     before = {run.id for run in engine.runs(OWNER)}
     again = opened(open_app, "head-start")
     assert again.session_state["words group"] == app.session_state["words group"]
