@@ -7,7 +7,6 @@ from rnn_core import environment
 
 environment.prepare()
 
-import ctypes
 import gc
 import re
 import subprocess
@@ -18,6 +17,7 @@ from benchmarks.contest import ENVIRONMENT, ROOT
 from benchmarks.jobs.ours import LOOK_EVERY
 from rnn_core import Config, Trainer
 from rnn_core.cells.choice import CHOICE
+from rnn_core.engine import heap
 from rnn_core.engine.warm import warm_up
 
 UPDATES = 50
@@ -49,9 +49,7 @@ def growth(cell: str, H: int, T: int, B: int) -> float:
     small.snapshot()
     del small
     gc.collect()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
+    heap.give_back()
     idle = most = resident()
     trainer = Trainer(config(cell, H, T, B))
     for update in range(1, UPDATES + 1):

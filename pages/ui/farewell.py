@@ -12,6 +12,7 @@ from starlette.responses import Response
 from streamlit.runtime import Runtime
 
 from pages.ui import channel, runs
+from rnn_core.engine import heap
 
 ROUTE = channel.ANYWHERE + channel.LEFT[1:]
 GRACE = 60.0  # seconds
@@ -38,3 +39,4 @@ def give_up(tab: str, left: frozenset[str]) -> None:
     if Runtime.exists():
         for session in left:
             Runtime.instance().close_session(session)
+    heap.give_back()
