@@ -128,7 +128,8 @@ def share(run: Run) -> None:
     query, kernels = config.to_query(), "" if snapshot is None else snapshot.kernels
     by = "" if snapshot is None else TRAINED_BY[kernels]
     st.markdown(
-        "**The address bar always holds the whole setting** (only what differs from the default). Opened "
+        "**The address bar always holds the whole setting** (only what differs from the default), but "
+        "for a text of your own. Opened "
         "elsewhere it gives the same configuration and, after the same number of updates on the same kind of "
         f"CPU with the same kernels, the same numbers. {by}"
     )

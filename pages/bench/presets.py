@@ -282,7 +282,7 @@ _ALL = (
         question="Less and less of the truth, in the end its own outputs only, and 4,000 updates at half the rate in place of 1,500. What will change?",
         answer=("better at both", "worse ahead, better free", "better ahead, worse free"),
         check="stays_on_the_wave",
-        seconds=36,
+        seconds=32,
         why="Scheduled sampling (Bengio et al. 2015) trains on the inputs it will meet when it runs free. It pays one time step ahead, where true values were always there, and gains where they are not.",
     ),
 )

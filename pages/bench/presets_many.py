@@ -76,7 +76,7 @@ MANY = (
         why="The same weights read every patch, and every word is written from those that attention chooses (Xu et al. 2015). More of the pairs that it was never shown come out right, by far not all of them.",
         tool="Where it looks",
         next="once-upon-words",
-        seconds=2,
+        seconds=3,
     ),
     Preset(
         key="once-upon-words",
