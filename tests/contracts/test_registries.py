@@ -144,8 +144,3 @@ def test_every_architecture_says_what_it_is_and_serves_some_task(name: str) -> N
     refused = [kind.refuses(c.task.spec, c.model) for c in configs if c not in served]
     assert served
     assert all(reason.endswith(".") for reason in refused)
-
-
-@pytest.mark.parametrize("task", TASKS)
-def test_of_every_task_it_is_told_where_its_data_come_from(task: str) -> None:
-    assert f"`{task}`" in (ROOT / "assets/data/SOURCES.md").read_text(encoding="utf-8")
