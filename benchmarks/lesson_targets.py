@@ -75,6 +75,8 @@ LESSONS = (
     lesson("written-again", "accuracy", 0.65, ACCURACY, at_most=True),
     lesson("replaced", "accuracy", 0.66, ACCURACY),
     lesson("which-word", "the verdict turns at one word and stays", 1.0, lessons.turns_at_the_word),
+    lesson("which-word", "from ½ at most, before “like”", 0.35, lessons.decided_before, at_most=True),
+    lesson("which-word", "sure of it at least, from “like” on", 0.7, lessons.sure_from),
     lesson("flip-it", "one word turns it", 1.0, one_word_turns_it),
     lesson("push-away", "the worst of gaps 0 to 3", 0.85, lessons.near_gaps),
     lesson("push-away", "the best of gaps from 20 on", 0.7, lessons.far_gaps, at_most=True),

@@ -23,6 +23,22 @@ def turns_at_the_word(trainer: Trainer) -> float:
     return float(np.mean([*held, moved in (SIGN, OPINION)]))
 
 
+def decided_before(trainer: Trainer) -> float:
+    """How far a verdict on what was read so far is from one half, at most, before the word of opinion: both
+    ends are still possible there.
+    """
+    likely = _look(trainer, next(iter(TURNS))).signals["ghost"].values[:OPINION, 1]
+    return float(np.abs(likely - 0.5).max())
+
+
+def sure_from(trainer: Trainer) -> float:
+    """The least chance of the right verdict from the word of opinion on, in the lecture's sentence and in its
+    two opposites.
+    """
+    looks = {sentence: _look(trainer, sentence).signals["ghost"].values for sentence in TURNS}
+    return float(min(looks[sentence][OPINION:, verdict].min() for sentence, verdict in TURNS.items()))
+
+
 def praised_from(sentence: str, start: int, trainer: Trainer) -> float:
     """1 if the sentence is praise from this word on."""
     return float(_stands(_look(trainer, sentence), 1, start))

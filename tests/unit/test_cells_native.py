@@ -176,14 +176,14 @@ def test_three_hundred_updates_stay_together(native: Form, cell: str) -> None:
 @pytest.mark.long
 def test_three_hundred_updates_of_the_first_lesson_stay_together(native: Form) -> None:
     """As it is, in double precision."""
-    link = SURE.replace("updates=3000", "updates=300")
+    link = SURE.replace("updates=4000", "updates=300")
     (ours, _), (theirs, _) = (trained(form, link, double=True) for form in (NUMPY, native))
     assert np.abs(ours - theirs).max() <= 1e-5
 
 
 def test_the_first_lesson_stays_together_until_roundings_part_it(native: Form) -> None:
     """In single precision learning is chaotic: numpy's own run parts from itself, moved by a last bit."""
-    link = SURE.replace("updates=3000", "updates=200")
+    link = SURE.replace("updates=4000", "updates=200")
     (ours, _), (theirs, _) = (trained(form, link) for form in (NUMPY, native))
     assert np.abs(ours - theirs).max() <= 1e-3
 
