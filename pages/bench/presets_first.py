@@ -30,7 +30,7 @@ FIRST = (
         check="leading_metric",
         why="“nothing” at the third place and “nothing” at the fourth are two inputs that have nothing to do with each other: what is learnt at one place is not known at the next. A longer window needs more weights still, and a sentence longer than the window does not fit at all. The recurrent network of the first visit, which reads word by word with the same weights everywhere, gets at least ten more in a hundred right.",
         next="which-word",
-        seconds=4,
+        seconds=5,
     ),
     Preset(
         key="kinds-of-words",
