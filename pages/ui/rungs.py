@@ -28,16 +28,18 @@ class Rungs:
     found: tuple[Ladder, ...] = ()
 
     def take(self, wait: float = 0.0) -> None:
-        """Take the answers that are there. Raises ConfigError and TimeoutError as they do."""
-        if self.asked and (wait or all(future.done() for future in self.asked)):
-            asked, self.asked = self.asked, ()
-            try:
-                self.found = tuple(future.result(timeout=wait) for future in asked)
-            except (ConfigError, TimeoutError):
-                self.asked_of = ()  # whoever asks again means it
-                for future in asked:
-                    future.cancel()
-                raise
+        """Take the answers that are there. Raises ConfigError, and is asked again; TimeoutError, and they
+        are waited for: each costs its network some tenths of a second, which are not thrown away.
+        """
+        if not self.asked or not (wait or all(future.done() for future in self.asked)):
+            return
+        until = time.monotonic() + wait
+        try:
+            found = tuple(future.result(timeout=max(0.0, until - time.monotonic())) for future in self.asked)
+        except ConfigError:
+            self.asked, self.asked_of = (), ()
+            raise
+        self.asked, self.found = (), found
 
 
 def climbed(place: Together, key: str, quick: int = QUICK, thorough: int = THOROUGH) -> tuple[Ladder, ...]:
