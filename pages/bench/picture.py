@@ -15,6 +15,8 @@ from pages.ui.look import RATE, WAIT, Look, moving, shown, stands
 from rnn_core import ConfigError
 from rnn_core.engine import Run
 
+LATE = 0.5  # seconds until it is asked again whether the first picture is there
+
 
 def picture(run: Run, stood: tuple[Any, ...]) -> None:
     """The score, alive as long as the run is. stood: the run as it was when the page began to be written; if
@@ -24,7 +26,8 @@ def picture(run: Run, stood: tuple[Any, ...]) -> None:
     if not live and stands(run) != stood:
         st.rerun()
     if live and not (channel.served() and shown(run)):  # no picture, no score that could use the channel
-        st.fragment(_poll, run_every=1.0 / float(state.get("rate", RATE)))(run.id)
+        every = LATE if channel.served() else 1.0 / float(state.get("rate", RATE))
+        st.fragment(_poll, run_every=every)(run.id)
         return
     look = _look(run)
     if live:
