@@ -22,7 +22,7 @@ from pages.bench.presets_first import SURE
 
 ROUNDS = 3
 CLASSES = {  # what they train → its link, and how long
-    "the first lessons": (SURE, 800),  # half of them have nine verdicts of ten right by then
+    "the first lessons": (SURE, 800),  # a quarter have nine verdicts of ten right by then
     "an LSTM of 64 units, character text": ("task=character_text&cell=lstm&hidden_size=64", 300),
 }
 SOONER, SHARE, WORSE = 0.55, 0.1, 1.1
