@@ -45,7 +45,7 @@ export class Panel {
   // `frame` is the newest; `drawn` is the last one with a picture (they differ after a divergence).
   update(frame, drawn, colours, family) {
     this.say("update", `update ${frame.update.toLocaleString("en-GB")}`);
-    const rate = frame.status === "running" && frame.rate ? ` · ${say(frame.rate, 0)} a second` : "";
+    const rate = frame.status === "running" && frame.rate ? ` · ${say(frame.rate, 0)}/s` : "";
     this.say("state", ` · ${doing(frame)}${rate}`);
     this.metric(frame.metric);
     const previous = frame.loss.before.n > 0;

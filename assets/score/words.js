@@ -73,7 +73,8 @@ export function typeset(line) {
 // What stands in a sequence without being said.
 export const special = (label) => label === "<start>" || label === "<end>";
 
-// What a status means to who looks: these two come and go while nothing else on the page is written anew.
-const WAITING = { queued: "waiting for its turn: others train too", unseen: "resting: nobody was looking" };
+// What a status means to who looks: these two come and go while nothing else on the page is written anew,
+// and stay on one line beside "update 13,999", on the stage too.
+const WAITING = { queued: "waiting for its turn", unseen: "nobody looked" };
 
 export const doing = (frame) => WAITING[frame.status] ?? (frame.status === "running" ? "training" : frame.status);

@@ -1,6 +1,5 @@
 """Through time: one number multiplied again and again, and what follows for networks that train here."""
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -18,15 +17,7 @@ GONE = (
 )
 
 
-LOOKED = (session.KIND, session.GAP)
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What a tab showed: the group of each place, and what was looked at."""
-
-    groups: dict[str, str]
-    looked: dict[str, object]
+CHOSEN = (session.KIND, session.GAP)  # what a reload brings back
 
 
 def _arrive() -> str:
@@ -43,35 +34,12 @@ def _arrive() -> str:
     return link.section(SECTIONS, came_from != "gradients")
 
 
-def _find_again(tab: score.Tab) -> None:
-    """Take over what this tab showed before a reload."""
-    kept: Kept | None = runs.recall("gradients", tab)
-    if kept is None:
-        return
-    for place in PLACES:
-        if place.name in kept.groups:
-            place.adopt(kept.groups[place.name])
-    for key, value in kept.looked.items():
-        state.put(key, value)
-    state.reseed()
-
-
-def _remember(tab: score.Tab) -> None:
-    """What stands on this page now, in every section: a tab that is closed lets go of it all."""
-    found = {place.name: group for place in PLACES if (group := place.known()) is not None}
-    members_of_all = [run.id for group in found.values() for run in group.runs] + cure.runs()
-    if found:
-        looked = {key: state.get(key) for key in LOOKED if state.get(key) is not None}
-        kept = Kept({name: group.id for name, group in found.items()}, looked)
-        runs.remember("gradients", tab, kept, members_of_all)
-
-
 first = _arrive()
 opened = SECTIONS[state.get(TABS) or first][0]
 stage.dress()
 beside = {"open": opened} | ({stage.KEY: "true"} if stage.on() else {})
 tab = score.boot(f"{members.query()}&{urlencode(beside)}", max(place.trained() for place in PLACES))
-_find_again(tab)
+runs.find_places("gradients", tab, PLACES)
 runs.tell_gone("gradients", tab, members.TOGETHER.place, GONE)
 
 with st.container(horizontal=True, vertical_alignment="center", key="time_head"):
@@ -84,4 +52,4 @@ for place, (_, draw) in zip(places, SECTIONS.values(), strict=True):
     if place.open:
         with place:
             draw()
-_remember(tab)
+runs.remember_places("gradients", tab, PLACES, CHOSEN, cure.runs())

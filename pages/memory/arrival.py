@@ -1,6 +1,5 @@
 """How the page comes to its networks and its pattern: by its link, or back after a reload."""
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from pages.memory import members, session
@@ -9,14 +8,6 @@ from pages.ui import door, link, runs, stage, state
 from pages.ui.score import Tab
 
 WATCH = "watch"  # the pattern, in a link
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What a tab showed: the group of each place, and what was looked at."""
-
-    groups: dict[str, str]
-    looked: dict[str, object]
 
 
 LOOKED = (session.TEXT, session.TIME, session.HEAD, session.STAGE, session.PAIRS, session.REWRITING)
@@ -59,21 +50,9 @@ def query(opened: str) -> str:
 
 def find_again(tab: Tab) -> None:
     """Take over what this tab showed before a reload."""
-    kept: Kept | None = runs.recall("memory", tab)
-    if kept is None:
-        return
-    for place in PLACES:
-        if place.name in kept.groups:
-            place.adopt(kept.groups[place.name])
-    for key, value in kept.looked.items():
-        state.put(key, value)
-    state.reseed()
+    runs.find_places("memory", tab, PLACES)
 
 
 def remember(tab: Tab) -> None:
     """What stands on this page now, in every section: a tab that is closed lets go of it all."""
-    found = {place.name: group for place in PLACES if (group := place.known()) is not None}
-    if found:
-        looked = {key: state.get(key) for key in LOOKED if state.get(key) is not None}
-        kept = Kept({name: group.id for name, group in found.items()}, looked)
-        runs.remember("memory", tab, kept, [run.id for group in found.values() for run in group.runs])
+    runs.remember_places("memory", tab, PLACES, LOOKED)

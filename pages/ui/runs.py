@@ -13,6 +13,7 @@ import streamlit as st
 
 from pages.ui import channel, state
 from pages.ui.score import Tab
+from pages.ui.together import Together
 from rnn_core.engine import EngineError
 
 MOST = 1_000  # tabs remembered, of each page; the oldest goes first
@@ -67,6 +68,38 @@ def remember(page: str, tab: Tab, shown: Any, runs: Sequence[str]) -> None:
             others[key] = replace(kept, session=state.session())
     while len(tabs) > MOST:
         tabs.pop(next(iter(tabs)))
+
+
+@dataclass(frozen=True)
+class Places:
+    """What a tab shows of networks that train in step: the group of each place, and what is chosen."""
+
+    groups: dict[str, str]
+    chosen: dict[str, Any]
+
+
+def remember_places(
+    page: str, tab: Tab, places: Sequence[Together], keys: Sequence[str], beside: Sequence[str] = ()
+) -> None:
+    """The networks of these places, and the values of these keys of the session. beside: runs of no group."""
+    found = {place.name: group for place in places if (group := place.known()) is not None}
+    if found:
+        chosen = {key: state.get(key) for key in keys if state.get(key) is not None}
+        shown = Places({name: group.id for name, group in found.items()}, chosen)
+        remember(page, tab, shown, [*(run.id for group in found.values() for run in group.runs), *beside])
+
+
+def find_places(page: str, tab: Tab, places: Sequence[Together]) -> None:
+    """Take over what this tab showed before a reload."""
+    known: Places | None = recall(page, tab)
+    if known is None:
+        return
+    for place in places:
+        if place.name in known.groups:
+            place.adopt(known.groups[place.name])
+    for key, value in known.chosen.items():
+        state.put(key, value)
+    state.reseed()
 
 
 def sessions(tab: str) -> frozenset[str]:

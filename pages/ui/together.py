@@ -112,7 +112,7 @@ class Together:
         return False
 
     def playing(self) -> bool:
-        """Whether they are to be trained on."""
+        """Whether they are to be trained on. That a page asked while they moved is noted: `of_one_moment`."""
         found = self.known()
         with suppress(ConfigError):
             if self.moving():

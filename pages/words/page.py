@@ -1,6 +1,5 @@
 """Words: a vector for each, learnt from who stands near whom; and the analogies that they answer."""
 
-from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 import streamlit as st
@@ -8,7 +7,7 @@ import streamlit as st
 from pages.ui import link, runs, score, stage, state
 from pages.words import controls, members, question, session, start
 from pages.words.sections import SECTIONS, TABS
-from rnn_core import Config, ConfigError
+from rnn_core import ConfigError
 
 INTRO = (
     "Every word becomes a row of numbers, learnt only from which words stand near it in sentences. Nobody "
@@ -18,16 +17,8 @@ GONE = "The server was started anew, and this network is gone with the old one. 
 PLACES = (members.TOGETHER, start.TOGETHER)  # where networks train
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What a tab showed: its groups, the setting (no link carries a text of one's own), a head start, and how
-    many sentences those read that race.
-    """
-
-    groups: dict[str, str]
-    setting: Config
-    start: start.Start | None
-    few: int
+# what a reload brings back: no link carries a text of one's own, nor a head start
+CHOSEN = (session.SETTING, session.START, session.FEW)
 
 
 def _arrive() -> str:
@@ -49,28 +40,6 @@ def _arrive() -> str:
     return link.section(SECTIONS, came_from != "words")
 
 
-def _find_again(tab: score.Tab) -> None:
-    """Take over what this tab showed before a reload."""
-    kept: Kept | None = runs.recall("words", tab)
-    if kept is None:
-        return
-    state.put(session.SETTING, kept.setting)
-    state.put(session.START, kept.start)
-    state.put(session.FEW, kept.few)
-    for place in PLACES:
-        if place.name in kept.groups:
-            place.adopt(kept.groups[place.name])
-
-
-def _remember(tab: score.Tab) -> None:
-    """What stands on this page now: a tab that is closed lets go of it all."""
-    found = {place.name: group for place in PLACES if (group := place.known()) is not None}
-    if found:
-        groups = {name: group.id for name, group in found.items()}
-        kept = Kept(groups, members.setting(), state.get(session.START), start.sentences())
-        runs.remember("words", tab, kept, [run.id for group in found.values() for run in group.runs])
-
-
 def _query(opened: str) -> str:
     beside = {"open": opened, "watch": question.said(), stage.KEY: "true" if stage.on() else ""}
     said = {key: text for key, text in beside.items() if text}
@@ -80,7 +49,7 @@ def _query(opened: str) -> str:
 first = _arrive()
 stage.dress()
 tab = score.boot(_query(SECTIONS[state.get(TABS) or first][0]), max(place.trained() for place in PLACES))
-_find_again(tab)
+runs.find_places("words", tab, PLACES)
 runs.tell_gone("words", tab, members.TOGETHER.place, GONE)
 
 with st.container(horizontal=True, vertical_alignment="center", key="words_head"):
@@ -96,4 +65,4 @@ for place, (_, draw) in zip(places, SECTIONS.values(), strict=True):
     if place.open:
         with place:
             draw()
-_remember(tab)
+runs.remember_places("words", tab, PLACES, CHOSEN)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rnn_core.cells import CELLS
 from rnn_core.engine import errands
 from rnn_core.engine.lease import Lease
-from rnn_core.engine.run import Run
+from rnn_core.engine.run import AT_WORK, Run
 from rnn_core.engine.seat import Seat
 from rnn_core.engine.step import Step
 from rnn_core.several import to_query
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from rnn_core.config import Config
     from rnn_core.engine.engine import Engine
 
-MOVING = ("running", "queued")
 ENDED = {"finished": "finished", "diverged": "diverged", "failed": "was stopped by an error"}
 
 
@@ -65,7 +64,7 @@ class Group:
     @property
     def moving(self) -> bool:
         """Whether anything changes by itself: a member trains, or has yet to come to rest."""
-        return not self.over and (self.playing or any(run.status in MOVING for run in self.runs))
+        return not self.over and (self.playing or any(run.status in AT_WORK for run in self.runs))
 
     @property
     def note(self) -> str:

@@ -27,6 +27,7 @@ STATUSES = {
 }
 
 
+AT_WORK = ("running", "queued")  # training, or about to
 GROWN = 3.0  # times the first loss
 
 
@@ -66,7 +67,7 @@ class Run:
     def history(self) -> History:
         """The numbers up to now, for the figures that look back."""
         record = self.record
-        busy = self.status in ("running", "queued")
+        busy = self.status in AT_WORK
         return History(
             status=self.status,
             updates_per_second=record.speed(self.updates, self.clock()) if busy else 0.0,

@@ -12,7 +12,7 @@ from rnn_core.engine.contract import Clock, EngineError
 from rnn_core.engine.edits import Logged
 from rnn_core.engine.lease import Lease
 from rnn_core.engine.pace import Pace
-from rnn_core.engine.run import Run
+from rnn_core.engine.run import AT_WORK, Run
 from rnn_core.engine.step import Step
 from rnn_core.option import ConfigError
 
@@ -176,7 +176,7 @@ class Seat:
             # not before the last picture is there: pages stop looking at a finished run
             return self.run.status if midway else "diverged" if self.trainer.diverged else "finished"
         if not self.playing:
-            settling = (midway or self.errands) and self.run.status in ("running", "queued")
+            settling = (midway or self.errands) and self.run.status in AT_WORK
             return self.run.status if settling else "paused"
         if self.unseen:
             return "unseen"

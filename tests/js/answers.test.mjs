@@ -56,8 +56,8 @@ test("a screen reader hears the update, the status, the loss and the verdict", (
 
 test("a run that waits says for what", () => {
   const told = (status) => summary({ ...frame(4, 4), status }, null, readValues(frame(4, 4)));
-  assert.match(told("queued"), /Update 3, waiting for its turn: others train too\./);
-  assert.match(told("unseen"), /Update 3, resting: nobody was looking\./);
+  assert.match(told("queued"), /Update 3, waiting for its turn\./);
+  assert.match(told("unseen"), /Update 3, nobody looked\./);
   assert.match(told("paused"), /Update 3, paused\./);
 });
 

@@ -81,13 +81,13 @@ class TestTheBench:
             assert state.PROBLEMS not in app.session_state
 
     def test_a_network_that_could_not_be_built_does_not_move(self) -> None:
-        run: Any = Run(OWNER, None, lambda: 0.0)  # type: ignore[arg-type]
+        run = unset()
         assert look.moving(run)  # it is still to come
         run.status = "failed"
         assert not look.moving(run)
 
     def test_a_figure_that_polls_ends_with_its_run(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        run: Any = Run(OWNER, None, lambda: 0.0, status="running", snapshot=object())  # type: ignore[arg-type]
+        run = unset(status="running", snapshot=object())
         made, drawn, runs = list[Any](), list[int](), list[int]()
         monkeypatch.setattr(live.st, "fragment", lambda again, run_every: made.append(again) or again)
         monkeypatch.setattr(live.st, "rerun", lambda: runs.append(1))
@@ -167,3 +167,9 @@ class TestGroups:
 
 def group_of(app: AppTest, engine: SynchronousEngine) -> Group:
     return engine.find_group(app.session_state[pair.TOGETHER.group_key], OWNER)
+
+
+def unset(**state: Any) -> Any:
+    """A run of no setting: only what is said of it is asked for."""
+    setting: Any = None
+    return Run(OWNER, setting, lambda: 0.0, **state)
